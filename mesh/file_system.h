@@ -1,0 +1,50 @@
+// Reading files: the real disk, or one in memory for tests. Entry points: FileSystem, real_disk(), MemoryDisk.
+#ifndef BYLAW_MESH_FILE_SYSTEM_H_
+#define BYLAW_MESH_FILE_SYSTEM_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace bylaw {
+
+/// Paths use '/', and are relative to the disk's root folder.
+class FileSystem {
+ public:
+  virtual ~FileSystem() = default;
+  /// The whole file. Refuses what is not a regular file, is larger than `limit` bytes, or is reached through a link that
+  /// leads out of the root.
+  virtual Result<std::string> read(std::string_view path, size_t limit) const = 0;
+  /// Paths of all regular files below `folder` (or the file itself), sorted bytewise. Links that lead out of the root
+  /// are in `refused`.
+  virtual Result<std::vector<std::string>> list(std::string_view folder, std::vector<std::string>* refused) const = 0;
+  virtual bool exists(std::string_view path) const = 0;
+};
+
+/// The folder `root` of the machine.
+class Disk : public FileSystem {
+ public:
+  explicit Disk(std::string root) : root_(std::move(root)) {}
+  Result<std::string> read(std::string_view path, size_t limit) const override;
+  Result<std::vector<std::string>> list(std::string_view folder, std::vector<std::string>* refused) const override;
+  bool exists(std::string_view path) const override;
+  const std::string& root() const { return root_; }
+
+ private:
+  std::string root_;
+};
+
+class MemoryDisk : public FileSystem {
+ public:
+  std::map<std::string, std::string, std::less<>> files;
+  Result<std::string> read(std::string_view path, size_t limit) const override;
+  Result<std::vector<std::string>> list(std::string_view folder, std::vector<std::string>* refused) const override;
+  bool exists(std::string_view path) const override;
+};
+
+}  // namespace bylaw
+
+#endif  // BYLAW_MESH_FILE_SYSTEM_H_
