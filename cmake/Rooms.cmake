@@ -6,6 +6,12 @@ function(bylaw_room name)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
   list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cc$")
+  if(NOT sources)  # headers alone
+    add_library(bylaw_${name} INTERFACE)
+    add_library(bylaw::${name} ALIAS bylaw_${name})
+    target_link_libraries(bylaw_${name} INTERFACE ${ROOM_DEPENDS})
+    return()
+  endif()
   add_library(bylaw_${name} STATIC ${sources})
   add_library(bylaw::${name} ALIAS bylaw_${name})
   target_link_libraries(bylaw_${name} PUBLIC ${ROOM_DEPENDS}
