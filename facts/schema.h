@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/id.h"
@@ -169,7 +170,7 @@ class Schema {
   std::vector<TermId> chain(TermId domain) const;
   const std::string& domain_name(TermId domain) const { return domains().terms[domain].name; }
 
-  /// By wire name: the local name, or the full one.
+  /// By wire name: the full name, or the local one where only one package declares it.
   std::optional<EntityTypeId> find_entity_type(std::string_view name) const;
   std::optional<ActionId> find_action(std::string_view name) const;
   std::optional<EnvironmentId> find_environment(ActionId action, EntityTypeId principal, EntityTypeId resource) const;
@@ -185,9 +186,22 @@ class Schema {
   void index();
 
  private:
-  std::map<std::string, EntityTypeId, std::less<>> entity_type_index_;
-  std::map<std::string, ActionId, std::less<>> action_index_;
-  std::map<Environment, EnvironmentId> environment_index_;
+  struct NameHash {
+    using is_transparent = void;
+    size_t operator()(std::string_view name) const { return std::hash<std::string_view>{}(name); }
+  };
+  struct EnvironmentHash {
+    size_t operator()(const Environment& e) const {
+      const uint64_t pair = (uint64_t{e.action.value} << 32) | e.principal.value;
+      return std::hash<uint64_t>{}(pair * 0x9e3779b97f4a7c15u ^ e.resource.value);
+    }
+  };
+  /// By local and full name; an invalid id where two packages share a local name.
+  template <typename IdType>
+  using NameIndex = std::unordered_map<std::string, IdType, NameHash, std::equal_to<>>;
+  NameIndex<EntityTypeId> entity_type_index_;
+  NameIndex<ActionId> action_index_;
+  std::unordered_map<Environment, EnvironmentId, EnvironmentHash> environment_index_;
 };
 
 }  // namespace bylaw
