@@ -1,0 +1,53 @@
+#include "base/render.h"
+
+#include "base/render_formats.h"
+
+namespace bylaw {
+
+std::optional<OutputFormat> output_format(std::string_view word) {
+  if (word == "text") return OutputFormat::kText;
+  if (word == "json") return OutputFormat::kJson;
+  if (word == "sarif") return OutputFormat::kSarif;
+  if (word == "junit") return OutputFormat::kJunit;
+  if (word == "github") return OutputFormat::kGithub;
+  return std::nullopt;
+}
+
+std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
+                   const RenderOptions& options) {
+  switch (options.format) {
+    case OutputFormat::kText:
+      return render_text(diagnostics, sources, options.color);
+    case OutputFormat::kJson:
+      return render_json(diagnostics, sources);
+    case OutputFormat::kSarif:
+      return render_sarif(diagnostics, sources);
+    case OutputFormat::kJunit:
+      return render_junit(diagnostics, sources);
+    case OutputFormat::kGithub:
+      return render_github(diagnostics, sources);
+  }
+  return {};
+}
+
+Place place_of(const SourceMap& sources, Span span) {
+  const SourceFile& file = sources[span.file];
+  return Place{file.path(), file.line_column(span.begin), file.line_column(span.end)};
+}
+
+std::string remarks(const Diagnostic& diagnostic) {
+  std::string out;
+  const auto line = [&](std::string_view word, std::string_view text) {
+    if (!out.empty()) out += '\n';
+    out.append(word).append(": ").append(text);
+  };
+  for (size_t i = 1; i < diagnostic.labels.size(); ++i) {
+    if (!diagnostic.labels[i].text.empty()) line("see", diagnostic.labels[i].text);
+  }
+  for (const std::string& note : diagnostic.notes) line("note", note);
+  if (!diagnostic.hint.empty()) line("hint", diagnostic.hint);
+  if (!diagnostic.witness.empty()) line("witness", diagnostic.witness);
+  return out;
+}
+
+}  // namespace bylaw

@@ -1,0 +1,150 @@
+// Diagnostics for code hosts, as SARIF 2.1.0 (OASIS). Entry point: render_sarif().
+#include <cstdio>
+#include <map>
+#include <nlohmann/json.hpp>
+
+#include "base/render_formats.h"
+#include "base/version.h"
+
+namespace bylaw {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// `path` as the path of a relative URI reference: all but unreserved characters and '/'
+/// percent-encoded.
+std::string uri(std::string_view path) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  constexpr std::string_view kKept =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/";
+  std::string out;
+  for (const char c : path) {
+    if (kKept.find(c) != std::string_view::npos) {
+      out += c;
+      continue;
+    }
+    const auto byte = static_cast<unsigned char>(c);
+    out += '%';
+    out += kHex[byte >> 4];
+    out += kHex[byte & 15];
+  }
+  return out;
+}
+
+Json artifact(const Place& place) { return Json{{"uri", uri(place.path)}}; }
+
+Json region(const Place& place) {
+  return Json{{"startLine", place.begin.line},
+              {"startColumn", place.begin.column},
+              {"endLine", place.end.line},
+              {"endColumn", place.end.column}};
+}
+
+Json location(const SourceMap& sources, Span span) {
+  const Place place = place_of(sources, span);
+  return Json{
+      {"physicalLocation", {{"artifactLocation", artifact(place)}, {"region", region(place)}}}};
+}
+
+Json fixes(const SourceMap& sources, const Diagnostic& d) {
+  std::map<std::string, Json> changes;  // by path
+  for (const FixIt& fix : d.fixits) {
+    const Place place = place_of(sources, fix.span);
+    Json& change = changes[place.path];
+    if (change.is_null()) {
+      change = Json{{"artifactLocation", artifact(place)}, {"replacements", Json::array()}};
+    }
+    change["replacements"].push_back(
+        Json{{"deletedRegion", region(place)}, {"insertedContent", {{"text", fix.replacement}}}});
+  }
+  Json list = Json::array();
+  for (auto& [path, change] : changes) list.push_back(std::move(change));
+  const std::string description = d.hint.empty() ? "mend what was found" : d.hint;
+  return Json::array(
+      {Json{{"description", {{"text", description}}}, {"artifactChanges", std::move(list)}}});
+}
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+/// Stays the same when lines move: of the code, the path, the message and the line's text (FNV-1a).
+std::string fingerprint(const SourceMap& sources, const Diagnostic& d) {
+  uint64_t hash = 14695981039346656037U;
+  const auto mix = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    hash = (hash ^ 0xFF) * 1099511628211U;
+  };
+  mix(d.code);
+  mix(d.message);
+  if (!d.labels.empty()) {
+    const SourceFile& file = sources[d.labels.front().span.file];
+    mix(file.path());
+    mix(trimmed(file.line(file.line_column(d.labels.front().span.begin).line)));
+  }
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
+}
+
+Json result(const SourceMap& sources, const Diagnostic& d, size_t rule_index, std::string print) {
+  const std::string more = remarks(d);
+  Json out{{"ruleId", d.code},
+           {"ruleIndex", rule_index},
+           {"level", severity_word(d.severity)},
+           {"message", {{"text", more.empty() ? d.message : d.message + "\n" + more}}},
+           {"locations", Json::array()}};
+  Json related = Json::array();
+  for (size_t i = 0; i < d.labels.size(); ++i) {
+    Json place = location(sources, d.labels[i].span);
+    if (i == 0) {
+      out["locations"].push_back(std::move(place));
+      continue;
+    }
+    place["id"] = i;
+    place["message"] = Json{{"text", d.labels[i].text.empty() ? "see here" : d.labels[i].text}};
+    related.push_back(std::move(place));
+  }
+  if (!related.empty()) out["relatedLocations"] = std::move(related);
+  if (!d.fixits.empty()) out["fixes"] = fixes(sources, d);
+  out["partialFingerprints"] = Json{{"bylaw/v1", std::move(print)}};
+  Json properties = Json::object();
+  if (!d.rule.empty()) properties["rule"] = d.rule;
+  if (!d.against.empty()) properties["against"] = d.against;
+  if (!properties.empty()) out["properties"] = std::move(properties);
+  return out;
+}
+
+}  // namespace
+
+std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& sources) {
+  Json rules = Json::array();
+  Json results = Json::array();
+  std::map<std::string_view, size_t> rule_index;
+  std::map<std::string, size_t>
+      prints;  // equal findings are counted, so that each has its own print
+  for (const Diagnostic& d : diagnostics.list()) {
+    const auto [entry, is_new] = rule_index.try_emplace(d.code, rules.size());
+    if (is_new) {
+      rules.push_back(Json{{"id", d.code},
+                           {"name", d.name},
+                           {"shortDescription", {{"text", d.name}}},
+                           {"defaultConfiguration", {{"level", severity_word(d.severity)}}}});
+    }
+    std::string print = fingerprint(sources, d);
+    print += ":" + std::to_string(++prints[print]);
+    results.push_back(result(sources, d, entry->second, std::move(print)));
+  }
+  const Json driver{{"name", "bylaw"}, {"version", version()}, {"rules", std::move(rules)}};
+  const Json run{{"tool", {{"driver", driver}}},
+                 {"columnKind", "unicodeCodePoints"},
+                 {"results", std::move(results)}};
+  const Json document{{"$schema", "https://json.schemastore.org/sarif-2.1.0.json"},
+                      {"version", "2.1.0"},
+                      {"runs", Json::array({run})}};
+  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace bylaw
