@@ -8,9 +8,12 @@ namespace bylaw {
 
 std::string_view severity_word(Severity severity) {
   switch (severity) {
-    case Severity::kNote: return "note";
-    case Severity::kWarning: return "warning";
-    case Severity::kError: return "error";
+    case Severity::kNote:
+      return "note";
+    case Severity::kWarning:
+      return "warning";
+    case Severity::kError:
+      return "error";
   }
   return "error";
 }
@@ -32,9 +35,8 @@ std::string format_message(std::string_view format, const std::vector<std::strin
 }
 
 size_t Diagnostics::count(Severity severity) const {
-  return static_cast<size_t>(std::count_if(list_.begin(), list_.end(), [&](const Diagnostic& d) {
-    return d.severity == severity;
-  }));
+  return static_cast<size_t>(std::count_if(
+      list_.begin(), list_.end(), [&](const Diagnostic& d) { return d.severity == severity; }));
 }
 
 void Diagnostics::append(Diagnostics other) {

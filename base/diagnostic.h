@@ -1,14 +1,16 @@
-// Diagnostics: what is wrong with a user's input, as data. A kind is declared once, next to the code that emits it:
+// Diagnostics: what is wrong with a user's input, as data. A kind is declared once, next to the
+// code that emits it:
 //
 //   inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownAttribute{
 //       "BY0310", "unknown-attribute", Severity::kError, "{0} has no attribute '{1}'"};
 //   ...
 //   diagnostics.emit(kUnknownAttribute, span, type_name, attribute).hint("did you mean 'region'?");
 //
-// Style: lower case, no full stop, say what was seen; the hint, if any, comes last. Every code has a section in
-// docs/diagnostics/ (shown by `bylaw explain`) and a golden test; tests/house_test holds both.
-// Ranges: 00 files · 01 syntax · 02 manifests and rights · 03 names · 04 types · 05 vocabulary · 06 rules
-// · 07 tests and assertions · 08 facts · 09 requests and evaluation · 10 checker · 11 audit.
+// Style: lower case, no full stop, say what was seen; the hint, if any, comes last. Every code has
+// a section in docs/diagnostics/ (shown by `bylaw explain`) and a golden test; tests/house_test
+// holds both. Ranges: 00 files · 01 syntax · 02 manifests and rights · 03 names · 04 types · 05
+// vocabulary · 06 rules · 07 tests and assertions · 08 facts · 09 requests and evaluation · 10
+// checker · 11 audit.
 #ifndef BYLAW_BASE_DIAGNOSTIC_H_
 #define BYLAW_BASE_DIAGNOSTIC_H_
 
@@ -28,7 +30,8 @@ enum class Severity : uint8_t { kNote, kWarning, kError };
 /// "error", "warning", "note".
 std::string_view severity_word(Severity severity);
 
-/// The declaration of one diagnostic. `format` holds {0}, {1}… for the arguments, which are strings or integers.
+/// The declaration of one diagnostic. `format` holds {0}, {1}… for the arguments, which are strings
+/// or integers.
 template <typename... Args>
 struct DiagnosticKind {
   std::string_view code;
@@ -103,11 +106,13 @@ class DiagnosticBuilder {
 /// Fills {0}, {1}… of `format`.
 std::string format_message(std::string_view format, const std::vector<std::string>& arguments);
 
-/// A growing list of diagnostics. Not thread-safe; a worker has its own and they are merged with append().
+/// A growing list of diagnostics. Not thread-safe; a worker has its own and they are merged with
+/// append().
 class Diagnostics {
  public:
   template <typename... Args>
-  DiagnosticBuilder emit(const DiagnosticKind<Args...>& kind, Span span, std::type_identity_t<Args>... args) {
+  DiagnosticBuilder emit(const DiagnosticKind<Args...>& kind, Span span,
+                         std::type_identity_t<Args>... args) {
     Diagnostic& d = list_.emplace_back();
     d.code = kind.code;
     d.name = kind.name;

@@ -13,8 +13,8 @@
 
 namespace bylaw {
 
-/// An index into the store of one kind of thing. `Tag` only tells the kinds apart. A default-constructed id
-/// refers to nothing.
+/// An index into the store of one kind of thing. `Tag` only tells the kinds apart. A
+/// default-constructed id refers to nothing.
 template <typename Tag>
 struct Id {
   static constexpr uint32_t kNone = std::numeric_limits<uint32_t>::max();

@@ -1,5 +1,5 @@
-// Renderers of diagnostics: for people (text with carets), scripts (JSON), code hosts (SARIF 2.1, GitHub
-// annotations) and CI (JUnit). Entry point: render().
+// Renderers of diagnostics: for people (text with carets), scripts (JSON), code hosts (SARIF 2.1,
+// GitHub annotations) and CI (JUnit). Entry point: render().
 #ifndef BYLAW_BASE_RENDER_H_
 #define BYLAW_BASE_RENDER_H_
 
@@ -24,8 +24,10 @@ struct RenderOptions {
 
 /// The whole document, ending in a line break; text is empty when there is nothing to say. JSON is
 /// {"findings":[{"code","name","severity","message","rule","against","locations":[{"path","line","column","end_line",
-/// "end_column","text"}],"notes":[…],"hint","fixits":[…],"witness"}]}, absent strings and witnesses as null.
-std::string render(const Diagnostics& diagnostics, const SourceMap& sources, const RenderOptions& options);
+/// "end_column","text"}],"notes":[…],"hint","fixits":[…],"witness"}]}, absent strings and witnesses
+/// as null.
+std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
+                   const RenderOptions& options);
 
 }  // namespace bylaw
 

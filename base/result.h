@@ -1,5 +1,5 @@
-// Result<T>: a value, or a caller's error as one message. For misuse and input/output trouble; the mistakes of policy
-// authors are Diagnostics (base/diagnostic.h).
+// Result<T>: a value, or a caller's error as one message. For misuse and input/output trouble; the
+// mistakes of policy authors are Diagnostics (base/diagnostic.h).
 #ifndef BYLAW_BASE_RESULT_H_
 #define BYLAW_BASE_RESULT_H_
 

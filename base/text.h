@@ -10,15 +10,17 @@
 
 namespace bylaw {
 
-/// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms); nothing if all is well.
+/// Offset of the first byte that is not part of well-formed UTF-8 (RFC 3629: no surrogates, no
+/// overlong forms); nothing if all is well.
 std::optional<size_t> invalid_utf8(std::string_view text);
 
 /// `text`, which must be valid UTF-8, in Unicode normalisation form C.
 std::string to_nfc(std::string_view text);
 
-/// The candidate nearest to `word` by edit distance (with transpositions), if near enough to be a likely slip;
-/// of equally near ones the first in byte order.
-std::optional<std::string> nearest(std::string_view word, const std::vector<std::string>& candidates);
+/// The candidate nearest to `word` by edit distance (with transpositions), if near enough to be a
+/// likely slip; of equally near ones the first in byte order.
+std::optional<std::string> nearest(std::string_view word,
+                                   const std::vector<std::string>& candidates);
 
 /// "a", "a and b", "a, b and c".
 std::string join_words(const std::vector<std::string>& words, std::string_view last = "and");
