@@ -82,6 +82,11 @@ struct ListValue {
   std::shared_ptr<const std::vector<Value>> members;
 };
 
+template <typename T, typename V>
+constexpr bool kIsAlternative = false;
+template <typename T, typename... Alternatives>
+constexpr bool kIsAlternative<T, std::variant<Alternatives...>> = (std::is_same_v<T, Alternatives> || ...);
+
 /// An immutable value; copying is cheap. Ordered totally (by kind, then by content), which is the language's order
 /// within ordered types; strings compare bytewise.
 class Value {
@@ -91,7 +96,7 @@ class Value {
 
   Value() : data_(false) {}
   template <typename T>
-    requires std::is_constructible_v<Variant, std::in_place_type_t<std::decay_t<T>>, T>
+    requires(kIsAlternative<std::decay_t<T>, Variant>)
   Value(T&& value) : data_(std::forward<T>(value)) {}  // NOLINT(google-explicit-constructor)
 
   static Value set(std::vector<Value> members);  // sorts and removes duplicates
