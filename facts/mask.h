@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <limits>
 #include <optional>
+#include <span>
 #include <string>
 
 namespace bylaw {
@@ -27,7 +28,7 @@ struct MaskPoint {
   bool length = false;
   bool format = false;
   Token token = Token::kNone;
-  std::string scope;
+  std::string scope{};
   int64_t bucket = 0;
   bool order = false;
 
@@ -40,6 +41,12 @@ struct MaskPoint {
   auto operator<=>(const MaskPoint&) const = default;
 };
 
+/// The one way to write a point. What shows the whole value is full: a bucket of 1, or a prefix and suffix that together
+/// are as long as the text may be (`longest`, the length of the column's longest text where it is known). Order implies
+/// equality, so it swallows a hash without a scope of its own. All functions below take points in any form and give
+/// canonical ones.
+MaskPoint canonical(MaskPoint point, uint32_t longest = MaskPoint::kAll);
+
 /// a ⊑ b: a shows nothing that b doesn't show.
 bool reveals_at_most(const MaskPoint& a, const MaskPoint& b);
 
@@ -50,8 +57,11 @@ MaskPoint meet(const MaskPoint& a, const MaskPoint& b);
 /// the other).
 std::optional<MaskPoint> join(const MaskPoint& a, const MaskPoint& b);
 
-/// True if one mask can show the point: null, full, a token alone, a part of a text, or a bucket. Where it is false the
-/// cell is null.
+/// The join of any number of points, null of none. It does not depend on their order, as joining them two by two would.
+std::optional<MaskPoint> join(std::span<const MaskPoint> points);
+
+/// True if one mask can show the point: null, full, a token alone, a part of a text, a bucket, or order alone. Where it is
+/// false the cell is null.
 bool showable(const MaskPoint& point);
 
 /// "null", "full", "hash", "prefix 6 suffix 4", "bucket 365".
