@@ -33,19 +33,30 @@ struct Analysis {
   Rulebook& book;
   Diagnostics& diagnostics;
   Scope scope;
-  std::vector<std::vector<ActionId>> action_groups;  // by the index of a kActionGroup symbol: flattened, sorted
+  std::vector<std::vector<ActionId>>
+      action_groups;  // by the index of a kActionGroup symbol: flattened, sorted
+  /// By unit and declaration: the index that declare_names() gave it in the store of its kind (of
+  /// an action declaration: its first name's); kNoIndex where it has no name, or repeats one that
+  /// was declared before.
+  std::vector<std::vector<uint32_t>> declared;
+  static constexpr uint32_t kNoIndex = Id<void>::kNone;
 };
 
 /// The passes, in order. Each is in the file of its name.
-void declare_names(Analysis& analysis);      // declare.cc: headers, rights of each declaration, all names into the scope
-void build_vocabulary(Analysis& analysis);   // vocabulary.cc: the schema: types, taxonomies, entities, actions, masks, duties
-void check_defines(Analysis& analysis);      // defines.cc: bodies of defines and assumptions; recursion is an error
-void build_policies(Analysis& analysis);     // policies.cc: standards, guarantees, bylaws, parameters and their settings,
-                                             // overrides, waivers, assertions
-void build_tests(Analysis& analysis);        // tests.cc: test cases
+void declare_names(Analysis& analysis);     // declare.cc: headers, rights of each declaration, all
+                                            // names into the scope
+void build_vocabulary(Analysis& analysis);  // vocabulary.cc: the schema: types, taxonomies,
+                                            // entities, actions, masks, duties
+void check_defines(
+    Analysis& analysis);  // defines.cc: bodies of defines and assumptions; recursion is an error
+void build_policies(Analysis& analysis);  // policies.cc: standards, guarantees, bylaws, parameters
+                                          // and their settings, overrides, waivers, assertions
+void build_tests(Analysis& analysis);  // tests.cc: test cases
 
-/// Fills `book` (whose schema's Domain taxonomy is filled already from the manifest) from the units.
-void analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book, Diagnostics& diagnostics);
+/// Fills `book` (whose schema's Domain taxonomy is filled already from the manifest) from the
+/// units.
+void analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book,
+             Diagnostics& diagnostics);
 
 }  // namespace bylaw
 
