@@ -1,6 +1,7 @@
 #include "base/diagnostic.h"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -41,6 +42,14 @@ size_t Diagnostics::count(Severity severity) const {
 
 void Diagnostics::append(Diagnostics other) {
   for (Diagnostic& d : other.list_) list_.push_back(std::move(d));
+}
+
+std::vector<Diagnostic> Diagnostics::take_since(size_t size) {
+  const auto first = list_.begin() + static_cast<std::ptrdiff_t>(std::min(size, list_.size()));
+  std::vector<Diagnostic> taken(std::make_move_iterator(first),
+                                std::make_move_iterator(list_.end()));
+  list_.erase(first, list_.end());
+  return taken;
 }
 
 void Diagnostics::sort(const SourceMap& sources) {
