@@ -1,0 +1,155 @@
+// Standards, guarantees, bylaws and what goes with them, from syntax tree to rulebook. Entry point:
+// build_policies(). Order: parameters first, since every condition may speak of them; then the
+// heads of all policies, since they name each other; then their clauses; then what is judged
+// against finished policies.
+#include <variant>
+
+#include "base/text.h"
+#include "compiler/sema/diagnostics_rules.h"
+#include "compiler/sema/policy_builder.h"
+
+namespace bylaw {
+namespace {
+
+/// Calls `visit(unit, decl, node, index)` for every declaration of kind `Node` that has its index
+/// in the rulebook.
+template <typename Node, typename Visit>
+void each(const Analysis& analysis, Visit visit) {
+  for (size_t u = 0; u < analysis.units.size(); ++u) {
+    const Unit& unit = analysis.units[u];
+    for (size_t d = 0; d < unit.ast.decls.size(); ++d) {
+      const ast::Decl& decl = unit.ast.decls[d];
+      const Node* node = std::get_if<Node>(&decl.node);
+      if (node != nullptr && analysis.declared[u][d] != Analysis::kNoIndex) {
+        visit(unit, decl, *node, analysis.declared[u][d]);
+      }
+    }
+  }
+}
+
+/// The same for what has no name, in domains' files; elsewhere it was refused already.
+template <typename Node, typename Visit>
+void each_in_domains(const Analysis& analysis, Visit visit) {
+  for (const Unit& unit : analysis.units) {
+    if (unit.ast.header != ast::HeaderKind::kDomain) continue;
+    for (const ast::Decl& decl : unit.ast.decls) {
+      if (const Node* node = std::get_if<Node>(&decl.node)) visit(unit, decl, *node);
+    }
+  }
+}
+
+}  // namespace
+
+std::string_view strength_word(Strength strength) {
+  switch (strength) {
+    case Strength::kMandatory:
+      return "mandatory";
+    case Strength::kWaivable:
+      return "waivable";
+    case Strength::kDefault:
+      return "default";
+  }
+  return "mandatory";
+}
+
+std::string policy_word(const Policy& policy) {
+  switch (policy.kind) {
+    case PolicyKind::kStandard:
+      return std::string(strength_word(policy.strength)) + " standard";
+    case PolicyKind::kGuarantee:
+      return "guarantee";
+    case PolicyKind::kBylaw:
+      return "bylaw";
+  }
+  return "bylaw";
+}
+
+std::string_view clause_word(ast::ClauseKind kind) {
+  switch (kind) {
+    case ast::ClauseKind::kPermit:
+      return "permit";
+    case ast::ClauseKind::kForbid:
+      return "forbid";
+    case ast::ClauseKind::kRequire:
+      return "require";
+    case ast::ClauseKind::kCap:
+      return "cap";
+    case ast::ClauseKind::kFilter:
+      return "filter";
+    case ast::ClauseKind::kOblige:
+      return "oblige";
+    case ast::ClauseKind::kOverrideWithin:
+      return "override within";
+    case ast::ClauseKind::kLift:
+      return "lift";
+  }
+  return "permit";
+}
+
+std::optional<Timestamp> end_of_day(Analysis& analysis, const ast::Name& date) {
+  const std::optional<Date> day = parse_date(date.text);
+  if (!day) {
+    analysis.diagnostics.emit(diag::kNoSuchDate, date.span, date.text);
+    return std::nullopt;
+  }
+  return start_of(Date{day->days + 1}, analysis.book.schema.zone_offset_ms);
+}
+
+bool strictly_below(const Schema& schema, TermId domain, TermId holder) {
+  return domain != holder && schema.domains().under(domain, holder);
+}
+
+std::optional<PolicyId> resolve_policy(Analysis& analysis, FileId file, const ast::Path& path) {
+  const std::optional<Symbol> symbol =
+      analysis.scope.resolve(file, path, kinds(SymbolKind::kPolicy), analysis.diagnostics);
+  if (!symbol) return std::nullopt;
+  return PolicyId(symbol->index);
+}
+
+void build_policies(Analysis& analysis) {
+  PolicyBuilder builder(analysis);
+  each<ast::ParameterDecl>(
+      analysis, [&](const Unit& unit, const ast::Decl& decl, const auto&, uint32_t index) {
+        build_parameter(builder, unit, decl, ParameterId(index));
+      });
+  each_in_domains<ast::SetDecl>(analysis,
+                                [&](const Unit& unit, const ast::Decl&, const ast::SetDecl& set) {
+                                  build_setting(builder, unit, set);
+                                });
+
+  auto head = [&](const Unit& unit, const ast::Decl& decl, const auto&, uint32_t index) {
+    build_head(builder, unit, decl, PolicyId(index));
+  };
+  each<ast::StandardDecl>(analysis, head);
+  each<ast::GuaranteeDecl>(analysis, head);
+  each<ast::BylawDecl>(analysis, head);
+
+  auto clauses = [&](const Unit& unit, const ast::Decl&, const auto& node, uint32_t index) {
+    build_clauses(builder, unit, node.clauses, false, PolicyId(index));
+  };
+  each<ast::StandardDecl>(analysis, [&](const Unit& unit, const ast::Decl&,
+                                        const ast::StandardDecl& standard, uint32_t index) {
+    build_clauses(builder, unit, standard.clauses, !standard.for_actions.empty(), PolicyId(index));
+  });
+  each<ast::GuaranteeDecl>(analysis, clauses);
+  each<ast::BylawDecl>(analysis, clauses);
+  each<ast::StandardDecl>(analysis, [&](const Unit& unit, const ast::Decl&,
+                                        const ast::StandardDecl& standard, uint32_t index) {
+    build_within(builder, unit, standard.clauses, PolicyId(index));
+  });
+  each<ast::GuaranteeDecl>(
+      analysis, [&](const Unit& unit, const ast::Decl&, const ast::GuaranteeDecl& guarantee,
+                    uint32_t index) { build_subjects(builder, unit, guarantee, PolicyId(index)); });
+
+  each_in_domains<ast::OverrideDecl>(analysis,
+                                     [&](const Unit& unit, const ast::Decl& decl, const auto&) {
+                                       build_override(builder, unit, decl);
+                                     });
+  each<ast::WaiverDecl>(analysis,
+                        [&](const Unit& unit, const ast::Decl& decl, const auto&, uint32_t index) {
+                          build_waiver(builder, unit, decl, WaiverId(index));
+                        });
+  build_assertions(builder);
+}
+
+}  // namespace bylaw
