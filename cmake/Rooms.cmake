@@ -5,7 +5,7 @@ function(bylaw_room name)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/*.cc)
   set(tests ${sources})
   list(FILTER tests INCLUDE REGEX "_test\\.cc$")
-  list(FILTER sources EXCLUDE REGEX "_(test|main)\\.cc$")
+  list(FILTER sources EXCLUDE REGEX "(_test|/main)\\.cc$")
   if(NOT sources)  # headers alone
     add_library(bylaw_${name} INTERFACE)
     add_library(bylaw::${name} ALIAS bylaw_${name})

@@ -1,0 +1,131 @@
+// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, or its entities.
+// Entry point: run_show().
+#include <map>
+
+#include "base/text.h"
+#include "cli/commands.h"
+#include "cli/open_mesh.h"
+#include "facts/read_json.h"
+#include "rules/print.h"
+
+namespace bylaw::cli {
+namespace {
+
+std::string_view kind_word(const Policy& policy) {
+  switch (policy.kind) {
+    case PolicyKind::kGuarantee:
+      return "guarantee";
+    case PolicyKind::kBylaw:
+      return "bylaw";
+    case PolicyKind::kStandard:
+      break;
+  }
+  switch (policy.strength) {
+    case Strength::kMandatory:
+      return "mandatory standard";
+    case Strength::kWaivable:
+      return "waivable standard";
+    case Strength::kDefault:
+      return "default standard";
+  }
+  return {};
+}
+
+std::string_view enforcement_word(Enforcement enforcement) {
+  switch (enforcement) {
+    case Enforcement::kEnforced:
+      return "";
+    case Enforcement::kWarn:
+      return ", warns";
+    case Enforcement::kObserve:
+      return ", observed";
+  }
+  return {};
+}
+
+std::string place(const SourceMap& sources, Span span) {
+  const LineColumn at = sources[span.file].line_column(span.begin);
+  return sources[span.file].path() + ":" + std::to_string(at.line);
+}
+
+void outline(Host& host, const Mesh& mesh) {
+  const Rulebook& book = mesh.rulebook;
+  const Schema& schema = book.schema;
+  host.out << mesh.manifest.mesh << '\n';
+  host.out << "  " << counted(schema.entity_types.size(), "entity type") << ", "
+           << counted(schema.actions.size(), "action") << ", "
+           << counted(mesh.store.size(), "known entity") << ", "
+           << counted(book.tests.size(), "test") << '\n';
+  std::map<TermId, std::vector<PolicyId>> by_level;
+  for (size_t i = 0; i < book.policies.size(); ++i) {
+    const PolicyId id = book.policies.id_at(i);
+    by_level[book.policies[id].level].push_back(id);
+  }
+  for (size_t level = 0; level < schema.domains().terms.size(); ++level) {
+    const TermId domain = schema.domains().terms.id_at(level);
+    host.out << '\n' << (domain == Schema::kRoot ? "the centre" : schema.domain_name(domain));
+    for (const ManifestDomain& entry : mesh.manifest.domains) {
+      const bool own = entry.name == schema.domain_name(domain) && !entry.owner.empty();
+      if (own) host.out << " (" << entry.owner << ")";
+    }
+    host.out << '\n';
+    for (const PolicyId id : by_level[domain]) {
+      const Policy& policy = book.policies[id];
+      host.out << "  " << policy.name.full() << ": " << kind_word(policy)
+               << enforcement_word(policy.enforcement) << ", "
+               << counted(policy.rules.size(), "rule") << ", " << place(mesh.sources, policy.span)
+               << '\n';
+      if (!policy.title.empty()) host.out << "    " << policy.title << '\n';
+    }
+    for (const Waiver& waiver : book.waivers) {
+      if (waiver.domain != domain) continue;
+      host.out << "  " << waiver.name.full() << ": waiver of "
+               << book.policies[waiver.standard].name.full() << " until " << waiver.until_text
+               << ", " << place(mesh.sources, waiver.span) << '\n';
+    }
+  }
+}
+
+/// The policy's own text, as written.
+int show_policy(Host& host, const Mesh& mesh, const std::string& name) {
+  const Rulebook& book = mesh.rulebook;
+  std::vector<std::string> names;
+  size_t found = 0;
+  for (const Policy& policy : book.policies) {
+    names.push_back(policy.name.full());
+    names.push_back(policy.name.local);
+    if (policy.name.full() != name && policy.name.local != name) continue;
+    if (found++ > 0) host.out << '\n';
+    const std::string level =
+        policy.level == Schema::kRoot ? "the centre" : book.schema.domain_name(policy.level);
+    host.out << "// " << policy.name.full() << ", " << kind_word(policy) << " of " << level << ", "
+             << place(mesh.sources, policy.span) << '\n';
+    host.out << mesh.sources.text(policy.body) << '\n';
+  }
+  if (found > 0) return kHolds;
+  std::string message = "no standard, guarantee or bylaw is named '" + name + "'";
+  if (const std::optional<std::string> near = nearest(name, names))
+    message += "; did you mean '" + *near + "'?";
+  complain(host, message);
+  return kUnusable;
+}
+
+}  // namespace
+
+int run_show(Host& host, const ShowOptions& options) {
+  const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
+  if (!open) return kUnusable;
+  if (!usable(host, *open)) return kFindings;
+  const Mesh& mesh = *open->mesh;
+  if (!options.name.empty()) return show_policy(host, mesh, options.name);
+  if (options.rulebook) {
+    host.out << print_rulebook(mesh.rulebook);
+  } else if (options.entities) {
+    host.out << write_entities(mesh.store, mesh.rulebook.schema) << '\n';
+  } else {
+    outline(host, mesh);
+  }
+  return kHolds;
+}
+
+}  // namespace bylaw::cli

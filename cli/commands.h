@@ -1,0 +1,86 @@
+// The commands of `bylaw`, each a function from options to an exit status, in the file of its name
+// (cmd_check.cc, …). Entry point: run(), which reads the command line (cli.cc).
+#ifndef BYLAW_CLI_COMMANDS_H_
+#define BYLAW_CLI_COMMANDS_H_
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/render.h"
+#include "cli/host.h"
+
+namespace bylaw::cli {
+
+/// Exit statuses; docs/cli.md says the same.
+enum Exit : int {
+  kHolds = 0,     // all holds; a permit under `eval --exit-code`
+  kFindings = 1,  // errors were found, or tests failed
+  kUnusable = 2,  // wrong usage, or input that can't be read
+  kDeny = 4,      // a deny under `eval --exit-code`
+};
+
+/// Which mesh, and when.
+struct MeshOptions {
+  std::string path;  // its folder; empty: the nearest one upwards that holds a mesh.yaml
+  std::string at;    // a date or a time; empty: now
+  unsigned jobs = 1;
+};
+
+struct CheckOptions {
+  MeshOptions mesh;
+  OutputFormat format = OutputFormat::kText;
+  bool strict = false;
+  bool fix = false;
+};
+int run_check(Host& host, const CheckOptions& options);
+
+struct TestOptions {
+  MeshOptions mesh;
+  OutputFormat format = OutputFormat::kText;
+  bool coverage = false;
+};
+int run_test(Host& host, const TestOptions& options);
+
+struct EvalOptions {
+  MeshOptions mesh;
+  std::string request;  // a file, or "-"
+  std::string entities;
+  std::optional<std::vector<std::string>> enforces;
+  bool json = false;
+  bool explain = false;
+  bool exit_code = false;
+};
+int run_eval(Host& host, const EvalOptions& options);
+
+struct ShowOptions {
+  MeshOptions mesh;
+  std::string name;  // of a policy; empty: the outline of the mesh
+  bool rulebook = false;
+  bool entities = false;
+};
+int run_show(Host& host, const ShowOptions& options);
+
+struct AuditOptions {
+  MeshOptions mesh;
+  OutputFormat format = OutputFormat::kText;
+  std::string action = "publish";
+};
+int run_audit(Host& host, const AuditOptions& options);
+
+struct NewOptions {
+  std::string folder;
+};
+int run_new(Host& host, const NewOptions& options);
+
+struct ExplainOptions {
+  std::string code;  // "BY0310" or "unknown-attribute"; empty: lists all
+};
+int run_explain(Host& host, const ExplainOptions& options);
+
+/// Reads the command line (without the program's name) and runs what it asks for.
+int run(const std::vector<std::string>& arguments, Host& host);
+
+}  // namespace bylaw::cli
+
+#endif  // BYLAW_CLI_COMMANDS_H_

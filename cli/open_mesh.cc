@@ -1,0 +1,97 @@
+#include "cli/open_mesh.h"
+
+#include "cli/progress.h"
+
+namespace bylaw::cli {
+namespace {
+
+constexpr std::string_view kManifest = "mesh.yaml";
+
+/// The mesh's folder: as named (the manifest itself will do), or the nearest one upwards.
+std::optional<std::string> find_folder(Host& host, const std::string& path) {
+  if (path.empty()) {
+    std::string found = host.folder_with(std::string(kManifest));
+    if (!found.empty()) return found;
+    complain(host,
+             "no mesh.yaml here or above; name a mesh's folder, or make one with `bylaw new`");
+    return std::nullopt;
+  }
+  std::string folder = path;
+  if (folder == kManifest) {
+    folder = ".";
+  } else if (folder.ends_with("/mesh.yaml")) {
+    folder.resize(folder.size() - kManifest.size() - 1);
+  }
+  while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
+  if (host.is_folder(folder) && host.open(folder)->exists(kManifest)) return folder;
+  if (!host.exists(path)) {
+    complain(host, "there is no '" + path + "'");
+  } else if (!host.is_folder(folder)) {
+    complain(host, "'" + path + "' is no folder; name the folder that holds the mesh.yaml");
+  } else {
+    complain(host, "'" + path + "' holds no mesh.yaml");
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options) {
+  OpenMesh open;
+  open.now = host.now();
+  if (!options.at.empty()) {
+    const std::optional<Timestamp> time = parse_time(options.at);
+    if (!time) {
+      complain(
+          host,
+          "--at takes a date such as 2026-03-02 or a time such as 2026-03-02T10:00:00Z, not '" +
+              options.at + "'");
+      return std::nullopt;
+    }
+    open.now = *time;
+  }
+  const std::optional<std::string> folder = find_folder(host, options.path);
+  if (!folder) return std::nullopt;
+  open.folder = *folder;
+  open.disk = host.open(*folder);
+  const Progress progress(host, "reading " + *folder);
+  open.mesh = compile_mesh(*open.disk, {open.now, /*facts=*/true, options.jobs}, open.diagnostics);
+  return open;
+}
+
+bool usable(Host& host, const OpenMesh& mesh) {
+  if (mesh.mesh->usable && !mesh.diagnostics.has_errors()) return true;
+  host.err << render(mesh.diagnostics, mesh.mesh->sources,
+                     {OutputFormat::kText, host.progress && host.color});
+  complain(host, "the mesh has " + summary(mesh.diagnostics) + "; nothing was decided");
+  return false;
+}
+
+std::optional<Timestamp> parse_time(std::string_view text) {
+  if (const std::optional<Date> date = parse_date(text)) return start_of(*date);
+  return parse_timestamp(text);
+}
+
+std::string counted(size_t count, std::string_view noun) {
+  std::string word(noun);
+  if (count != 1) {
+    if (word.ends_with('y')) word.replace(word.size() - 1, 1, "ie");
+    word += 's';
+  }
+  return std::to_string(count) + " " + word;
+}
+
+std::string summary(const Diagnostics& diagnostics) {
+  std::string out;
+  for (const Severity severity : {Severity::kError, Severity::kWarning, Severity::kNote}) {
+    const size_t count = diagnostics.count(severity);
+    if (count == 0) continue;
+    if (!out.empty()) out += ", ";
+    out += counted(count, severity_word(severity));
+  }
+  return out.empty() ? "no findings" : out;
+}
+
+void complain(Host& host, std::string_view message) { host.err << "bylaw: " << message << '\n'; }
+
+}  // namespace bylaw::cli

@@ -1,0 +1,48 @@
+// What most commands begin with: find the mesh, compile it, and say what is wrong with it. Entry
+// point: open_mesh().
+#ifndef BYLAW_CLI_OPEN_MESH_H_
+#define BYLAW_CLI_OPEN_MESH_H_
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "base/diagnostic.h"
+#include "cli/commands.h"
+#include "cli/host.h"
+#include "compiler/compile.h"
+
+namespace bylaw::cli {
+
+struct OpenMesh {
+  std::string folder;
+  std::unique_ptr<FileSystem> disk;
+  std::unique_ptr<Mesh> mesh;
+  Diagnostics diagnostics;
+  Timestamp now;
+};
+
+/// Compiles the mesh that `options` name. Nothing if there is none, or the time is no time:
+/// `host.err` was told.
+std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options);
+
+/// For commands that need a mesh without errors: true if it has none, else the errors were shown on
+/// `host.err`.
+bool usable(Host& host, const OpenMesh& mesh);
+
+/// A date (its start) or a time.
+std::optional<Timestamp> parse_time(std::string_view text);
+
+/// "2 errors, 1 warning"; "no findings".
+std::string summary(const Diagnostics& diagnostics);
+
+/// "1 error", "2 errors", "3 policies".
+std::string counted(size_t count, std::string_view noun);
+
+/// Says "bylaw: …" on `host.err`.
+void complain(Host& host, std::string_view message);
+
+}  // namespace bylaw::cli
+
+#endif  // BYLAW_CLI_OPEN_MESH_H_

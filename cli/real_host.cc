@@ -1,0 +1,93 @@
+#include "cli/real_host.h"
+
+#include <cerrno>
+#include <chrono>
+#include <cstring>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+
+namespace bylaw::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr size_t kLargestInput = size_t{64} << 20;
+
+std::string last_error() { return std::strerror(errno); }
+
+}  // namespace
+
+std::unique_ptr<FileSystem> RealHost::open(const std::string& path) const {
+  return std::make_unique<Disk>(path);
+}
+
+std::string RealHost::folder_with(const std::string& file) const {
+  std::error_code error;
+  fs::path here = fs::current_path(error);
+  std::string relative = ".";
+  while (!error) {
+    if (fs::exists(here / file, error)) return relative;
+    if (!here.has_parent_path() || here.parent_path() == here) return {};
+    here = here.parent_path();
+    relative = relative == "." ? ".." : "../" + relative;
+  }
+  return {};
+}
+
+Result<std::string> RealHost::read(const std::string& path) const {
+  std::ifstream file;
+  if (path != "-") {
+    if (is_folder(path)) return Error{"'" + path + "' is a folder, not a file"};
+    file.open(path, std::ios::binary);
+    if (!file) return Error{"cannot read '" + path + "': " + last_error()};
+  }
+  std::istream& in = path == "-" ? std::cin : file;
+  std::string text;
+  char buffer[1 << 16];
+  while (in.read(buffer, sizeof buffer) || in.gcount() > 0) {
+    text.append(buffer, static_cast<size_t>(in.gcount()));
+    if (text.size() > kLargestInput) return Error{"'" + path + "' is larger than 64 MiB"};
+  }
+  if (in.bad()) return Error{"cannot read '" + path + "': " + last_error()};
+  return text;
+}
+
+bool RealHost::exists(const std::string& path) const {
+  std::error_code error;
+  return fs::exists(path, error);
+}
+
+bool RealHost::is_folder(const std::string& path) const {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
+Status RealHost::write(const std::string& path, std::string_view text) {
+  std::error_code error;
+  const fs::path target(path);
+  if (target.has_parent_path()) fs::create_directories(target.parent_path(), error);
+  if (error) return Error{"cannot create the folder of '" + path + "': " + error.message()};
+  // Written beside and moved over, so that a full disk never leaves half a file.
+  const fs::path scratch = path + ".bylaw-new";
+  std::ofstream file(scratch, std::ios::binary | std::ios::trunc);
+  file << text;
+  file.close();
+  if (!file) {
+    const std::string why = last_error();
+    fs::remove(scratch, error);
+    return Error{"cannot write '" + path + "': " + why};
+  }
+  if (fs::exists(target, error))
+    fs::permissions(scratch, fs::status(target, error).permissions(), error);
+  fs::rename(scratch, target, error);
+  if (error) return Error{"cannot write '" + path + "': " + error.message()};
+  return {};
+}
+
+Timestamp RealHost::now() const {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return Timestamp{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,23 @@
+// The machine the program runs on. Entry point: RealHost.
+#ifndef BYLAW_CLI_REAL_HOST_H_
+#define BYLAW_CLI_REAL_HOST_H_
+
+#include "cli/host.h"
+
+namespace bylaw::cli {
+
+class RealHost : public Host {
+ public:
+  using Host::Host;
+  std::unique_ptr<FileSystem> open(const std::string& path) const override;
+  std::string folder_with(const std::string& file) const override;
+  Result<std::string> read(const std::string& path) const override;
+  bool exists(const std::string& path) const override;
+  bool is_folder(const std::string& path) const override;
+  Status write(const std::string& path, std::string_view text) override;
+  Timestamp now() const override;
+};
+
+}  // namespace bylaw::cli
+
+#endif  // BYLAW_CLI_REAL_HOST_H_
