@@ -1,0 +1,53 @@
+#include "tests/memory_host.h"
+
+namespace bylaw::tests {
+namespace {
+
+/// Without "./" before and '/' behind; the root is empty.
+std::string plain(std::string path) {
+  while (path.starts_with("./")) path.erase(0, 2);
+  while (path.ends_with('/')) path.pop_back();
+  return path == "." ? "" : path;
+}
+
+}  // namespace
+
+std::unique_ptr<FileSystem> MemoryHost::open(const std::string& path) const {
+  auto disk = std::make_unique<MemoryDisk>();
+  const std::string folder = plain(path);
+  const std::string prefix = folder.empty() ? "" : folder + "/";
+  for (const auto& [name, text] : files) {
+    if (name.starts_with(prefix)) disk->files.emplace(name.substr(prefix.size()), text);
+  }
+  return disk;
+}
+
+std::string MemoryHost::folder_with(const std::string& file) const {
+  return exists(file) ? "." : "";
+}
+
+Result<std::string> MemoryHost::read(const std::string& path) const {
+  const auto found = files.find(plain(path));
+  if (found != files.end()) return found->second;
+  return Error{"cannot read '" + path + "': No such file or directory"};
+}
+
+bool MemoryHost::exists(const std::string& path) const {
+  return files.contains(plain(path)) || is_folder(path);
+}
+
+bool MemoryHost::is_folder(const std::string& path) const {
+  const std::string folder = plain(path);
+  if (folder.empty()) return true;
+  const auto found = files.lower_bound(folder + "/");
+  return found != files.end() && found->first.starts_with(folder + "/");
+}
+
+Status MemoryHost::write(const std::string& path, std::string_view text) {
+  files.insert_or_assign(plain(path), std::string(text));
+  return {};
+}
+
+Timestamp MemoryHost::now() const { return Timestamp{1772366400000}; }
+
+}  // namespace bylaw::tests
