@@ -1,5 +1,5 @@
-// The entity store: what the evaluator may look up. Entry points: EntityStoreBuilder (fills), EntityStore (immutable,
-// shareable between threads).
+// The entity store: what the evaluator may look up. Entry points: EntityStoreBuilder (fills),
+// EntityStore (immutable, shareable between threads).
 #ifndef BYLAW_FACTS_ENTITIES_H_
 #define BYLAW_FACTS_ENTITIES_H_
 
@@ -9,6 +9,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "base/source.h"
@@ -17,7 +18,8 @@
 
 namespace bylaw {
 
-/// What is known of one attribute, context member or action property. An invalid one is an error where it is read.
+/// What is known of one attribute, context member or action property. An invalid one is an error
+/// where it is read.
 struct Slot {
   enum class State : uint8_t { kAbsent, kPresent, kInvalid };
   State state = State::kAbsent;
@@ -33,22 +35,48 @@ struct Entity {
   std::vector<Slot> attributes;    // by position in its type
   std::vector<EntityRef> parents;  // direct; may be unknown to the store
   std::string origin;              // "entities/users.json#/3", "catalog/orders.yaml": for messages
+  Span span{};                     // where it is stated, if in a text
 };
 
+/// Where a column's content comes from: a column of a product, or the column of the same name if
+/// none is said.
+struct SourceColumn {
+  std::string product;  // its address; empty: the product itself
+  std::string column;
+};
+/// Of one product: its columns' sources as its contract states them.
+using Lineage = std::map<std::string, std::vector<SourceColumn>>;
+
+struct EntityRefHash {
+  size_t operator()(const EntityRef& ref) const {
+    return std::hash<std::string>{}(ref.id) ^ (ref.type.value * size_t{0x9e3779b97f4a7c15u});
+  }
+};
+
+/// Copies share what was built and copy only what was laid over it since: cheap for a few entities
+/// of a test.
 class EntityStore {
  public:
   const Entity* find(const EntityRef& ref) const;
-  /// Whether `e` is `group` or stands below it by any path; nothing when that can't be known because `e`, or an entity on
-  /// the way, is unknown to the store and the answer is not already yes (Kleene: a found path wins).
+  /// Whether `e` is `group` or stands below it by any path; nothing when that can't be known
+  /// because `e`, or an entity on the way, is unknown to the store and the answer is not already
+  /// yes (Kleene: a found path wins).
   std::optional<bool> is_in(const EntityRef& e, const EntityRef& group) const;
   /// All entities, in order of type and id.
   std::vector<const Entity*> all() const;
   std::vector<const Entity*> all_of(EntityTypeId type) const;
-  size_t size() const { return entities_.size(); }
+  size_t size() const;
 
  private:
   friend class EntityStoreBuilder;
-  std::map<EntityRef, Entity> entities_;
+  using EntityMap = std::unordered_map<EntityRef, Entity, EntityRefHash>;
+  struct Layer {
+    EntityMap entities;
+    std::vector<const Entity*> sorted;  // by type and id
+  };
+  std::vector<const Entity*> select(std::optional<EntityTypeId> type) const;
+  std::shared_ptr<const Layer> base_;
+  EntityMap over_;
 };
 
 class EntityStoreBuilder {
@@ -60,7 +88,12 @@ class EntityStoreBuilder {
   /// Adds, or replaces what is there.
   void put(Entity entity);
   Entity* find(const EntityRef& ref);
-  EntityStore build() && { return std::move(store_); }
+  /// What has been added so far.
+  const EntityStore& store() const { return store_; }
+  EntityStore build() &&;
+
+  /// By product, for derive_from_lineage().
+  std::map<EntityRef, Lineage> lineage;
 
  private:
   EntityStore store_;

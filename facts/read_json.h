@@ -1,5 +1,5 @@
-// Readers of JSON: entities and requests, typed against the schema. Entry points: read_entities(), read_request(),
-// read_value().
+// Readers of JSON: entities and requests, typed against the schema. Entry points: read_entities(),
+// read_request(), read_value().
 #ifndef BYLAW_FACTS_READ_JSON_H_
 #define BYLAW_FACTS_READ_JSON_H_
 
@@ -16,22 +16,30 @@
 
 namespace bylaw {
 
-/// Adds the entities of `[{"type","id","attributes":{…},"parents":[{"type","id"}]}]`. Every problem is a diagnostic with
-/// the JSON path and, since `file` holds the text, its place: unknown type, unknown or ill-typed attribute, missing
-/// required attribute, duplicate entity, parent of a type that isn't allowed. What could be read is kept.
-void read_entities(const SourceMap& sources, FileId file, const Schema& schema, EntityStoreBuilder& store,
-                   Diagnostics& diagnostics);
+/// Adds the entities of `[{"type","id","attributes":{…},"parents":[{"type","id"}]}]`. Every problem
+/// is a diagnostic with the JSON path and, since `file` holds the text, its place: unknown type,
+/// unknown or ill-typed attribute, missing required attribute, duplicate entity, parent of a type
+/// that isn't allowed. What could be read is kept.
+void read_entities(const SourceMap& sources, FileId file, const Schema& schema,
+                   EntityStoreBuilder& store, Diagnostics& diagnostics);
 
 /// After all files are read: references to entities that are not there, cycles in the hierarchy.
 void check_references(const Schema& schema, const EntityStore& store, Diagnostics& diagnostics);
 
-/// Reads an AuthZEN-shaped request, with an optional member "enforces": ["filters", "masks", "duties", or duties' names].
-/// Not JSON, duplicate keys, a missing or ill-typed subject, action or resource are errors of the whole request; an
-/// ill-typed property is an invalid slot; undeclared members are counted; `time` in the context is ignored.
+/// Reads an AuthZEN-shaped request, with an optional member "enforces": ["filters", "masks",
+/// "duties", or duties' names]. Not JSON, duplicate keys, a missing or ill-typed subject, action or
+/// resource are errors of the whole request; an ill-typed property is an invalid slot; undeclared
+/// members are counted; `time` in the context is ignored.
 Result<Request> read_request(std::string_view json, const Schema& schema);
+
+/// One value of a type, as attributes are written; the error says where it doesn't fit.
+Result<Value> read_value(std::string_view json, const Schema& schema, TypeId type);
 
 /// A request as JSON, the shape read_request() takes.
 std::string write_request(const Request& request, const Schema& schema);
+
+/// A value as JSON, the shape read_value() takes.
+std::string write_value(const Value& value, const Schema& schema);
 
 /// All entities as JSON, the shape read_entities() takes.
 std::string write_entities(const EntityStore& store, const Schema& schema);
