@@ -2,20 +2,22 @@
 #ifndef BYLAW_COMPILER_STDLIB_H_
 #define BYLAW_COMPILER_STDLIB_H_
 
-#include <span>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace bylaw {
 
-/// One module: `std.data` has the path "std/data.bylaw".
+/// One module: stdlib/law/gdpr.bylaw is the module std.law.gdpr, and its path is shown as
+/// "std/law/gdpr.bylaw".
 struct StandardModule {
-  std::string_view package;
-  std::string_view path;
+  std::string package;
+  std::string path;
   std::string_view text;
 };
 
-/// All modules, by package in byte order. Static storage.
-std::span<const StandardModule> standard_modules();
+/// All modules, by package in byte order.
+const std::vector<StandardModule>& standard_modules();
 
 /// The module of that name; null if there is none.
 const StandardModule* standard_module(std::string_view package);

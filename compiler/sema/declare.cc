@@ -79,7 +79,7 @@ void report_unknown_import(Analysis& analysis, const ast::Import& import) {
   DiagnosticBuilder report =
       analysis.diagnostics.emit(diag::kUnknownImport, import.path.span, name);
   std::vector<std::string> candidates = analysis.scope.packages();
-  for (const StandardModule& module : standard_modules()) candidates.emplace_back(module.package);
+  for (const StandardModule& module : standard_modules()) candidates.push_back(module.package);
   if (const auto guess = nearest(name, candidates)) {
     report.hint("did you mean '" + *guess + "'?").fix(import.path.span, *guess);
   }
