@@ -54,6 +54,10 @@ struct View {
   /// Filters that erred: rows are none.
   bool rows_none = false;
   std::vector<ColumnMask> columns;  // those not shown in full, by the catalogue's order; caps already met
+  /// True if the action reads columns; one that is neither in `columns` nor in `full` is null then.
+  bool cells = false;
+  std::vector<std::string> full;  // the catalogue's columns that are shown in full
+  /// Its own and the guardrails', combined; gating ones are discharged and no longer here.
   std::vector<DutyValue> duties;
 };
 
@@ -67,13 +71,15 @@ struct RolloutNotice {
 struct Decision {
   bool permit = false;
   Outcome outcome = Outcome::kNotPermitted;
-  TermId level;                          // of the deciding row of the fold
+  TermId level;  // of the deciding row of the fold; invalid unless kForbidden or kGuaranteed
   std::vector<RuleId> reasons;           // all that apply in the deciding row, ascending
   std::vector<View> views;               // of a permit
   std::vector<DutyValue> obligations;    // of all views that remain, combined
   std::vector<RolloutNotice> notices;
   std::vector<EvaluationError> errors;
-  std::vector<std::string> problems;     // kInvalid, kCannotEnforce: why, one sentence each
+  /// One sentence each: why it is kInvalid or kCannotEnforce, which action or type is unknown, and which duty a view
+  /// that would have permitted it waits for.
+  std::vector<std::string> problems;
   std::vector<std::string> ignored;      // stated attributes that are no claims and differ from the store
   ExprStore residual;                    // of the views' filters
 };
@@ -82,6 +88,8 @@ struct DecideOptions {
   Timestamp now;
   /// Approvals and other gating duties that are discharged already.
   std::vector<DutyValue> discharged;
+  /// Refuse a request that states another value than is known for an attribute that is no claim.
+  bool refuse_differing = false;
 };
 
 /// Decides one request. Never throws; everything that goes wrong ends in a denial that says so.

@@ -83,14 +83,6 @@ Evaluated set_operation(Op op, const Value& a, const Value& b) {
   return Value::set(std::move(result));
 }
 
-/// A term of a taxonomy keeps its id in those that extend it.
-bool under(const TermValue& a, const TermValue& b, const Schema& schema) {
-  const Taxonomy& ours = schema.taxonomies[a.taxonomy];
-  const Taxonomy& theirs = schema.taxonomies[b.taxonomy];
-  const Taxonomy& wider = ours.terms.size() >= theirs.terms.size() ? ours : theirs;
-  return wider.under(a.term, b.term);
-}
-
 std::string lower(const std::string& text) {
   std::string result;
   const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
@@ -148,7 +140,7 @@ Evaluated apply_binary(Op op, const Value& a, const Value& b, const Schema& sche
   if (op == Op::kGreaterEqual) return Value(a >= b);
   if (op == Op::kInSet) return Value(includes(b, a));
   if (op == Op::kInNetwork) return Value(contains(b.as<Ip>(), a.as<Ip>()));
-  if (op == Op::kUnder) return Value(under(a.as<TermValue>(), b.as<TermValue>(), schema));
+  if (op == Op::kUnder) return Value(is_under(schema, a.as<TermValue>(), b.as<TermValue>()));
   if (op == Op::kStartsWith) return Value(a.as<std::string>().starts_with(b.as<std::string>()));
   if (op == Op::kEndsWith) return Value(a.as<std::string>().ends_with(b.as<std::string>()));
   if (op == Op::kContains) {
@@ -164,6 +156,13 @@ Evaluated apply_binary(Op op, const Value& a, const Value& b, const Schema& sche
   }
   assert(op == Op::kAdd || op == Op::kSubtract || op == Op::kMultiply);
   return arithmetic(op, a, b, span);
+}
+
+bool is_under(const Schema& schema, const TermValue& term, const TermValue& ancestor) {
+  const Taxonomy& ours = schema.taxonomies[term.taxonomy];
+  const Taxonomy& theirs = schema.taxonomies[ancestor.taxonomy];
+  const Taxonomy& wider = ours.terms.size() >= theirs.terms.size() ? ours : theirs;
+  return wider.under(term.term, ancestor.term);
 }
 
 Evaluated matches(const std::string& text, const std::string& pattern, Span span) {

@@ -18,6 +18,9 @@ Evaluated apply_unary(Op op, const Value& operand, const Schema& schema, Span sp
 /// kUnder, kStartsWith … kContainsAny, kUnion … kMultiply.
 Evaluated apply_binary(Op op, const Value& a, const Value& b, const Schema& schema, Span span);
 
+/// Reflexive, by any path. A term keeps its id in the taxonomies that extend its own.
+bool is_under(const Schema& schema, const TermValue& term, const TermValue& ancestor);
+
 /// Whether the whole of `text` matches the pattern.
 Evaluated matches(const std::string& text, const std::string& pattern, Span span);
 
