@@ -288,7 +288,7 @@ void ClauseBuilder::build(const ast::Clause& clause) {
   rule.policy = id_;
   rule.is_require = clause.kind == ClauseKind::kRequire;
   if (clause.text) rule.text = clause.text->text;
-  if (clause.until) rule.until = end_of_day(analysis_, *clause.until);
+  if (clause.until) rule.until = end_of_day(builder_.schema(), *clause.until);
   rule.span = clause.span;
   rule.head = clause.head;
   rule.cases = build_cases(analysis_, file_, parts, environments);

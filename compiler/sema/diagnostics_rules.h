@@ -58,29 +58,22 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kPermitInRol
     "BY0619", "permit-in-rollout", Severity::kError,
     "standard '{0}' is rolled out by '{1}', so it cannot hold 'permit': a roll-out is of "
     "guardrails"};
-inline constexpr DiagnosticKind<std::string_view> kNoSuchDate{
-    "BY0620", "no-such-date", Severity::kError, "'{0}' is not a day of the calendar"};
 inline constexpr DiagnosticKind<std::string_view> kRequireWithoutAction{
-    "BY0621", "require-without-action", Severity::kError,
+    "BY0620", "require-without-action", Severity::kError,
     "this 'require' says of no action, and {0} has no 'for'"};
 inline constexpr DiagnosticKind<std::string_view> kIdleFor{
-    "BY0622", "idle-for", Severity::kWarning,
+    "BY0621", "idle-for", Severity::kWarning,
     "standard '{0}' says 'for', but no 'require' of it goes by that"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kMisplacedWith{
-    "BY0623", "misplaced-with", Severity::kError, "'{0}' cannot carry 'with {1}'"};
+    "BY0622", "misplaced-with", Severity::kError, "'{0}' cannot carry 'with {1}'"};
 inline constexpr DiagnosticKind<> kObligeWithoutDuty{
-    "BY0624", "oblige-without-duty", Severity::kError, "this 'oblige' names no duty"};
+    "BY0623", "oblige-without-duty", Severity::kError, "this 'oblige' names no duty"};
 inline constexpr DiagnosticKind<> kRepeatedFilter{
-    "BY0625", "repeated-filter", Severity::kError,
+    "BY0624", "repeated-filter", Severity::kError,
     "a permit has one filter, and this is its second"};
 inline constexpr DiagnosticKind<std::string_view> kMisplacedUntil{
-    "BY0626", "misplaced-until", Severity::kError,
+    "BY0625", "misplaced-until", Severity::kError,
     "'{0}' cannot carry 'until': a guardrail ends with its standard's change"};
-inline constexpr DiagnosticKind<std::string_view> kUnknownRollout{
-    "BY0627", "unknown-rollout", Severity::kError, "'{0}' is neither 'warn' nor 'observe'"};
-inline constexpr DiagnosticKind<std::string_view> kUnknownStrength{
-    "BY0628", "unknown-strength", Severity::kError,
-    "'{0}' is neither 'mandatory', 'waivable' nor 'default'"};
 
 // Columns, masks and duties.
 inline constexpr DiagnosticKind<std::string_view> kNoCategories{

@@ -43,60 +43,46 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownGive
 inline constexpr DiagnosticKind<std::string_view> kUnknownProperty{
     "BY0725", "unknown-property", Severity::kError,
     "no action that this test asks about has a property '{0}'"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kRecordExpected{
-    "BY0726", "record-expected", Severity::kError, "'{0}' is a {1}, written in braces"};
-inline constexpr DiagnosticKind<std::string_view> kRecordRefused{
-    "BY0727", "record-refused", Severity::kError, "braces give a record, and a {0} is expected"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownRecordMember{
-    "BY0728", "unknown-record-member", Severity::kError, "{0} has no member '{1}'"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kMissingRecordMember{
-    "BY0729", "missing-record-member", Severity::kError, "this {0} does not say its '{1}'"};
-inline constexpr DiagnosticKind<std::string_view> kListExpected{
-    "BY0730", "list-expected", Severity::kError, "a {0} is expected, written as [a, b]"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kGivenEntityType{
-    "BY0731", "given-entity-type", Severity::kError, "a {0} is expected, and this is a {1}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kParentType{
-    "BY0732", "parent-type", Severity::kError, "a {0} cannot stand in a {1}"};
+    "BY0726", "parent-type", Severity::kError, "a {0} cannot stand in a {1}"};
 inline constexpr DiagnosticKind<std::string_view> kOwnParent{
-    "BY0733", "own-parent", Severity::kError, "{0} is given as its own parent"};
-inline constexpr DiagnosticKind<std::string_view> kBadTime{"BY0734", "no-such-time",
-                                                           Severity::kError, "'{0}' is not a time"};
+    "BY0727", "own-parent", Severity::kError, "{0} is given as its own parent"};
 
 // What is expected.
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view>
-    kNoEnvironment{"BY0740", "no-environment", Severity::kError,
+    kNoEnvironment{"BY0730", "no-environment", Severity::kError,
                    "'{0}' is not an action by a {1} on a {2}"};
-inline constexpr DiagnosticKind<std::string_view> kByTwice{"BY0741", "by-twice", Severity::kWarning,
+inline constexpr DiagnosticKind<std::string_view> kByTwice{"BY0731", "by-twice", Severity::kWarning,
                                                            "'{0}' is named twice here"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kByCannotDecide{
-    "BY0742", "by-cannot-decide", Severity::kError, "'{0}' has no rule that can {1} this"};
+    "BY0732", "by-cannot-decide", Severity::kError, "'{0}' has no rule that can {1} this"};
 inline constexpr DiagnosticKind<> kPermitNotPermitted{
-    "BY0743", "permit-not-permitted", Severity::kError,
+    "BY0733", "permit-not-permitted", Severity::kError,
     "an expected permit cannot be 'not permitted'"};
 inline constexpr DiagnosticKind<> kNotPermittedBy{
-    "BY0744", "not-permitted-by", Severity::kError,
+    "BY0734", "not-permitted-by", Severity::kError,
     "'not permitted' means that no rule spoke, so it cannot say 'by'"};
 inline constexpr DiagnosticKind<std::string_view> kDenialShows{
-    "BY0745", "denial-shows", Severity::kError, "an expected denial cannot say '{0}'"};
+    "BY0735", "denial-shows", Severity::kError, "an expected denial cannot say '{0}'"};
 inline constexpr DiagnosticKind<std::string_view> kColumnTwice{
-    "BY0746", "column-twice", Severity::kError, "column '{0}' is given twice here"};
+    "BY0736", "column-twice", Severity::kError, "column '{0}' is given twice here"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kExpectWithoutColumns{
-    "BY0747", "expect-without-columns", Severity::kError,
+    "BY0737", "expect-without-columns", Severity::kError,
     "action '{0}' reads no columns, so it cannot be expected to say '{1}'"};
-inline constexpr DiagnosticKind<> kRowWithoutDecision{"BY0748", "row-without-decision",
+inline constexpr DiagnosticKind<> kRowWithoutDecision{"BY0738", "row-without-decision",
                                                       Severity::kError,
                                                       "a row is expected before any decision was"};
-inline constexpr DiagnosticKind<> kRowOfDenial{"BY0749", "row-of-denial", Severity::kError,
+inline constexpr DiagnosticKind<> kRowOfDenial{"BY0739", "row-of-denial", Severity::kError,
                                                "a row is expected of a denial"};
 inline constexpr DiagnosticKind<> kRowOfSeveral{
-    "BY0750", "row-of-several", Severity::kError,
+    "BY0740", "row-of-several", Severity::kError,
     "a row is expected, but the decision before it is about several actions"};
 inline constexpr DiagnosticKind<std::string_view> kCellNotText{
-    "BY0751", "cell-not-text", Severity::kError, "the cell of column '{0}' is not a text"};
+    "BY0741", "cell-not-text", Severity::kError, "the cell of column '{0}' is not a text"};
 inline constexpr DiagnosticKind<std::string_view> kShownColumnAbsent{
-    "BY0752", "shown-column-absent", Severity::kError, "the row has no column '{0}' to show"};
+    "BY0742", "shown-column-absent", Severity::kError, "the row has no column '{0}' to show"};
 inline constexpr DiagnosticKind<std::string_view> kDutyTwice{
-    "BY0753", "duty-twice", Severity::kWarning,
+    "BY0743", "duty-twice", Severity::kWarning,
     "duty '{0}' is expected twice with the same arguments"};
 
 }  // namespace bylaw::diag

@@ -86,13 +86,10 @@ std::string_view clause_word(ast::ClauseKind kind) {
   return "permit";
 }
 
-std::optional<Timestamp> end_of_day(Analysis& analysis, const ast::Name& date) {
+std::optional<Timestamp> end_of_day(const Schema& schema, const ast::Name& date) {
   const std::optional<Date> day = parse_date(date.text);
-  if (!day) {
-    analysis.diagnostics.emit(diag::kNoSuchDate, date.span, date.text);
-    return std::nullopt;
-  }
-  return start_of(Date{day->days + 1}, analysis.book.schema.zone_offset_ms);
+  if (!day) return std::nullopt;  // reported where it was read
+  return start_of(Date{day->days + 1}, schema.zone_offset_ms);
 }
 
 bool strictly_below(const Schema& schema, TermId domain, TermId holder) {

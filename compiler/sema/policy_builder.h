@@ -37,9 +37,9 @@ std::string_view strength_word(Strength strength);
 /// The rule head: "permit", "override within".
 std::string_view clause_word(ast::ClauseKind kind);
 
-/// The end of the day that is written: the next midnight of the mesh. Reported if there is no such
-/// day.
-std::optional<Timestamp> end_of_day(Analysis& analysis, const ast::Name& date);
+/// The end of the day that is written: the next midnight of the mesh. Nothing for a day that the
+/// calendar does not have, which the parser reported.
+std::optional<Timestamp> end_of_day(const Schema& schema, const ast::Name& date);
 
 /// Whether `domain` is strictly below `holder`.
 bool strictly_below(const Schema& schema, TermId domain, TermId holder);

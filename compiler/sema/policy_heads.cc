@@ -11,23 +11,17 @@
 namespace bylaw {
 namespace {
 
-Strength read_strength(Analysis& analysis, const ast::Name& word) {
-  for (Strength strength : {Strength::kMandatory, Strength::kWaivable, Strength::kDefault}) {
+/// The parser lets no other words through, and reports where there is none.
+Strength read_strength(const ast::Name& word) {
+  for (Strength strength : {Strength::kWaivable, Strength::kDefault}) {
     if (word.text == strength_word(strength)) return strength;
   }
-  analysis.diagnostics.emit(diag::kUnknownStrength, word.span, word.text);
   return Strength::kMandatory;
 }
 
-void read_rollout(Analysis& analysis, const ast::Rollout& rollout, Policy& policy) {
-  if (rollout.mode.text == "warn") {
-    policy.enforcement = Enforcement::kWarn;
-  } else if (rollout.mode.text == "observe") {
-    policy.enforcement = Enforcement::kObserve;
-  } else {
-    analysis.diagnostics.emit(diag::kUnknownRollout, rollout.mode.span, rollout.mode.text);
-  }
-  if (rollout.until) policy.enforced_from = end_of_day(analysis, *rollout.until);
+void read_rollout(const Schema& schema, const ast::Rollout& rollout, Policy& policy) {
+  policy.enforcement = rollout.mode.text == "warn" ? Enforcement::kWarn : Enforcement::kObserve;
+  if (rollout.until) policy.enforced_from = end_of_day(schema, *rollout.until);
 }
 
 void note_empty(Analysis& analysis, const std::vector<ast::Clause>& clauses, const Policy& policy) {
@@ -39,9 +33,9 @@ void note_empty(Analysis& analysis, const std::vector<ast::Clause>& clauses, con
 void read_head(PolicyBuilder& builder, const Unit& unit, const ast::StandardDecl& decl,
                Policy& policy) {
   Analysis& analysis = builder.analysis;
-  policy.strength = read_strength(analysis, decl.strength);
+  policy.strength = read_strength(decl.strength);
   if (decl.title) policy.title = decl.title->text;
-  if (decl.rollout) read_rollout(analysis, *decl.rollout, policy);
+  if (decl.rollout) read_rollout(builder.schema(), *decl.rollout, policy);
   policy.for_actions = resolve_actions(analysis, unit.ast.file, decl.for_actions).actions;
   const bool goes_by_for =
       std::any_of(decl.clauses.begin(), decl.clauses.end(), [](const ast::Clause& clause) {

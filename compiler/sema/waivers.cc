@@ -83,7 +83,7 @@ void read_texts(PolicyBuilder& builder, const ast::WaiverDecl& decl, Waiver& wai
   if (!decl.actions.any && decl.actions.names.empty()) missing.push_back("'on'");
   if (decl.until) {
     waiver.until_text = decl.until->text;
-    if (const auto until = end_of_day(builder.analysis, *decl.until)) waiver.until = *until;
+    if (const auto until = end_of_day(builder.schema(), *decl.until)) waiver.until = *until;
   } else {
     missing.push_back("'until'");
   }
