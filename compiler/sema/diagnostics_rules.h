@@ -172,6 +172,9 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kEmptyWaiver
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kParameterType{
     "BY0680", "parameter-type", Severity::kError,
     "parameter '{0}' is a {1}, which cannot be written as a constant"};
+inline constexpr DiagnosticKind<std::string_view> kOptionalParameter{
+    "BY0690", "optional-parameter", Severity::kError,
+    "parameter '{0}' always has a value, so its type cannot be optional"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kRangeUnordered{
     "BY0681", "range-unordered", Severity::kError,
     "parameter '{0}' is a {1}, which has no order to give a range of"};

@@ -160,6 +160,9 @@ void build_parameter(PolicyBuilder& builder, const Unit& unit, const ast::Decl& 
   const Schema& schema = builder.schema();
   const ast::ParameterDecl& node = std::get<ast::ParameterDecl>(decl.node);
   Parameter& parameter = analysis.book.parameters[id];
+  if (node.type.optional) {
+    analysis.diagnostics.emit(diag::kOptionalParameter, node.type.span, parameter.name.local);
+  }
   if (usable(schema, parameter)) {
     ParameterReader(builder, unit, node, parameter).read();
   } else if (parameter.type.valid() && holds_record(schema, parameter.type)) {

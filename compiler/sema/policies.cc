@@ -7,24 +7,19 @@
 #include "base/text.h"
 #include "compiler/sema/diagnostics_rules.h"
 #include "compiler/sema/policy_builder.h"
+#include "compiler/sema/vocabulary.h"
 
 namespace bylaw {
 namespace {
 
-/// Calls `visit(unit, decl, node, index)` for every declaration of kind `Node` that has its index
-/// in the rulebook.
+/// Calls `visit(unit, decl, node, index)` for every declaration of kind `Node` that is in the
+/// rulebook.
 template <typename Node, typename Visit>
 void each(const Analysis& analysis, Visit visit) {
-  for (size_t u = 0; u < analysis.units.size(); ++u) {
-    const Unit& unit = analysis.units[u];
-    for (size_t d = 0; d < unit.ast.decls.size(); ++d) {
-      const ast::Decl& decl = unit.ast.decls[d];
-      const Node* node = std::get_if<Node>(&decl.node);
-      if (node != nullptr && analysis.declared[u][d] != Analysis::kNoIndex) {
-        visit(unit, decl, *node, analysis.declared[u][d]);
-      }
-    }
-  }
+  for_each_declaration<Node>(
+      analysis, [&](const Unit& unit, const ast::Decl& decl, const Node& node, uint32_t index) {
+        if (index != Analysis::kNoIndex) visit(unit, decl, node, index);
+      });
 }
 
 /// The same for what has no name, in domains' files; elsewhere it was refused already.

@@ -1,4 +1,5 @@
-// The vocabulary pass: the schema, from what the modules declare, and the signatures of defines.
+// The vocabulary pass: the schema, from what the modules declare, and the signatures of defines and
+// parameters.
 // Entry point: build_vocabulary().
 #include "compiler/sema/vocabulary.h"
 
@@ -25,6 +26,17 @@ void sign_defines(Analysis& analysis) {
   });
 }
 
+/// Types of parameters; their values and bounds are build_policies()'s.
+void sign_parameters(Analysis& analysis) {
+  for_each_declaration<ast::ParameterDecl>(
+      analysis,
+      [&](const Unit& unit, const ast::Decl&, const ast::ParameterDecl& node, uint32_t index) {
+        if (index == Analysis::kNoIndex) return;
+        analysis.book.parameters[ParameterId(index)].type =
+            resolve_type(analysis, unit.ast.file, node.type);
+      });
+}
+
 }  // namespace
 
 void build_vocabulary(Analysis& analysis) {
@@ -34,6 +46,7 @@ void build_vocabulary(Analysis& analysis) {
   build_masks(analysis);
   build_duties(analysis);
   sign_defines(analysis);
+  sign_parameters(analysis);
   analysis.book.schema.index();
 }
 
