@@ -20,27 +20,6 @@ std::vector<std::string> split_lines(std::string_view text) {
   return lines;
 }
 
-/// Words; double quotes hold several together.
-std::vector<std::string> split_words(std::string_view text) {
-  std::vector<std::string> words;
-  bool quoted = false;
-  bool inside = false;
-  for (const char c : text) {
-    if (c == '"') {
-      quoted = !quoted;
-      if (!inside) words.emplace_back();
-      inside = true;
-    } else if (c == ' ' && !quoted) {
-      inside = false;
-    } else {
-      if (!inside) words.emplace_back();
-      inside = true;
-      words.back() += c;
-    }
-  }
-  return words;
-}
-
 std::string_view trimmed(std::string_view text) {
   while (text.starts_with(' ')) text.remove_prefix(1);
   while (text.ends_with(' ')) text.remove_suffix(1);
@@ -105,6 +84,26 @@ std::string default_manifest(const std::vector<Input>& inputs) {
 }
 
 }  // namespace
+
+std::vector<std::string> split_words(std::string_view text) {
+  std::vector<std::string> words;
+  bool quoted = false;
+  bool inside = false;
+  for (const char c : text) {
+    if (c == '"') {
+      quoted = !quoted;
+      if (!inside) words.emplace_back();
+      inside = true;
+    } else if (c == ' ' && !quoted) {
+      inside = false;
+    } else {
+      if (!inside) words.emplace_back();
+      inside = true;
+      words.back() += c;
+    }
+  }
+  return words;
+}
 
 std::string Golden::text(const Input& input) const {
   std::string out;

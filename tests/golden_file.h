@@ -44,6 +44,9 @@ struct Golden {
 
 Golden read_golden(std::string_view text);
 
+/// Words of a command line; double quotes hold several together.
+std::vector<std::string> split_words(std::string_view text);
+
 /// `text` as comment lines.
 std::string commented(std::string_view text);
 

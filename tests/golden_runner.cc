@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "cli/commands.h"
+#include "tests/doc_page.h"
 #include "tests/golden_file.h"
 #include "tests/memory_host.h"
 
@@ -148,11 +149,14 @@ std::string join_lines(const std::vector<std::string>& lines) {
   return out;
 }
 
+std::string read_text(const fs::path& path) {
+  std::ifstream in(path, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
+}
+
 /// True if all is as expected, or could be written down.
 bool run_file(const fs::path& path, bool update) {
-  std::ifstream in(path, std::ios::binary);
-  const std::string text((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  Golden golden = read_golden(text);
+  Golden golden = read_golden(read_text(path));
   const bool exact = golden.runs_stated || golden.has_expect();
   std::string problems;
   const std::string got = exact ? run_all(golden) : "";
@@ -171,6 +175,15 @@ bool run_file(const fs::path& path, bool update) {
   std::ofstream(path, std::ios::binary | std::ios::trunc) << join_lines(golden.lines) << got;
   std::cout << "updated\n" << problems;
   return true;
+}
+
+bool run_doc(const fs::path& path, bool update) {
+  const std::string text = read_text(path);
+  const PageRun run = run_page(text);
+  if (run.text == text && run.problems.empty()) return true;
+  std::cout << (update ? "updated\n" : "FAIL\n") << difference(text, run.text) << run.problems;
+  if (update) std::ofstream(path, std::ios::binary | std::ios::trunc) << run.text;
+  return update && run.problems.empty();
 }
 
 std::vector<fs::path> files_below(const fs::path& start) {
@@ -198,7 +211,7 @@ int run_main(const std::vector<std::string>& arguments) {
   size_t failures = 0;
   for (const fs::path& file : files) {
     std::cout << file.generic_string() << ": " << std::flush;  // a crash shows where
-    const bool good = run_file(file, update);
+    const bool good = file.extension() == ".md" ? run_doc(file, update) : run_file(file, update);
     if (good) std::cout << "ok\n";
     failures += good ? 0 : 1;
   }

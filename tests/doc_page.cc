@@ -1,0 +1,98 @@
+#include "tests/doc_page.h"
+
+#include <filesystem>
+#include <fstream>
+#include <sstream>
+#include <vector>
+
+#include "cli/commands.h"
+#include "tests/golden_file.h"
+#include "tests/memory_host.h"
+
+namespace bylaw::tests {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kPrompt = "$ bylaw ";
+
+struct Block {
+  std::string path;  // of `file=PATH`
+  bool console = false;
+  std::string body;
+};
+
+Block read_opening(const std::string& line) {
+  Block block;
+  block.console = line.starts_with("```console");
+  const size_t at = line.find(" file=");
+  if (at != std::string::npos) block.path = line.substr(at + 6, line.find(' ', at + 6) - at - 6);
+  return block;
+}
+
+bool starts_file(const std::string& path, const std::string& body) {
+  if (!path.ends_with(".bylaw")) return true;
+  std::istringstream in(body);
+  for (std::string line; std::getline(in, line);) {
+    if (line.starts_with("module ") || line.starts_with("standards ") ||
+        line.starts_with("domain "))
+      return true;
+  }
+  return false;
+}
+
+void load_policies(MemoryHost& host) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator("policies")) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream in(entry.path(), std::ios::binary);
+    host.files[entry.path().generic_string()] = {std::istreambuf_iterator<char>(in),
+                                                 std::istreambuf_iterator<char>()};
+  }
+}
+
+std::string run_console(const std::string& body, MemoryHost& host) {
+  std::istringstream in(body);
+  std::string out;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with(kPrompt)) continue;
+    host.out_text.str("");
+    host.err_text.str("");
+    cli::run(split_words(std::string_view(line).substr(kPrompt.size())), host);
+    out += line + "\n" + host.out_text.str() + host.err_text.str();
+  }
+  return out;
+}
+
+}  // namespace
+
+PageRun run_page(const std::string& text) {
+  MemoryHost host;
+  PageRun run;
+  std::istringstream in(text);
+  bool makes_mesh = false;
+  for (std::string line; std::getline(in, line);) {
+    run.text += line + "\n";
+    if (!line.starts_with("```") || line == "```") continue;
+    Block block = read_opening(line);
+    while (std::getline(in, line) && line != "```") block.body += line + "\n";
+    if (!block.path.empty()) {
+      makes_mesh = true;
+      std::string& file = host.files[block.path];
+      if (starts_file(block.path, block.body)) file.clear();
+      file += block.body;
+    }
+    if (block.console && !makes_mesh && host.files.empty()) load_policies(host);
+    run.text += block.console ? run_console(block.body, host) : block.body;
+    run.text += "```\n";
+  }
+  if (!makes_mesh) return run;
+  for (const char* command : {"check", "test"}) {
+    host.out_text.str("");
+    host.err_text.str("");
+    if (cli::run({command}, host) != cli::kHolds)
+      run.problems += host.out_text.str() + host.err_text.str();
+  }
+  return run;
+}
+
+}  // namespace bylaw::tests
