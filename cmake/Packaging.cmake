@@ -1,0 +1,50 @@
+# What `cmake --install` installs and `cpack` packs: the command, one shared library of all rooms with its public headers, a CMake
+# package `bylaw` (target bylaw::bylaw), a pkg-config file, and a Debian package of it all.
+include(GNUInstallDirs)
+include(CMakePackageConfigHelpers)
+
+add_library(bylaw_shared SHARED cmake/shared.cc)
+set(rooms bylaw_base bylaw_facts bylaw_rules bylaw_mesh bylaw_compiler)
+target_link_libraries(bylaw_shared PRIVATE bylaw_options ${rooms})
+list(JOIN rooms "," room_list)
+set_target_properties(bylaw_shared PROPERTIES LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${room_list}")
+target_include_directories(bylaw_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/bylaw>)
+target_compile_features(bylaw_shared INTERFACE cxx_std_20)
+set_target_properties(bylaw_shared PROPERTIES
+  OUTPUT_NAME bylaw
+  EXPORT_NAME bylaw
+  VERSION ${PROJECT_VERSION}
+  SOVERSION ${PROJECT_VERSION_MAJOR}.${PROJECT_VERSION_MINOR}
+  LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/lib)
+
+install(TARGETS bylaw RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
+install(TARGETS bylaw_shared EXPORT bylaw LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
+foreach(room base facts rules mesh)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw
+          FILES_MATCHING PATTERN "*.h"
+          PATTERN "diagnostics*.h" EXCLUDE
+          PATTERN "embedded.h" EXCLUDE
+          PATTERN "render_formats.h" EXCLUDE
+          PATTERN "xml.h" EXCLUDE)
+endforeach()
+install(FILES ${PROJECT_SOURCE_DIR}/compiler/compile.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw/compiler)
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/policies/northwind DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bylaw)
+install(EXPORT bylaw NAMESPACE bylaw:: FILE bylawConfig.cmake DESTINATION ${package_dir})
+write_basic_package_version_file(${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake
+  VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
+install(FILES ${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake DESTINATION ${package_dir})
+configure_file(cmake/bylaw.pc.in bylaw.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/bylaw.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_NAME bylaw)
+set(CPACK_PACKAGE_CONTACT "The Bylaw maintainers <bylaw@example.org>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+include(CPack)

@@ -1,0 +1,80 @@
+#!/usr/bin/env bash
+# What only the real program can show: standard input, a full disk, a reader that went away, colours, folders upwards.
+# $1 is the program; run from the root of the tree.
+set -uo pipefail
+bylaw=$1
+root=$PWD
+mesh=$root/policies/northwind
+at=(--at 2026-03-02T10:00:00Z)
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+passed=0
+failed=0
+
+# expect NAME CONDITION…: counts a case.
+expect() {
+  local name=$1
+  shift
+  if "$@"; then
+    passed=$((passed + 1))
+  else
+    failed=$((failed + 1))
+    echo "FAIL $name: $*"
+  fi
+}
+same() { [ "$1" = "$2" ]; }
+
+"$bylaw" --version >"$place/out"
+expect "the version" grep -qx 'bylaw [0-9.]*' "$place/out"
+
+"$bylaw" >"$place/out" 2>"$place/err"
+expect "no command is wrong usage" same $? 2
+expect "wrong usage shows the help" grep -q 'Usage: bylaw' "$place/err"
+expect "wrong usage prints nothing on standard output" same "$(wc -c <"$place/out")" 0
+
+"$bylaw" check "$mesh" >/dev/full 2>"$place/err"
+expect "a full disk is an error" same $? 2
+expect "a full disk is told" grep -q 'cannot write the output' "$place/err"
+
+{ "$bylaw" show "$mesh" --rulebook; echo $? >"$place/status"; } 2>/dev/null | true
+status=$(cat "$place/status")
+expect "a reader that went away doesn't kill" test "$status" -eq 0 -o "$status" -eq 2
+
+"$bylaw" eval --mesh "$mesh" "${at[@]}" --exit-code - <"$mesh/requests/permit_with_view.json" >/dev/null
+expect "a request on standard input, permitted" same $? 0
+"$bylaw" eval --mesh "$mesh" "${at[@]}" --exit-code - <"$mesh/requests/deny_forbidden.json" >/dev/null
+expect "a request on standard input, denied" same $? 4
+"$bylaw" eval --mesh "$mesh" "$mesh/requests" >/dev/null 2>&1
+expect "a folder is no request" same $? 2
+
+(cd "$mesh/domains/clothing" && "$bylaw" check "${at[@]}" >/dev/null)
+expect "the mesh is found upwards" same $? 0
+"$bylaw" check "$place" >/dev/null 2>"$place/err"
+expect "a folder without a mesh" same $? 2
+expect "a folder without a mesh is told" grep -q 'holds no mesh.yaml' "$place/err"
+
+"$bylaw" new "$place/fresh" >/dev/null 2>&1
+expect "a new mesh" same $? 0
+"$bylaw" check --strict "$place/fresh" >/dev/null
+expect "a new mesh checks" same $? 0
+"$bylaw" test "$place/fresh" >/dev/null
+expect "a new mesh passes its tests" same $? 0
+"$bylaw" eval --mesh "$place/fresh" --exit-code "$place/fresh/requests/read.json" >/dev/null
+expect "a new mesh decides its request" same $? 0
+"$bylaw" new "$place/fresh" >/dev/null 2>&1
+expect "nothing is overwritten" same $? 2
+
+cp -r policies/northwind-broken "$place/broken"
+"$bylaw" check "$place/broken" >"$place/out"
+expect "a broken mesh has findings" same $? 1
+expect "no colours in a file" same "$(grep -c $'\x1b' "$place/out")" 0
+"$bylaw" check --fix "$place/broken" >"$place/fixed" 2>"$place/err"
+expect "what can be mended is mended" grep -q '^mended ' "$place/err"
+expect "no scratch files are left" same "$(find "$place/broken" -name '*.bylaw-new' | wc -l)" 0
+for format in json sarif; do
+  "$bylaw" check --format "$format" "$place/broken" >"$place/out" 2>"$place/err"
+  expect "$format alone on standard output" test "$(head -c 1 "$place/out")" = '{'
+done
+
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
