@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <unordered_set>
 #include <utility>
 
 #include "base/text.h"
@@ -97,7 +96,7 @@ class JsonParser {
 
   bool object(TreeNode& node, size_t depth) {
     node.kind = TreeNode::Kind::kMap;
-    std::unordered_set<std::string> seen;
+    KeyGuard guard;
     ++at_;
     skip_space();
     if (take('}')) return true;
@@ -107,7 +106,7 @@ class JsonParser {
       key.begin = static_cast<uint32_t>(at_);
       if (!string(key.name)) return false;
       key.end = static_cast<uint32_t>(at_);
-      if (!fresh(key.name, node, seen)) {
+      if (!guard.fresh(node, key.name)) {
         return fail(TreeError::Kind::kDuplicateKey, key.name, key.begin, key.end);
       }
       node.keys.push_back(std::move(key));
@@ -120,17 +119,6 @@ class JsonParser {
       if (!take(',')) return unexpected("',' or '}'");
       skip_space();
     }
-  }
-
-  /// True if the map has no key of that name; large maps are looked up by hash.
-  static bool fresh(const std::string& name, const TreeNode& node,
-                    std::unordered_set<std::string>& seen) {
-    constexpr size_t kFew = 16;
-    if (node.keys.size() < kFew) return node.find(name) == nullptr;
-    if (seen.empty()) {
-      for (const TreeKey& key : node.keys) seen.insert(key.name);
-    }
-    return seen.insert(name).second;
   }
 
   bool array(TreeNode& node, size_t depth) {

@@ -25,6 +25,15 @@ const TreeNode* TreeNode::find(std::string_view name) const {
   return nullptr;
 }
 
+bool KeyGuard::fresh(const TreeNode& map, const std::string& name) {
+  constexpr size_t kFew = 16;
+  if (map.keys.size() < kFew) return map.find(name) == nullptr;
+  if (seen_.empty()) {
+    for (const TreeKey& key : map.keys) seen_.insert(key.name);
+  }
+  return seen_.insert(name).second;
+}
+
 std::string describe(const TreeNode& node) {
   switch (node.kind) {
     case TreeNode::Kind::kNull:

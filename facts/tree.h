@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 namespace bylaw {
@@ -34,6 +35,16 @@ struct TreeNode {
 };
 
 inline constexpr size_t kMaxTreeDepth = 64;
+
+/// Tells repeated keys of one map while it is filled; large maps are looked up by hash.
+class KeyGuard {
+ public:
+  /// True if `map`, to which every fresh key is added, has no key of that name yet.
+  bool fresh(const TreeNode& map, const std::string& name);
+
+ private:
+  std::unordered_set<std::string> seen_;
+};
 
 /// Why a text could not be read.
 struct TreeError {
