@@ -1,0 +1,278 @@
+// Reads mesh.yaml: its keys and their shapes here, then the domains and paths against each other
+// (manifest_paths.cc). Entry point: read_manifest().
+#include "mesh/manifest.h"
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <utility>
+
+#include "base/text.h"
+#include "mesh/diagnostics.h"
+#include "mesh/manifest_paths.h"
+#include "mesh/time_zone.h"
+#include "mesh/yaml.h"
+
+namespace bylaw {
+namespace {
+
+/// Words that the language reads as operators or rule heads where a bare name could stand, and the
+/// library's package.
+constexpr std::array<std::string_view, 30> kReserved{
+    "and",    "or",     "not",       "implies", "if",       "then",   "else",   "in",
+    "under",  "is",     "matches",   "like",    "any",      "all",    "has",    "known",
+    "unique", "count",  "otherwise", "true",    "false",    "permit", "forbid", "require",
+    "cap",    "oblige", "filter",    "lift",    "override", "std"};
+
+bool is_word(std::string_view text) {
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+  };
+  if (text.empty() || !letter(text.front())) return false;
+  return std::all_of(text.begin(), text.end(),
+                     [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+std::vector<std::string> split(std::string_view text, char at) {
+  std::vector<std::string> parts;
+  while (true) {
+    const size_t end = text.find(at);
+    parts.emplace_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+class ManifestReader {
+ public:
+  ManifestReader(const SourceMap& sources, FileId file, Diagnostics& diagnostics)
+      : sources_(sources), out_(diagnostics) {
+    manifest_.file = file;
+  }
+
+  std::optional<Manifest> run() {
+    const size_t before = out_.count(Severity::kError);
+    std::optional<YamlDocument> document = read_yaml(sources_, manifest_.file, out_);
+    if (!document) return std::nullopt;
+    document_ = std::move(*document);
+    const Span start{manifest_.file, 0, 0};
+    if (!document_.root.valid()) {
+      out_.emit(diag::kWrongShape, start, "the manifest", describe(YamlNode::Kind::kNull), "a map");
+      return std::nullopt;
+    }
+    const YamlNode& root = document_.nodes[document_.root];
+    if (!is(root, YamlNode::Kind::kMap, "the manifest")) return std::nullopt;
+    each(root, "the manifest",
+         {"mesh", "timezone", "central", "domains", "catalog", "terms", "entities"},
+         [&](const YamlNode& key, const YamlNode& value) { read_key(key, value); });
+    if (manifest_.mesh.empty() && !mesh_seen_) out_.emit(diag::kUnnamedMesh, start);
+    if (manifest_.central.empty() && manifest_.domains.empty() && !layers_seen_) {
+      out_.emit(diag::kNothingDeclared, start).hint("add `central:` or `domains:`");
+    }
+    std::sort(manifest_.domains.begin(), manifest_.domains.end(),
+              [](const ManifestDomain& a, const ManifestDomain& b) { return a.name < b.name; });
+    check_parents();
+    check_paths(manifest_, out_);
+    if (out_.count(Severity::kError) > before) return std::nullopt;
+    return std::move(manifest_);
+  }
+
+ private:
+  bool is(const YamlNode& node, YamlNode::Kind kind, const std::string& what) {
+    if (node.kind == kind) return true;
+    out_.emit(diag::kWrongShape, node.span, what, describe(node.kind), describe(kind));
+    return false;
+  }
+
+  /// Calls read(key, value) for the known keys of a map, and reports the others.
+  template <typename Read>
+  void each(const YamlNode& map, const std::string& what, const std::vector<std::string>& known,
+            const Read& read) {
+    for (size_t i = 0; i < map.keys.size(); ++i) {
+      const YamlNode& key = document_.nodes[map.keys[i]];
+      if (std::find(known.begin(), known.end(), key.text) != known.end()) {
+        read(key, document_.nodes[map.items[i]]);
+        continue;
+      }
+      DiagnosticBuilder report = out_.emit(diag::kUnknownKey, key.span, what, key.text);
+      if (const auto guess = nearest(key.text, known)) {
+        report.hint("did you mean '" + *guess + "'?").fix(key.span, *guess);
+      } else {
+        report.hint("there are " + join_words(known));
+      }
+    }
+  }
+
+  void read_key(const YamlNode& key, const YamlNode& value) {
+    const std::string what = "'" + key.text + "'";
+    if (key.text == "mesh") {
+      mesh_seen_ = true;
+      read_mesh(value);
+    } else if (key.text == "timezone") {
+      read_time_zone(value);
+    } else if (key.text == "central") {
+      layers_seen_ = true;
+      manifest_.central = read_paths(value, what, PathForm::kPlain);
+    } else if (key.text == "domains") {
+      layers_seen_ = true;
+      read_domains(value);
+    } else if (key.text == "catalog") {
+      manifest_.catalog = read_paths(value, what, PathForm::kPlain);
+    } else if (key.text == "entities") {
+      manifest_.entities = read_paths(value, what, PathForm::kPattern);
+    } else {
+      read_terms(value);
+    }
+  }
+
+  void read_mesh(const YamlNode& value) {
+    if (!is(value, YamlNode::Kind::kScalar, "'mesh'")) return;
+    const std::vector<std::string> parts = split(value.text, '-');
+    if (!std::all_of(parts.begin(), parts.end(), [](const std::string& p) { return is_word(p); })) {
+      out_.emit(diag::kBadMeshName, value.span, value.text)
+          .hint("use letters, digits, '_' and '-'");
+      return;
+    }
+    manifest_.mesh = value.text;
+  }
+
+  void read_time_zone(const YamlNode& value) {
+    if (!is(value, YamlNode::Kind::kScalar, "'timezone'")) return;
+    const std::optional<TimeZone> zone = find_time_zone(value.text);
+    if (!zone) {
+      out_.emit(diag::kUnknownTimeZone, value.span, value.text)
+          .hint("write UTC, an offset such as \"+02:00\", or a name such as Asia/Tokyo");
+      return;
+    }
+    if (zone->summer_time) out_.emit(diag::kSummerTime, value.span, value.text);
+    manifest_.timezone = zone->name;
+  }
+
+  std::vector<std::string> read_paths(const YamlNode& value, const std::string& what,
+                                      PathForm form) {
+    std::vector<std::string> paths;
+    if (!is(value, YamlNode::Kind::kList, what)) return paths;
+    for (const YamlId item : value.items) {
+      const YamlNode& node = document_.nodes[item];
+      if (!is(node, YamlNode::Kind::kScalar, "an item of " + what)) continue;
+      if (const auto path = plain_path(node.text, node.span, form, out_)) {
+        if (std::find(paths.begin(), paths.end(), *path) != paths.end()) {
+          out_.emit(diag::kPathTwice, node.span, *path, what);
+          continue;
+        }
+        paths.push_back(*path);
+        manifest_.places.emplace(*path, node.span);
+      }
+    }
+    return paths;
+  }
+
+  void read_domains(const YamlNode& value) {
+    if (!is(value, YamlNode::Kind::kMap, "'domains'")) return;
+    for (size_t i = 0; i < value.keys.size(); ++i) {
+      const YamlNode& key = document_.nodes[value.keys[i]];
+      const YamlNode& body = document_.nodes[value.items[i]];
+      const bool named = check_domain_name(key);
+      if (!is(body, YamlNode::Kind::kMap, "the domain '" + key.text + "'")) continue;
+      ManifestDomain domain = read_domain(key, body);
+      if (named) manifest_.domains.push_back(std::move(domain));
+    }
+  }
+
+  bool check_domain_name(const YamlNode& key) {
+    if (key.text == "*") return true;
+    for (const std::string& part : split(key.text, '.')) {
+      if (!is_word(part)) {
+        DiagnosticBuilder report = out_.emit(diag::kBadDomainName, key.span, key.text);
+        report.hint("use words of letters, digits and '_', with dots between");
+        return false;
+      }
+      if (std::find(kReserved.begin(), kReserved.end(), part) != kReserved.end()) {
+        out_.emit(diag::kReservedDomainName, key.span, key.text, part);
+        return false;
+      }
+    }
+    return true;
+  }
+
+  ManifestDomain read_domain(const YamlNode& key, const YamlNode& body) {
+    ManifestDomain domain;
+    domain.name = key.text;
+    domain.span = key.span;
+    const std::string what = "the domain '" + key.text + "'";
+    bool path_seen = false;
+    bool owner_seen = false;
+    each(body, what, {"path", "owner", "standards"},
+         [&](const YamlNode& name, const YamlNode& value) {
+           if (name.text == "standards") {
+             domain.standards = read_paths(value, "'standards'", PathForm::kPlain);
+             return;
+           }
+           const bool is_path = name.text == "path";
+           (is_path ? path_seen : owner_seen) = true;
+           if (!is(value, YamlNode::Kind::kScalar, "'" + name.text + "' of " + what)) return;
+           if (is_path) {
+             if (const auto path = plain_path(value.text, value.span, PathForm::kPlain, out_)) {
+               domain.path = *path;
+               manifest_.places.emplace(*path, value.span);
+             }
+           } else if (value.text.find_first_not_of(" \t\n") == std::string::npos) {
+             out_.emit(diag::kOwnerMissing, value.span, key.text);
+           } else {
+             domain.owner = value.text;
+           }
+         });
+    if (!path_seen) out_.emit(diag::kPathMissing, key.span, key.text).hint("add `path:`");
+    if (!owner_seen) out_.emit(diag::kOwnerMissing, key.span, key.text).hint("add `owner:`");
+    return domain;
+  }
+
+  void read_terms(const YamlNode& value) {
+    if (!is(value, YamlNode::Kind::kMap, "'terms'")) return;
+    for (size_t i = 0; i < value.keys.size(); ++i) {
+      const std::string& kind = document_.nodes[value.keys[i]].text;
+      const YamlNode& words = document_.nodes[value.items[i]];
+      if (!is(words, YamlNode::Kind::kMap, "'" + kind + "' of 'terms'")) continue;
+      for (size_t j = 0; j < words.keys.size(); ++j) {
+        const std::string& local = document_.nodes[words.keys[j]].text;
+        const YamlNode& own = document_.nodes[words.items[j]];
+        if (!is(own, YamlNode::Kind::kScalar, "the word for '" + local + "'")) continue;
+        manifest_.terms[kind][local] = own.text;
+      }
+    }
+  }
+
+  void check_parents() {
+    std::set<std::string_view> names;
+    for (const ManifestDomain& domain : manifest_.domains) names.insert(domain.name);
+    for (const ManifestDomain& domain : manifest_.domains) {
+      const size_t dot = domain.name.rfind('.');
+      if (dot == std::string::npos) continue;
+      const std::string parent = domain.name.substr(0, dot);
+      if (names.contains(parent)) continue;
+      DiagnosticBuilder report = out_.emit(diag::kOrphanDomain, domain.span, domain.name, parent);
+      const std::vector<std::string> candidates(names.begin(), names.end());
+      if (const auto guess = nearest(parent, candidates)) {
+        report.hint("did you mean '" + *guess + domain.name.substr(dot) + "'?");
+      } else {
+        report.hint("declare '" + parent + "' too");
+      }
+    }
+  }
+
+  const SourceMap& sources_;
+  Diagnostics& out_;
+  Manifest manifest_;
+  YamlDocument document_;
+  bool mesh_seen_ = false;
+  bool layers_seen_ = false;
+};
+
+}  // namespace
+
+std::optional<Manifest> read_manifest(const SourceMap& sources, FileId file,
+                                      Diagnostics& diagnostics) {
+  return ManifestReader(sources, file, diagnostics).run();
+}
+
+}  // namespace bylaw
