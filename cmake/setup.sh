@@ -30,6 +30,10 @@ install_packages() {
     echo "These packages are missing, and only root can install them: $(echo $missing)" >&2
     return 1
   fi
+  if [ ! -e /proc/self ]; then
+    say "Mounting /proc, which Java (for antlr4) needs"
+    as_root mount -t proc proc /proc
+  fi
   say "Installing Debian packages: $(echo $missing)"
   local install=(env DEBIAN_FRONTEND=noninteractive apt-get install -y -q --no-install-recommends)
   # The lists of packages are fetched only where there are none, or they are too old to install from.
