@@ -3,7 +3,7 @@
 
 namespace bylaw {
 
-void analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book,
+bool analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book,
              Diagnostics& diagnostics) {
   Analysis analysis{.sources = sources,
                     .units = units,
@@ -14,9 +14,11 @@ void analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook&
                     .declared = {}};
   declare_names(analysis);
   build_vocabulary(analysis);
+  const bool whole = !diagnostics.has_errors();
   check_defines(analysis);
   build_policies(analysis);
   build_tests(analysis);
+  return whole;
 }
 
 }  // namespace bylaw

@@ -51,11 +51,12 @@ void check_defines(
     Analysis& analysis);  // defines.cc: bodies of defines and assumptions; recursion is an error
 void build_policies(Analysis& analysis);  // policies.cc: standards, guarantees, bylaws, parameters
                                           // and their settings, overrides, waivers, assertions
-void build_tests(Analysis& analysis);  // tests.cc: test cases
+void build_tests(Analysis& analysis);     // tests.cc: test cases
 
 /// Fills `book` (whose schema's Domain taxonomy is filled already from the manifest) from the
-/// units.
-void analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book,
+/// units. False if the vocabulary has errors, here or in `diagnostics` before: facts can't be
+/// judged by it then.
+bool analyze(const SourceMap& sources, const std::vector<Unit>& units, Rulebook& book,
              Diagnostics& diagnostics);
 
 }  // namespace bylaw
