@@ -44,7 +44,7 @@ struct Collected {
   std::string names() const {
     std::string out;
     for (const Diagnostic& d : diagnostics.list()) {
-      out += (out.empty() ? "" : " ") + std::string(d.name);
+      out += (out.empty() ? "" : " ") + std::string(d.code) + ":" + std::string(d.name);
     }
     return out;
   }
@@ -76,7 +76,7 @@ TEST_CASE("a path that is not there, a file that nobody owns") {
   disk.files["inner/mesh.yaml"] = "";
   disk.files["inner/deep/z.bylaw"] = "domain c";
   const Collected c(disk, std::string(kManifest));
-  CHECK(c.names() == "missing-path unowned-file");
+  CHECK(c.names() == "BY0007:missing-path BY0008:unowned-file");
   CHECK(c.diagnostics.list()[0].message == "there is no 'domains/a/b' in the mesh");
 }
 
@@ -94,9 +94,9 @@ TEST_CASE("facts are found by folder and by pattern") {
   CHECK(c.files.contracts.size() == 2);
   REQUIRE(c.files.entities.size() == 1);
   CHECK(c.sources[c.files.entities[0]].path() == "facts/users.json");
-  CHECK(c.names() == "missing-path");
+  CHECK(c.names() == "BY0007:missing-path");
   disk.files["other/x.txt"] = "";
-  CHECK(Collected(disk, manifest).names() == "nothing-there");
+  CHECK(Collected(disk, manifest).names() == "BY0009:nothing-there");
 }
 
 TEST_CASE("text that is not UTF-8 is refused with its place") {
@@ -106,7 +106,7 @@ TEST_CASE("text that is not UTF-8 is refused with its place") {
       "\xEF\xBB\xBF"
       "domain a.b";
   const Collected c(disk, std::string(kManifest));
-  CHECK(c.names() == "byte-order-mark not-utf8");
+  CHECK(c.names() == "BY0004:byte-order-mark BY0003:not-utf8");
   CHECK(c.diagnostics.list()[1].labels.at(0).span.begin == 12);
   CHECK(c.files.policies.size() == 2);
 }
@@ -158,7 +158,7 @@ TEST_CASE("links out of the mesh are refused") {
   const Linked l;
   fs::create_symlink(l.outside.path() / "secret.bylaw", l.root.path() / "domains/a/link.bylaw");
   const Collected c(l.disk(), std::string(kManifest));
-  CHECK(c.names() == "link-out-of-mesh");
+  CHECK(c.names() == "BY0005:link-out-of-mesh");
   CHECK(c.files.policies.size() == 4);
   CHECK(l.disk().read("domains/a/link.bylaw", 100).error().message ==
         "it is a link that leads out of the folder");
@@ -170,7 +170,7 @@ TEST_CASE("links to folders and to nothing are refused") {
   fs::create_directory_symlink(l.root.path() / "domains/a", l.root.path() / "domains/a/loop");
   fs::create_symlink("nowhere.bylaw", l.root.path() / "domains/a/dangling.bylaw");
   const Collected c(l.disk(), std::string(kManifest));
-  CHECK(c.names() == "link-out-of-mesh link-out-of-mesh link-out-of-mesh");
+  CHECK(c.names() == "BY0005:link-out-of-mesh BY0005:link-out-of-mesh BY0005:link-out-of-mesh");
   CHECK(c.files.policies.size() == 4);
 }
 
@@ -179,7 +179,7 @@ TEST_CASE("a link does not promote another's file") {
   fs::create_symlink(l.root.path() / "domains/a/x.bylaw", l.root.path() / "global/x.bylaw");
   fs::create_symlink(l.root.path() / "global/model.bylaw", l.root.path() / "global/again.bylaw");
   const Collected c(l.disk(), std::string(kManifest));
-  CHECK(c.names() == "link-to-other-owner");
+  CHECK(c.names() == "BY0006:link-to-other-owner");
   CHECK(c.files.policies.size() == 5);
 }
 
@@ -188,7 +188,7 @@ TEST_CASE("a domain's whole folder behind a link is refused") {
   fs::remove_all(l.root.path() / "domains/a/b");
   fs::create_directory_symlink(l.outside.path(), l.root.path() / "domains/a/b");
   const Collected c(l.disk(), std::string(kManifest));
-  CHECK(c.names() == "link-out-of-mesh");
+  CHECK(c.names() == "BY0005:link-out-of-mesh");
 }
 
 TEST_CASE("a pipe is no policy file, and is not waited for") {

@@ -18,7 +18,7 @@ struct Read {
   std::string names() const {
     std::string out;
     for (const Diagnostic& d : diagnostics.list()) {
-      out += (out.empty() ? "" : " ") + std::string(d.name);
+      out += (out.empty() ? "" : " ") + std::string(d.code) + ":" + std::string(d.name);
     }
     return out;
   }
@@ -66,17 +66,17 @@ TEST_CASE("a plain application is one domain") {
 }
 
 TEST_CASE("YAML that is none, or more than a manifest needs") {
-  CHECK(Read("mesh: [m").names() == "yaml-syntax");
-  CHECK(Read("a: &x 1\nb: *x").names() == "yaml-alias");
-  CHECK(Read("mesh: !!binary x").names() == "yaml-tag");
-  CHECK(Read("mesh: m\n---\nmesh: n\n").names() == "yaml-second-document");
-  CHECK(Read("? [a]\n: b").names() == "yaml-key");
-  CHECK(Read("").names() == "wrong-shape");
-  CHECK(Read("- a").names() == "wrong-shape");
-  CHECK(Read("just text").names() == "wrong-shape");
-  CHECK(Read("mesh: m\nmesh: n").names() == "duplicate-key");
+  CHECK(Read("mesh: [m").names() == "BY0201:yaml-syntax");
+  CHECK(Read("a: &x 1\nb: *x").names() == "BY0202:yaml-alias");
+  CHECK(Read("mesh: !!binary x").names() == "BY0204:yaml-tag");
+  CHECK(Read("mesh: m\n---\nmesh: n\n").names() == "BY0206:yaml-second-document");
+  CHECK(Read("? [a]\n: b").names() == "BY0205:yaml-key");
+  CHECK(Read("").names() == "BY0209:wrong-shape");
+  CHECK(Read("- a").names() == "BY0209:wrong-shape");
+  CHECK(Read("just text").names() == "BY0209:wrong-shape");
+  CHECK(Read("mesh: m\nmesh: n").names() == "BY0207:duplicate-key");
   CHECK(Read("x: " + std::string(100000, '[') + std::string(100000, ']')).names() ==
-        "yaml-too-deep");
+        "BY0203:yaml-too-deep");
   CHECK_FALSE(Read("x: " + std::string(100000, '[')).manifest);
   CHECK_FALSE(Read("x: " + std::string(100000, '{')).manifest);
   CHECK_FALSE(Read(std::string(5000, '-')).manifest);
@@ -84,96 +84,97 @@ TEST_CASE("YAML that is none, or more than a manifest needs") {
   for (char c = 'b'; c < 'z'; ++c) {
     bomb += std::string(1, c) + ": &" + c + " [*" + char(c - 1) + ", *" + char(c - 1) + "]\n";
   }
-  CHECK(Read(bomb).names() == "yaml-alias");
+  CHECK(Read(bomb).names() == "BY0202:yaml-alias");
 }
 
 TEST_CASE("unknown keys are answered by the nearest") {
   const Read r = with("catalogue: [x]\n");
-  CHECK(r.names() == "unknown-key");
+  CHECK(r.names() == "BY0208:unknown-key");
   CHECK(r.first().hint == "did you mean 'catalog'?");
   CHECK(r.at() == "catalogue");
-  CHECK(domains("  a: { path: a, owner: t, ownr: x }\n").names() == "unknown-key");
+  CHECK(domains("  a: { path: a, owner: t, ownr: x }\n").names() == "BY0208:unknown-key");
 }
 
 TEST_CASE("shapes are said as seen and as needed") {
   CHECK(with("catalog: x\n").first().message == "'catalog' is a text, but a list is needed");
-  CHECK(with("catalog: [[x]]\n").names() == "wrong-shape");
-  CHECK(with("domains: [a]\n").names() == "wrong-shape");
-  CHECK(domains("  a: x\n").names() == "wrong-shape");
-  CHECK(domains("  a: { path: [x], owner: t }\n").names() == "wrong-shape");
-  CHECK(with("terms: { a: b }\n").names() == "wrong-shape");
+  CHECK(with("catalog: [[x]]\n").names() == "BY0209:wrong-shape");
+  CHECK(with("domains: [a]\n").names() == "BY0209:wrong-shape");
+  CHECK(domains("  a: x\n").names() == "BY0209:wrong-shape");
+  CHECK(domains("  a: { path: [x], owner: t }\n").names() == "BY0209:wrong-shape");
+  CHECK(with("terms: { a: b }\n").names() == "BY0209:wrong-shape");
   CHECK(with("timezone:\n").first().message == "'timezone' is nothing, but a text is needed");
 }
 
 TEST_CASE("a mesh has a name and something to govern") {
-  CHECK(Read("central: [g]\n").names() == "unnamed-mesh");
-  CHECK(Read("mesh: \"a b\"\ncentral: [g]\n").names() == "bad-mesh-name");
+  CHECK(Read("central: [g]\n").names() == "BY0210:unnamed-mesh");
+  CHECK(Read("mesh: \"a b\"\ncentral: [g]\n").names() == "BY0211:bad-mesh-name");
   CHECK(Read("mesh: a-b\ncentral: [g]\n").names() == "");
-  CHECK(Read("mesh: m\n").names() == "nothing-declared");
+  CHECK(Read("mesh: m\n").names() == "BY0213:nothing-declared");
 }
 
 TEST_CASE("time zones") {
-  CHECK(with("timezone: Mars/Olympus\n").names() == "unknown-time-zone");
-  CHECK(with("timezone: ../../etc/passwd\n").names() == "unknown-time-zone");
+  CHECK(with("timezone: Mars/Olympus\n").names() == "BY0212:unknown-time-zone");
+  CHECK(with("timezone: ../../etc/passwd\n").names() == "BY0212:unknown-time-zone");
   CHECK(with("timezone: \"+02:00\"\n").names() == "");
-  CHECK(with("timezone: \"+2\"\n").names() == "unknown-time-zone");
-  CHECK(with("timezone: Europe/Brussels\n").names() == "summer-time");
+  CHECK(with("timezone: \"+2\"\n").names() == "BY0212:unknown-time-zone");
+  CHECK(with("timezone: Europe/Brussels\n").names() == "BY0230:summer-time");
 }
 
 TEST_CASE("paths stay inside the mesh") {
-  CHECK(with("catalog: [/etc]\n").names() == "absolute-path");
-  CHECK(with("catalog: [../x]\n").names() == "path-escapes");
-  CHECK(with("catalog: [a/../../x]\n").names() == "path-escapes");
-  CHECK(with("catalog: [a/../b]\n").names() == "bad-path");
-  CHECK(with("catalog: ['a\\b']\n").names() == "bad-path");
-  CHECK(with("catalog: [a//b]\n").names() == "bad-path");
-  CHECK(with("catalog: [\"\"]\n").names() == "bad-path");
-  CHECK(with("catalog: [a/*]\n").names() == "misplaced-pattern");
-  CHECK(with("entities: ['*/a.json']\n").names() == "misplaced-pattern");
+  CHECK(with("catalog: [/etc]\n").names() == "BY0215:absolute-path");
+  CHECK(with("catalog: [../x]\n").names() == "BY0216:path-escapes");
+  CHECK(with("catalog: [a/../../x]\n").names() == "BY0216:path-escapes");
+  CHECK(with("catalog: [a/../b]\n").names() == "BY0217:bad-path");
+  CHECK(with("catalog: ['a\\b']\n").names() == "BY0217:bad-path");
+  CHECK(with("catalog: [a//b]\n").names() == "BY0217:bad-path");
+  CHECK(with("catalog: [\"\"]\n").names() == "BY0217:bad-path");
+  CHECK(with("catalog: [a/*]\n").names() == "BY0220:misplaced-pattern");
+  CHECK(with("entities: ['*/a.json']\n").names() == "BY0220:misplaced-pattern");
   CHECK(with("entities: ['a/*.json', a/b.json]\n").names() == "");
 }
 
 TEST_CASE("no path has two owners") {
   CHECK(domains("  a: { path: x, owner: t }\n  b: { path: x/, owner: t }\n").names() ==
-        "path-twice");
+        "BY0218:path-twice");
   CHECK(domains("  a: { path: x, owner: t }\n  b: { path: x/y, owner: t }\n").names() ==
-        "paths-overlap");
+        "BY0219:paths-overlap");
   CHECK(domains("  a: { path: x, owner: t }\n  a.b: { path: x/y, owner: t }\n").names() == "");
   CHECK(domains("  a: { path: x/y, owner: t }\n  a.b: { path: x, owner: t }\n").names() ==
-        "paths-overlap");
-  CHECK(domains("  a: { path: global/x, owner: t }\n").names() == "paths-overlap");
+        "BY0219:paths-overlap");
+  CHECK(domains("  a: { path: global/x, owner: t }\n").names() == "BY0219:paths-overlap");
   CHECK(domains("  a: { path: globals, owner: t }\n").names() == "");
   CHECK(domains("  a: { path: x, owner: t }\n  b: { path: x-y, owner: t }\n"
                 "  c: { path: x/z, owner: t }\n")
-            .names() == "paths-overlap");
+            .names() == "BY0219:paths-overlap");
   CHECK(with("").names() == "");
   CHECK(Read("mesh: m\ncentral: [a/b]\ndomains: { a: { path: a, owner: t } }\n").names() ==
-        "paths-overlap");
+        "BY0219:paths-overlap");
   CHECK(Read("mesh: m\ncentral: [g]\ndomains: { \"*\": { path: ., owner: t } }\n").names() == "");
-  CHECK(with("catalog: [x, x/]\n").names() == "path-twice");
+  CHECK(with("catalog: [x, x/]\n").names() == "BY0218:path-twice");
 }
 
 TEST_CASE("domains have a parent, a path, an owner and a name that the language can say") {
   const Read orphan = domains(
       "  cloting.eu: { path: x, owner: t }\n"
       "  clothing: { path: y, owner: t }\n");
-  CHECK(orphan.names() == "orphan-domain");
+  CHECK(orphan.names() == "BY0227:orphan-domain");
   CHECK(orphan.first().hint == "did you mean 'clothing.eu'?");
-  CHECK(domains("  a: { path: x }\n").names() == "owner-missing");
-  CHECK(domains("  a: { path: x, owner: \" \" }\n").names() == "owner-missing");
-  CHECK(domains("  a: { owner: t }\n").names() == "path-missing");
-  CHECK(domains("  a-b: { path: x, owner: t }\n").names() == "bad-domain-name");
-  CHECK(domains("  a..b: { path: x, owner: t }\n").names() == "bad-domain-name");
-  CHECK(domains("  in: { path: x, owner: t }\n").names() == "reserved-domain-name");
-  CHECK(domains("  std: { path: x, owner: t }\n").names() == "reserved-domain-name");
+  CHECK(domains("  a: { path: x }\n").names() == "BY0228:owner-missing");
+  CHECK(domains("  a: { path: x, owner: \" \" }\n").names() == "BY0228:owner-missing");
+  CHECK(domains("  a: { owner: t }\n").names() == "BY0229:path-missing");
+  CHECK(domains("  a-b: { path: x, owner: t }\n").names() == "BY0225:bad-domain-name");
+  CHECK(domains("  a..b: { path: x, owner: t }\n").names() == "BY0225:bad-domain-name");
+  CHECK(domains("  in: { path: x, owner: t }\n").names() == "BY0226:reserved-domain-name");
+  CHECK(domains("  std: { path: x, owner: t }\n").names() == "BY0226:reserved-domain-name");
 }
 
 TEST_CASE("standards of a domain lie in its own path") {
-  CHECK(domains("  a: { path: x, owner: t, standards: [y] }\n").names() == "standards-outside");
+  CHECK(domains("  a: { path: x, owner: t, standards: [y] }\n").names() ==
+        "BY0221:standards-outside");
   CHECK(domains("  a: { path: x, owner: t, standards: [x] }\n").names() == "");
   CHECK(domains("  a: { path: x, owner: t, standards: [x/y/s] }\n"
                 "  a.b: { path: x/y, owner: t }\n")
-            .names() == "standards-of-sub-domain");
+            .names() == "BY0222:standards-of-sub-domain");
 }
 
 }  // namespace

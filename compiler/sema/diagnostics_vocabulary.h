@@ -15,7 +15,7 @@ using Text = std::string_view;
 inline constexpr DiagnosticKind<Text> kEmptyEnum{"BY0501", "empty-enum", Severity::kError,
                                                  "enum '{0}' has no members"};
 inline constexpr DiagnosticKind<Text, Text> kDuplicateMember{
-    "BY0502", "duplicate-member", Severity::kError, "{0} has '{1}' already"};
+    "BY0502", "repeated-member", Severity::kError, "{0} has '{1}' already"};
 inline constexpr DiagnosticKind<> kOptionalElement{"BY0503", "optional-element", Severity::kError,
                                                    "an element of a set or list can't be optional"};
 inline constexpr DiagnosticKind<> kWordsOutsideDuty{
@@ -35,7 +35,7 @@ inline constexpr DiagnosticKind<Text> kDomainClaim{
     "BY0508", "domain-claim", Severity::kError,
     "the attribute 'domain' of '{0}' is marked `claim`: a request could choose whose rules apply"};
 inline constexpr DiagnosticKind<Text, Text> kOptionalParameter{
-    "BY0509", "optional-parameter", Severity::kError,
+    "BY0509", "optional-argument", Severity::kError,
     "the parameter '{0}' of {1} is optional, but every use gives every parameter"};
 inline constexpr DiagnosticKind<Text, Text> kRecursiveRecord{
     "BY0510", "recursive-record", Severity::kError, "record '{0}' contains itself: {1}"};
@@ -63,8 +63,8 @@ inline constexpr DiagnosticKind<Text, Text> kDuplicateTerm{
 inline constexpr DiagnosticKind<Text, Text> kInheritedTerm{
     "BY0522", "inherited-term", Severity::kError,
     "the term '{0}' is inherited from '{1}', and can be opened but not declared anew"};
-inline constexpr DiagnosticKind<Text, Text> kUnknownTerm{"BY0523", "unknown-term", Severity::kError,
-                                                         "{0} has no term '{1}'"};
+inline constexpr DiagnosticKind<Text, Text> kUnknownTerm{"BY0523", "unknown-parent-term",
+                                                         Severity::kError, "{0} has no term '{1}'"};
 inline constexpr DiagnosticKind<Text, Text, Text> kTermOfOtherTaxonomy{
     "BY0524", "term-of-other-taxonomy", Severity::kError,
     "'{0}' is a term of '{1}', a term of '{2}' is needed"};
@@ -119,7 +119,8 @@ inline constexpr DiagnosticKind<Text> kGroupCycle{"BY0546", "group-cycle", Sever
 inline constexpr DiagnosticKind<Text> kEmptyGroup{"BY0547", "empty-group", Severity::kError,
                                                   "the action group '{0}' has no actions"};
 inline constexpr DiagnosticKind<Text, Text> kRepeatedAction{
-    "BY0548", "repeated-action", Severity::kWarning, "the action group '{0}' holds '{1}' twice"};
+    "BY0548", "repeated-group-member", Severity::kWarning,
+    "the action group '{0}' holds '{1}' twice"};
 
 // Masks.
 inline constexpr DiagnosticKind<Text> kUnknownComponent{

@@ -34,7 +34,8 @@ struct World {
   }
   std::string codes() const {
     std::string out;
-    for (const Diagnostic& d : diagnostics.list()) out += std::string(d.name) + " ";
+    for (const Diagnostic& d : diagnostics.list())
+      out += std::string(d.code) + ":" + std::string(d.name) + " ";
     return out;
   }
 };
@@ -63,7 +64,7 @@ TEST_CASE("vocabulary is seen in its package and where it is imported") {
   CHECK(w.codes() == "");
   CHECK_FALSE(w.resolve(other, "Tier", kinds(SymbolKind::kEnum)));
   CHECK_FALSE(w.resolve(other, "m.Tier", kinds(SymbolKind::kEnum)));
-  CHECK(w.codes() == "not-imported not-imported ");
+  CHECK(w.codes() == "BY0303:not-imported BY0303:not-imported ");
   const Diagnostic& d = w.diagnostics.list().front();
   CHECK(d.message == "enum 'Tier' is declared in m, which this file does not import");
   REQUIRE(d.fixits.size() == 1);
@@ -77,7 +78,7 @@ TEST_CASE("a simple name of two imported packages needs its package") {
   w.add(SymbolKind::kEnum, "m", "Tier");
   w.add(SymbolKind::kEnum, "n", "Tier");
   CHECK_FALSE(w.resolve(file, "Tier", kinds(SymbolKind::kEnum)));
-  CHECK(w.codes() == "ambiguous-name ");
+  CHECK(w.codes() == "BY0304:ambiguous-name ");
   CHECK(w.diagnostics.list()[0].hint == "write its package too, as in 'm.Tier'");
   CHECK(w.resolve(file, "n.Tier", kinds(SymbolKind::kEnum))->index == 1);
 }
@@ -119,7 +120,7 @@ TEST_CASE("equally far policies of one name are ambiguous") {
   w.add(SymbolKind::kPolicy, "privacy", "clear");
   w.add(SymbolKind::kPolicy, "security", "clear");
   CHECK_FALSE(w.resolve(file, "clear", kinds(SymbolKind::kPolicy)));
-  CHECK(w.codes() == "ambiguous-name ");
+  CHECK(w.codes() == "BY0304:ambiguous-name ");
 }
 
 TEST_CASE("kinds are described as they are read") {
