@@ -1,5 +1,5 @@
 // Explanations: for each rule that could have applied, whether it did, and if not, the first condition that failed, with
-// its source text and the values seen. Entry points: explain(), decision_json(), explanation_text().
+// its source text and the values seen. Entry points: explain(), decision_json(), decision_text().
 #ifndef BYLAW_RULES_EXPLAIN_H_
 #define BYLAW_RULES_EXPLAIN_H_
 

@@ -1,0 +1,101 @@
+// Words for outcomes, kinds and verdicts.
+#include "rules/decision_words.h"
+
+#include "rules/print.h"
+
+namespace bylaw {
+
+std::string_view outcome_word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kForbidden:
+      return "forbidden";
+    case Outcome::kGuaranteed:
+      return "guaranteed";
+    case Outcome::kGranted:
+      return "granted";
+    case Outcome::kNotPermitted:
+      return "not-permitted";
+    case Outcome::kCannotEnforce:
+      return "cannot-enforce";
+    case Outcome::kInvalid:
+      return "invalid";
+  }
+  return {};
+}
+
+std::string_view rule_kind_word(const Rulebook& rulebook, RuleId id) {
+  const Rule& rule = rulebook.rules[id];
+  switch (rule.kind) {
+    case RuleKind::kPermit:
+      return rulebook.policies[rule.policy].kind == PolicyKind::kGuarantee ? "guarantee" : "permit";
+    case RuleKind::kForbid:
+      return rule.is_require ? "require" : "forbid";
+    case RuleKind::kCap:
+      return "cap";
+    case RuleKind::kFilter:
+      return "filter";
+    case RuleKind::kOblige:
+      return "oblige";
+  }
+  return {};
+}
+
+std::string_view verdict_word(RuleTrace::Verdict verdict) {
+  switch (verdict) {
+    case RuleTrace::Verdict::kApplied:
+      return "applied";
+    case RuleTrace::Verdict::kFailed:
+      return "failed";
+    case RuleTrace::Verdict::kErred:
+      return "erred";
+    case RuleTrace::Verdict::kWaived:
+      return "waived";
+    case RuleTrace::Verdict::kLifted:
+      return "lifted";
+    case RuleTrace::Verdict::kRolledOut:
+      return "rolled-out";
+  }
+  return {};
+}
+
+std::string_view enforcement_word(Enforcement enforcement) {
+  switch (enforcement) {
+    case Enforcement::kEnforced:
+      return "enforced";
+    case Enforcement::kWarn:
+      return "warn";
+    case Enforcement::kObserve:
+      return "observe";
+  }
+  return {};
+}
+
+std::string source_of(const SourceMap& sources, Span span) {
+  if (!span.valid()) return {};
+  const SourceFile& file = sources[span.file];
+  return file.path() + ":" + std::to_string(file.line_column(span.begin).line);
+}
+
+std::string one_line(const SourceMap& sources, Span span) {
+  std::string text;
+  for (const char c : sources.text(span)) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space) text += c;
+    if (space && !text.empty() && text.back() != ' ') text += ' ';
+  }
+  return text;
+}
+
+std::string filter_text(const Rulebook& rulebook, const Decision& decision, const View& view) {
+  std::string text;
+  for (const ExprId filter : view.filters) {
+    std::string part = print_expr(rulebook, decision.residual, filter);
+    const Op op = decision.residual[filter].op;
+    const bool loose = op == Op::kOr || op == Op::kImplies || op == Op::kIf;
+    if (loose && view.filters.size() > 1) part = "(" + part + ")";
+    text += (text.empty() ? "" : " and ") + part;
+  }
+  return text;
+}
+
+}  // namespace bylaw

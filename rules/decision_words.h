@@ -1,0 +1,38 @@
+// Words that the renderings of a decision share. Entry points: outcome_word(), rule_kind_word(),
+// source_of(), filter_text().
+#ifndef BYLAW_RULES_DECISION_WORDS_H_
+#define BYLAW_RULES_DECISION_WORDS_H_
+
+#include <string>
+#include <string_view>
+
+#include "base/source.h"
+#include "rules/decide.h"
+#include "rules/explain.h"
+
+namespace bylaw {
+
+/// "forbidden", "guaranteed", "granted", "not-permitted", "cannot-enforce", "invalid".
+std::string_view outcome_word(Outcome outcome);
+
+/// "forbid", "require", "permit", "guarantee", "cap", "filter", "oblige".
+std::string_view rule_kind_word(const Rulebook& rulebook, RuleId rule);
+
+/// "applied", "failed", "erred", "waived", "lifted", "rolled-out".
+std::string_view verdict_word(RuleTrace::Verdict verdict);
+
+/// "warn", "observe".
+std::string_view enforcement_word(Enforcement enforcement);
+
+/// "path:line"; empty for a span that is nowhere.
+std::string source_of(const SourceMap& sources, Span span);
+
+/// The text that a span covers, on one line.
+std::string one_line(const SourceMap& sources, Span span);
+
+/// What a view asks of a row, as one condition; empty if nothing.
+std::string filter_text(const Rulebook& rulebook, const Decision& decision, const View& view);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_RULES_DECISION_WORDS_H_

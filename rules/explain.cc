@@ -1,0 +1,220 @@
+// Traces: of each rule, the part of its guard that settled it, and the values seen there. The
+// decision's renderings stand in decision_json.cc and decision_text.cc.
+#include "rules/explain.h"
+
+#include <algorithm>
+#include <optional>
+
+#include "rules/print.h"
+#include "rules/weigh.h"
+
+namespace bylaw {
+namespace {
+
+/// Values longer than this say little in an explanation.
+constexpr size_t kLongestValue = 200;
+
+char truth_of(const Evaluated& e) { return !e.ok() ? 'e' : e.is_true() ? 't' : 'f'; }
+
+class Explainer {
+ public:
+  Explainer(const Evaluator& evaluator, uint32_t frame_size)
+      : evaluator_(evaluator), exprs_(evaluator.exprs()), frame_(frame_size) {}
+
+  /// The smallest part of a condition that made it what it is.
+  ExprId cause(ExprId id);
+  /// The values read in it, each once.
+  std::vector<std::string> values(ExprId id);
+
+ private:
+  void collect(ExprId id, std::vector<std::string>& out);
+  bool is_access(ExprId id) const;
+  bool is_open(ExprId id) const;
+  std::string seen(ExprId id);
+
+  const Evaluator& evaluator_;
+  const ExprStore& exprs_;
+  Frame frame_;
+};
+
+ExprId Explainer::cause(ExprId id) {
+  while (true) {
+    const Op op = exprs_[id].op;
+    const char whole = truth_of(evaluator_.evaluate(id, frame_));
+    // An `and` is false, and an `or` true, for the first operand that is; and either errs for the
+    // first that errs.
+    const bool one_suffices =
+        (op == Op::kAnd && whole != 't') || (op == Op::kOr && whole != 'f') || op == Op::kNot;
+    if (!one_suffices) return id;
+    const auto operands = exprs_.operands(id);
+    const char wanted = op != Op::kNot || whole == 'e' ? whole : whole == 't' ? 'f' : 't';
+    const auto it = std::ranges::find_if(operands, [&](ExprId operand) {
+      return truth_of(evaluator_.evaluate(operand, frame_)) == wanted;
+    });
+    if (it == operands.end()) return id;
+    id = *it;
+  }
+}
+
+bool Explainer::is_access(ExprId id) const {
+  switch (exprs_[id].op) {
+    case Op::kPrincipal:
+    case Op::kResource:
+    case Op::kAction:
+    case Op::kContext:
+    case Op::kProperty:
+    case Op::kParameter:
+    case Op::kAttribute:
+    case Op::kField:
+    case Op::kCall:
+      return true;
+    case Op::kLiteral:
+    case Op::kLocal:
+    case Op::kColumn:
+    case Op::kRow:
+    case Op::kHas:
+    case Op::kKnown:
+    case Op::kOtherwise:
+    case Op::kAnd:
+    case Op::kOr:
+    case Op::kNot:
+    case Op::kImplies:
+    case Op::kIf:
+    case Op::kEqual:
+    case Op::kNotEqual:
+    case Op::kLess:
+    case Op::kLessEqual:
+    case Op::kGreater:
+    case Op::kGreaterEqual:
+    case Op::kInEntity:
+    case Op::kInAnyEntity:
+    case Op::kInSet:
+    case Op::kInNetwork:
+    case Op::kUnder:
+    case Op::kMatches:
+    case Op::kLike:
+    case Op::kStartsWith:
+    case Op::kEndsWith:
+    case Op::kContains:
+    case Op::kContainsAll:
+    case Op::kContainsAny:
+    case Op::kLower:
+    case Op::kSize:
+    case Op::kWeekday:
+    case Op::kUnion:
+    case Op::kIntersect:
+    case Op::kMinus:
+    case Op::kAdd:
+    case Op::kSubtract:
+    case Op::kMultiply:
+    case Op::kNegate:
+    case Op::kToDecimal:
+    case Op::kSet:
+    case Op::kList:
+    case Op::kAny:
+    case Op::kAll:
+    case Op::kCount:
+    case Op::kUnique:
+      return false;
+  }
+  return false;
+}
+
+/// True if a quantifier's variable stands in it, so that it has no one value.
+bool Explainer::is_open(ExprId id) const {
+  return exprs_[id].op == Op::kLocal ||
+         std::ranges::any_of(exprs_.operands(id), [&](ExprId x) { return is_open(x); });
+}
+
+std::string Explainer::seen(ExprId id) {
+  const std::string name = print_expr(evaluator_.facts().rulebook(), exprs_, id);
+  const Evaluated value = evaluator_.evaluate(id, frame_);
+  if (!value.ok()) return name + ": " + value.error().message;
+  std::string text = evaluator_.schema().value_text(value.value());
+  if (text.size() > kLongestValue) {
+    size_t end = kLongestValue;
+    while ((static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) --end;
+    text = text.substr(0, end) + "…";
+  }
+  return name + " = " + text;
+}
+
+void Explainer::collect(ExprId id, std::vector<std::string>& out) {
+  if (is_access(id) && !is_open(id)) {
+    std::string text = seen(id);
+    if (std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
+    if (exprs_[id].op != Op::kCall) return;
+  }
+  for (const ExprId operand : exprs_.operands(id)) collect(operand, out);
+}
+
+std::vector<std::string> Explainer::values(ExprId id) {
+  std::vector<std::string> out;
+  collect(id, out);
+  return out;
+}
+
+RuleTrace::Verdict verdict_of(const WeighedRule& weighed) {
+  if (weighed.guard.is_false()) return RuleTrace::Verdict::kFailed;
+  switch (weighed.standing) {
+    case Standing::kStands:
+      return weighed.guard.ok() ? RuleTrace::Verdict::kApplied : RuleTrace::Verdict::kErred;
+    case Standing::kWaived:
+      return RuleTrace::Verdict::kWaived;
+    case Standing::kLifted:
+      return RuleTrace::Verdict::kLifted;
+    case Standing::kRolledOut:
+      return RuleTrace::Verdict::kRolledOut;
+    case Standing::kEnded:
+      return RuleTrace::Verdict::kFailed;
+  }
+  return RuleTrace::Verdict::kFailed;
+}
+
+RuleTrace trace_of(const Evaluator& evaluator, const WeighedRule& weighed) {
+  const Rulebook& rulebook = evaluator.facts().rulebook();
+  const Rule& rule = rulebook.rules[weighed.rule];
+  RuleTrace trace;
+  trace.rule = weighed.rule;
+  trace.verdict = verdict_of(weighed);
+  if (weighed.standing == Standing::kWaived) {
+    trace.by = rulebook.waivers[weighed.waiver].name.full();
+  }
+  if (weighed.standing == Standing::kLifted) {
+    trace.by = rulebook.overrides[weighed.lifted_by].name.full();
+  }
+  if (weighed.standing == Standing::kEnded) {
+    trace.condition = rule.head;
+    trace.values = {"it ended at " + to_string(*rule.until)};
+    return trace;
+  }
+  if (!weighed.body->guard.valid()) return trace;
+  Explainer explainer(evaluator, weighed.body->frame_size);
+  const ExprId cause = explainer.cause(weighed.body->guard);
+  trace.condition = evaluator.exprs()[cause].span;
+  trace.values = explainer.values(cause);
+  return trace;
+}
+
+}  // namespace
+
+std::vector<RuleTrace> explain(const Rulebook& rulebook, const EntityStore& store,
+                               const Request& request, const DecideOptions& options) {
+  std::vector<RuleTrace> traces;
+  if (!request.action.valid() || !request.principal.type.valid() ||
+      !request.resource.type.valid()) {
+    return traces;
+  }
+  const auto environment = rulebook.schema.find_environment(request.action, request.principal.type,
+                                                            request.resource.type);
+  if (!environment) return traces;
+  const RequestFacts facts(rulebook, store, request, options.now);
+  const Evaluator evaluator(facts, rulebook.exprs);
+  std::vector<EvaluationError> errors;
+  for (const WeighedRule& weighed : weigh(evaluator, *environment, std::nullopt, errors).rules) {
+    traces.push_back(trace_of(evaluator, weighed));
+  }
+  return traces;
+}
+
+}  // namespace bylaw
