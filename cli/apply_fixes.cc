@@ -36,7 +36,6 @@ Result<FixReport> apply_fixes(Host& host, const OpenMesh& open) {
     }
     const Status written = host.write(open.folder + "/" + sources[file].path(), text);
     if (!written.ok()) return written.error();
-    ++report.files;
   }
   return report;
 }

@@ -8,7 +8,6 @@ namespace bylaw::cli {
 
 struct FixReport {
   size_t fixes = 0;  // diagnostics mended
-  size_t files = 0;  // files rewritten
 };
 
 /// A diagnostic's fix-its are applied together or not at all: not where they overlap ones applied

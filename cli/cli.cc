@@ -23,21 +23,51 @@ struct CommandLine {
   std::string enforces;
 };
 
+/// `shape` is what the help shows behind the name: "TIME"; empty for an argument, whose name says
+/// it.
+template <typename Value>
+CLI::Option* add(CLI::App* command, const std::string& name, Value& value, const char* shape,
+                 const char* help) {
+  return command->add_option(name, value, help)->option_text(shape)->type_name("");
+}
+
+void add_at(CLI::App* command, MeshOptions& mesh) {
+  add(command, "--at", mesh.at, "TIME",
+      "Assume this day or time: 2026-03-02, 2026-03-02T10:00:00Z [now]");
+}
+
 void add_mesh(CLI::App* command, MeshOptions& mesh) {
-  command->add_option("PATH", mesh.path,
-                      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
-  command->add_option("--at", mesh.at,
-                      "The day or time to assume, e.g. 2026-03-02 or 2026-03-02T10:00:00Z [now]");
+  add(command, "PATH", mesh.path, "",
+      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  add_at(command, mesh);
 }
 
 void add_format(CLI::App* command, std::string& format) {
-  command->add_option("--format", format, "text, json, sarif, junit or github [text]")
+  add(command, "--format", format, "FORMAT", "text, json, sarif, junit or github [text]")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
 }
 
 void add_jobs(CLI::App* command, MeshOptions& mesh) {
-  command->add_option("--jobs,-j", mesh.jobs, "How many threads may work [1]")
+  add(command, "--jobs,-j", mesh.jobs, "N", "How many threads may work [1]")
       ->check(CLI::Range(1, 256));
+}
+
+void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, std::string& format) {
+  CLI::App* eval = app.add_subcommand("eval", "Decide one request");
+  add(eval, "REQUEST", options.request, "", "The request as a JSON file; - reads standard input")
+      ->required();
+  add(eval, "--mesh", options.mesh.path, "PATH",
+      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  add_at(eval, options.mesh);
+  add(eval, "--entities", options.entities, "FILE",
+      "JSON entities to lay beside those of the mesh");
+  add(eval, "--enforces", enforces, "LIST",
+      "What the caller enforces, whatever the request says:\n"
+      "filters,masks,duties, or names of duties");
+  add(eval, "--format", format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  eval->add_flag("--explain", options.explain, "Say for each rule whether it applied, and why not");
+  eval->add_flag("--exit-code", options.exit_code, "Exit with 0 for permit and 4 for deny");
 }
 
 void declare(CLI::App& app, CommandLine& line) {
@@ -52,30 +82,13 @@ void declare(CLI::App& app, CommandLine& line) {
   add_mesh(test, line.test.mesh);
   add_jobs(test, line.test.mesh);
   add_format(test, line.format);
-  test->add_flag("--coverage", line.test.coverage, "Also say which rules no test made apply");
+  test->add_flag("--coverage", line.test.coverage, "Say which rules no test made apply");
 
-  CLI::App* eval = app.add_subcommand("eval", "Decide one request");
-  eval->add_option("--mesh", line.eval.mesh.path,
-                   "The mesh's folder [the nearest one upwards with a mesh.yaml]");
-  eval->add_option("REQUEST", line.eval.request,
-                   "The request as a JSON file; - reads standard input")
-      ->required();
-  eval->add_option("--entities", line.eval.entities,
-                   "A JSON file of entities beside the mesh's own");
-  eval->add_option("--at", line.eval.mesh.at, "The time to assume [now]");
-  eval->add_option(
-      "--enforces", line.enforces,
-      "What the caller enforces, instead of what the request says: filters, masks, duties, "
-      "or names of duties, with commas between");
-  eval->add_option("--format", line.eval_format, "text or json [text]")
-      ->check(CLI::IsMember({"text", "json"}));
-  eval->add_flag("--explain", line.eval.explain,
-                 "Also say for each rule whether it applied, and why not");
-  eval->add_flag("--exit-code", line.eval.exit_code, "Exit with 0 for permit and 4 for deny");
+  declare_eval(app, line.eval, line.enforces, line.eval_format);
 
   CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
   add_mesh(show, line.show.mesh);
-  show->add_option("NAME", line.show.name, "A standard, guarantee or bylaw");
+  add(show, "NAME", line.show.name, "", "A standard, guarantee or bylaw");
   show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
   show->add_flag("--entities", line.show.entities, "The known entities as JSON")
       ->excludes("--rulebook");
@@ -84,14 +97,14 @@ void declare(CLI::App& app, CommandLine& line) {
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
   add_mesh(audit, line.audit.mesh);
   add_format(audit, line.format);
-  audit->add_option("--action", line.audit.action,
-                    "The action whose requirements are meant [publish]");
+  add(audit, "--action", line.audit.action, "NAME",
+      "The action whose requirements are meant [publish]");
 
   CLI::App* fresh = app.add_subcommand("new", "Make a small mesh to begin with");
-  fresh->add_option("FOLDER", line.fresh.folder, "Where; it is created if need be")->required();
+  add(fresh, "FOLDER", line.fresh.folder, "", "Where; it is created if need be")->required();
 
   CLI::App* explain = app.add_subcommand("explain", "Explain a diagnostic");
-  explain->add_option("CODE", line.explain.code, "Its code or name, e.g. BY0310 [lists them all]");
+  add(explain, "CODE", line.explain.code, "", "Its code or name, e.g. BY0301 [lists them all]");
 }
 
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
@@ -113,26 +126,34 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   return run_explain(host, line.explain);
 }
 
+/// The command asked for, or the program itself.
+const CLI::App& asked_for(const CLI::App& app) {
+  const std::vector<CLI::App*> chosen = app.get_subcommands();
+  return chosen.empty() ? app : *chosen.front();
+}
+
+std::string help_of(const CLI::App& app, const CLI::App& asked) {
+  return &asked == &app ? app.help() : asked.help(app.get_name());
+}
+
 /// Wrong usage: what was wrong, what was perhaps meant, and the help of the command.
 int refuse(Host& host, const CLI::App& app, const std::vector<std::string>& arguments,
            const CLI::ParseError& error) {
-  const CLI::App* asked = &app;
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
-  for (const CLI::App* command : app.get_subcommands()) asked = command;
-  if (arguments.empty()) {
-    host.err << app.help();
-    return kUnusable;
-  }
-  std::string message = error.what();
-  if (asked == &app && !arguments.front().starts_with('-')) {
-    message = "there is no command '" + arguments.front() + "'";
-    if (const std::optional<std::string> near = nearest(arguments.front(), names)) {
-      message += "; did you mean '" + *near + "'?";
+  const CLI::App& asked = asked_for(app);
+  if (!arguments.empty()) {
+    std::string message = error.what();
+    if (&asked == &app && !arguments.front().starts_with('-')) {
+      std::vector<std::string> names;
+      for (const CLI::App* command : app.get_subcommands({})) names.push_back(command->get_name());
+      message = "there is no command '" + arguments.front() + "'";
+      if (const std::optional<std::string> near = nearest(arguments.front(), names)) {
+        message += "; did you mean '" + *near + "'?";
+      }
     }
+    complain(host, message);
+    host.err << '\n';
   }
-  complain(host, message);
-  host.err << '\n' << asked->help();
+  host.err << help_of(app, asked);
   return kUnusable;
 }
 
@@ -142,19 +163,24 @@ int run(const std::vector<std::string>& arguments, Host& host) {
   CLI::App app(
       "Policy as code for federated governance: standards, bylaws, and what follows from them.",
       "bylaw");
-  app.set_version_flag("--version", "bylaw " + std::string(version()));
+  app.set_version_flag("--version", std::string(version()), "Say which version this is");
   app.set_help_flag("--help,-h", "Say how a command is used");
   app.require_subcommand(1);
-  app.get_formatter()->column_width(34);
+  app.get_formatter()->column_width(22);
+  app.get_formatter()->label("SUBCOMMAND", "COMMAND");
+  app.get_formatter()->label("Positionals", "Arguments");
   CommandLine line;
   declare(app, line);
+  for (CLI::App* command : app.get_subcommands({})) command->group("Commands");
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::CallForHelp&) {
+    host.out << help_of(app, asked_for(app));
+    return kHolds;
+  } catch (const CLI::CallForVersion&) {
+    host.out << "bylaw " << version() << '\n';
+    return kHolds;
   } catch (const CLI::ParseError& error) {
-    if (error.get_exit_code() == 0) {
-      app.exit(error, host.out, host.err);
-      return kHolds;
-    }
     return refuse(host, app, arguments, error);
   }
   return dispatch(app, line, host);

@@ -120,7 +120,7 @@ class Audit {
 int run_audit(Host& host, const AuditOptions& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
-  if (!usable(host, *open)) return kFindings;
+  if (!usable(host, *open, options.format)) return kFindings;
   const Schema& schema = open->mesh->rulebook.schema;
   const std::optional<ActionId> action = schema.find_action(options.action);
   if (!action) {

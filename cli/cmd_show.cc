@@ -112,7 +112,12 @@ int show_policy(Host& host, const Mesh& mesh, const std::string& name) {
 
 }  // namespace
 
-int run_show(Host& host, const ShowOptions& options) {
+int run_show(Host& host, const ShowOptions& asked) {
+  ShowOptions options = asked;
+  // `bylaw show NAME`: what is no folder is a policy of the mesh around.
+  if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
+    options.name.swap(options.mesh.path);
+  }
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;

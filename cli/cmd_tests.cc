@@ -121,7 +121,7 @@ void write_junit(Host& host, const Mesh& mesh, const TestRun& run) {
 int run_test(Host& host, const TestOptions& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
-  if (!usable(host, *open)) return kFindings;
+  if (!usable(host, *open, options.format)) return kFindings;
   const Mesh& mesh = *open->mesh;
   TestRun run;
   {

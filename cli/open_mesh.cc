@@ -59,10 +59,10 @@ std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options) {
   return open;
 }
 
-bool usable(Host& host, const OpenMesh& mesh) {
+bool usable(Host& host, const OpenMesh& mesh, OutputFormat format) {
   if (mesh.mesh->usable && !mesh.diagnostics.has_errors()) return true;
-  host.err << render(mesh.diagnostics, mesh.mesh->sources,
-                     {OutputFormat::kText, host.progress && host.color});
+  std::ostream& stream = format == OutputFormat::kText ? host.err : host.out;
+  stream << render(mesh.diagnostics, mesh.mesh->sources, {format, host.progress && host.color});
   complain(host, "the mesh has " + summary(mesh.diagnostics) + "; nothing was decided");
   return false;
 }

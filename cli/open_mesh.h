@@ -27,9 +27,9 @@ struct OpenMesh {
 /// `host.err` was told.
 std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options);
 
-/// For commands that need a mesh without errors: true if it has none, else the errors were shown on
-/// `host.err`.
-bool usable(Host& host, const OpenMesh& mesh);
+/// For commands that need a mesh without errors: true if it has none. Else the errors were shown:
+/// as text on `host.err`, in another format on `host.out`.
+bool usable(Host& host, const OpenMesh& mesh, OutputFormat format = OutputFormat::kText);
 
 /// A date (its start) or a time.
 std::optional<Timestamp> parse_time(std::string_view text);

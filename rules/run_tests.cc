@@ -67,6 +67,13 @@ std::string text_of(const PrintedFilter& filter) {
   return "'" + join_words(alternatives, "or") + "'";
 }
 
+/// As the language writes it: "{ a, b }".
+std::string braced(const std::vector<std::string>& words) {
+  std::string out = "{";
+  for (size_t i = 0; i < words.size(); ++i) out += (i > 0 ? ", " : " ") + words[i];
+  return out + " }";
+}
+
 /// What the views of a decision together show of each column: one that some view shows in full is
 /// not masked.
 std::map<std::string, MaskPoint> masks_of(const Decision& decision) {
@@ -87,7 +94,7 @@ std::map<std::string, MaskPoint> masks_of(const Decision& decision) {
 std::string text_of(const std::map<std::string, MaskPoint>& masks) {
   std::vector<std::string> words;
   for (const auto& [column, point] : masks) words.push_back(column + ": " + to_string(point));
-  return "{ " + join_words(words, "and") + " }";
+  return braced(words);
 }
 
 using Duties = std::set<std::pair<DutyId, std::vector<Value>>>;
@@ -102,7 +109,7 @@ std::string text_of(const Schema& schema, const Duties& duties) {
     }
     words.push_back(word + ")");
   }
-  return "{ " + join_words(words, "and") + " }";
+  return braced(words);
 }
 
 std::string names_of(const Rulebook& book, const std::set<PolicyId>& policies) {
