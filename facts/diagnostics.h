@@ -115,9 +115,9 @@ inline constexpr DiagnosticKind<int, std::string_view> kUncategorisedColumns{
 inline constexpr DiagnosticKind<std::string_view> kContractRelease{
     "BY0857", "version-without-major", Severity::kError,
     "the version {0} has no major number, which the product's address needs"};
-inline constexpr DiagnosticKind<std::string_view> kUnknownSource{
-    "BY0858", "unknown-source", Severity::kWarning,
-    "the source {0} is in no contract of the catalogue"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownSourceColumn{
+    "BY0858", "unknown-source-column", Severity::kWarning,
+    "{1} has no column '{0}' to take a category from"};
 inline constexpr DiagnosticKind<std::string_view> kPropertyTwice{
     "BY0859", "custom-property-twice", Severity::kError,
     "the custom property '{0}' is there twice"};

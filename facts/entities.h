@@ -43,6 +43,7 @@ struct Entity {
 struct SourceColumn {
   std::string product;  // its address; empty: the product itself
   std::string column;
+  Span span{};  // where the contract names it, if it does
 };
 /// Of one product: its columns' sources as its contract states them.
 using Lineage = std::map<std::string, std::vector<SourceColumn>>;

@@ -1,0 +1,117 @@
+// Reader of one contract: what the standard requires is checked, then its product becomes an
+// entity. Entry point: read_contract().
+#include "facts/read_odcs.h"
+
+#include <algorithm>
+#include <utility>
+#include <variant>
+
+#include "facts/diagnostics.h"
+#include "facts/odcs_attributes.h"
+#include "facts/odcs_context.h"
+#include "facts/report.h"
+#include "facts/yaml.h"
+
+namespace bylaw {
+namespace {
+
+const std::vector<std::string> kFields = {"version",
+                                          "kind",
+                                          "apiVersion",
+                                          "id",
+                                          "name",
+                                          "tenant",
+                                          "tags",
+                                          "status",
+                                          "servers",
+                                          "dataProduct",
+                                          "description",
+                                          "domain",
+                                          "schema",
+                                          "support",
+                                          "price",
+                                          "team",
+                                          "roles",
+                                          "slaDefaultElement",
+                                          "slaProperties",
+                                          "authoritativeDefinitions",
+                                          "customProperties",
+                                          "contractCreatedTs"};
+
+/// "v3.0.2", "v3.1.0".
+bool is_supported(std::string_view version) {
+  if (version.substr(0, 5) != "v3.0." && version.substr(0, 5) != "v3.1.") return false;
+  const std::string_view patch = version.substr(5);
+  return !patch.empty() &&
+         std::all_of(patch.begin(), patch.end(), [](char c) { return c >= '0' && c <= '9'; });
+}
+
+/// True if the contract is one that can be read; what is missing or other is reported.
+bool is_readable(ContractContext& context, const TreeNode& root) {
+  bool readable = true;
+  for (const std::string_view field : {"apiVersion", "kind", "version", "id", "status"}) {
+    const TreeNode* node = root.find(field);
+    if (node != nullptr && !node->is(TreeNode::Kind::kNull)) {
+      readable = context.text(root, field) != nullptr && readable;
+      continue;
+    }
+    context.diagnostics.emit(
+        kMissingContractField,
+        root.keys.empty() ? context.span(root) : context.span(root.keys.front()), field);
+    readable = false;
+  }
+  const TreeNode* version = root.find("apiVersion");
+  if (version != nullptr && !version->text.empty() && !is_supported(version->text)) {
+    context.diagnostics.emit(kContractVersion, context.span(*version), describe(*version));
+    readable = false;
+  }
+  const TreeNode* kind = root.find("kind");
+  if (kind != nullptr && !kind->text.empty() && kind->text != "DataContract") {
+    context.diagnostics.emit(kContractKind, context.span(*kind), describe(*kind));
+    readable = false;
+  }
+  return readable;
+}
+
+/// Said once a run: it is the vocabulary's lack, not a contract's.
+void report_no_product_type(Diagnostics& diagnostics) {
+  for (const Diagnostic& d : diagnostics.list()) {
+    if (d.code == kNoProductType.code) return;
+  }
+  diagnostics.emit(kNoProductType, Span{})
+      .hint("declare entity DataProduct, or an action that reads columns of its resource");
+}
+
+}  // namespace
+
+void read_contract(const SourceMap& sources, FileId file, const Schema& schema,
+                   const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics) {
+  const auto product = find_product_type(schema);
+  if (!product) return report_no_product_type(diagnostics);
+  const auto parsed = parse_yaml(sources[file].text());
+  if (const auto* error = std::get_if<TreeError>(&parsed)) {
+    return report_tree_error(*error, TextForm::kYaml, file, diagnostics);
+  }
+  const TreeNode& root = std::get<TreeNode>(parsed);
+  ContractContext context(schema, file, terms, diagnostics);
+  if (!context.expect_map(root, "a contract") || !is_readable(context, root)) return;
+  context.known_fields(root, "a contract", kFields);
+
+  ContractProduct read = read_product(context, root, *product);
+  if (!read.id) return;
+  Entity entity;
+  entity.ref = {product->type, *read.id};
+  entity.attributes = std::move(read.attributes);
+  entity.origin = sources[file].path();
+  entity.span = context.span(*root.find("id"));
+  if (const Entity* first = store.find(entity.ref)) {
+    auto built =
+        diagnostics.emit(kDuplicateProduct, entity.span, schema.value_text(Value(entity.ref)));
+    if (first->span.valid()) built.label(first->span, "first here");
+    return;
+  }
+  store.lineage[entity.ref] = std::move(read.lineage);
+  store.add(std::move(entity));
+}
+
+}  // namespace bylaw
