@@ -321,6 +321,7 @@ struct ExpectDecl {
   bool by_stated = false;
   std::optional<std::vector<ExpectMask>> masks;
   std::optional<ExprId> filter;
+  bool filter_none = false;  // `filter none`: unfiltered; `filter` is then the word itself
   std::optional<std::vector<Use>> duties;
   std::vector<std::pair<Name, ExprId>> row;  // kRow: string literals
   bool row_visible = true;

@@ -14,9 +14,11 @@ struct ParseLimits {
   uint32_t nesting = 200;  // brackets and right-nesting operators open at one place
 };
 
-/// Parses the text of `file`. Every independent mistake is a diagnostic, in order; the declarations that parsed are
-/// returned. Serialised internally (ANTLR 4.9's lexer simulator is not thread-safe).
-ast::File parse_file(const SourceMap& sources, FileId file, Diagnostics& diagnostics, const ParseLimits& limits = {});
+/// Parses the text of `file`. Every independent mistake is a diagnostic, in order; the declarations
+/// that parsed are returned. Serialised internally (ANTLR 4.9's lexer simulator is not
+/// thread-safe).
+ast::File parse_file(const SourceMap& sources, FileId file, Diagnostics& diagnostics,
+                     const ParseLimits& limits = {});
 
 }  // namespace bylaw
 

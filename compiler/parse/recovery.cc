@@ -1,0 +1,402 @@
+// Reporting, and going on. What is said stands in describe.cc; what opens what in token_view.cc.
+#include "compiler/parse/recovery.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "BylawParser.h"
+#include "base/text.h"
+#include "compiler/parse/describe.h"
+#include "compiler/parse/diagnostics.h"
+#include "compiler/parse/nesting.h"
+
+namespace bylaw::parsing {
+namespace {
+
+using antlr::BylawParser;
+
+struct Head {
+  std::string_view word;
+  size_t type;
+};
+constexpr std::array<Head, 23> kDeclarationHeads{{
+    {"enum", BylawParser::ENUM},           {"taxonomy", BylawParser::TAXONOMY},
+    {"term", BylawParser::TERM},           {"entity", BylawParser::ENTITY},
+    {"record", BylawParser::RECORD},       {"context", BylawParser::CONTEXT},
+    {"action", BylawParser::ACTION},       {"define", BylawParser::DEFINE},
+    {"assume", BylawParser::ASSUME},       {"mask", BylawParser::MASK},
+    {"duty", BylawParser::DUTY},           {"mandatory", BylawParser::MANDATORY},
+    {"waivable", BylawParser::WAIVABLE},   {"default", BylawParser::DEFAULT},
+    {"standard", BylawParser::STANDARD},   {"guarantee", BylawParser::GUARANTEE},
+    {"bylaw", BylawParser::BYLAW},         {"override", BylawParser::OVERRIDE},
+    {"parameter", BylawParser::PARAMETER}, {"waiver", BylawParser::WAIVER},
+    {"assert", BylawParser::ASSERT},       {"import", BylawParser::IMPORT},
+    {"module", BylawParser::MODULE},
+}};
+constexpr std::array<Head, 8> kRuleHeads{{
+    {"permit", BylawParser::PERMIT},
+    {"forbid", BylawParser::FORBID},
+    {"require", BylawParser::REQUIRE},
+    {"cap", BylawParser::CAP},
+    {"oblige", BylawParser::OBLIGE},
+    {"filter", BylawParser::FILTER},
+    {"lift", BylawParser::LIFT},
+    {"override", BylawParser::OVERRIDE},
+}};
+
+struct Foreign {
+  std::string_view seen;
+  std::string_view meant;
+};
+constexpr std::array<Foreign, 14> kForeignRules{{
+    {"allow", "permit"},
+    {"Allow", "permit"},
+    {"grant", "permit"},
+    {"Permit", "permit"},
+    {"deny", "forbid"},
+    {"Deny", "forbid"},
+    {"prohibit", "forbid"},
+    {"refuse", "forbid"},
+    {"Forbid", "forbid"},
+    {"ensure", "require"},
+    {"must", "require"},
+    {"limit", "cap"},
+    {"mask", "cap"},
+    {"obligate", "oblige"},
+}};
+constexpr std::array<Foreign, 15> kForeignDeclarations{{
+    {"policy", "bylaw"},
+    {"rule", "bylaw"},
+    {"type", "entity"},
+    {"class", "entity"},
+    {"struct", "record"},
+    {"function", "define"},
+    {"fn", "define"},
+    {"def", "define"},
+    {"func", "define"},
+    {"const", "parameter"},
+    {"param", "parameter"},
+    {"package", "module"},
+    {"use", "import"},
+    {"include", "import"},
+    {"obligation", "duty"},
+}};
+
+std::vector<std::string> words_of(const auto& heads) {
+  std::vector<std::string> out;
+  for (const Head& head : heads) out.emplace_back(head.word);
+  return out;
+}
+
+std::string_view meant_by(std::string_view seen, const auto& table) {
+  for (const Foreign& entry : table) {
+    if (entry.seen == seen) return entry.meant;
+  }
+  return {};
+}
+
+size_t type_of(std::string_view word, const auto& heads) {
+  for (const Head& head : heads) {
+    if (head.word == word) return head.type;
+  }
+  return BylawParser::WORD;
+}
+
+/// The first token of the declaration in which `context` stands.
+const Token* item_start(const antlr4::RuleContext* context) {
+  for (; context != nullptr; context = dynamic_cast<const antlr4::RuleContext*>(context->parent)) {
+    if (context->getRuleIndex() == BylawParser::RuleItem) {
+      return static_cast<const Token*>(
+          static_cast<const antlr4::ParserRuleContext*>(context)->start);
+    }
+  }
+  return nullptr;
+}
+
+/// True if `at` stands where a condition, not just any expression, is to begin.
+bool begins_condition(const antlr4::ParserRuleContext* context, const Token& at) {
+  while (context != nullptr && context->getRuleIndex() == BylawParser::RuleExpr &&
+         context->start == &at) {
+    context = dynamic_cast<const antlr4::ParserRuleContext*>(context->parent);
+  }
+  return context != nullptr && context->getRuleIndex() == BylawParser::RuleCondition;
+}
+
+bool misplaced_not(const Token& at, const Token& next) {
+  if (at.type != BylawParser::NOT) return false;
+  return next.type == BylawParser::IN || next.type == BylawParser::UNDER ||
+         next.type == BylawParser::IS || next.type == BylawParser::LIKE ||
+         next.type == BylawParser::MATCHES;
+}
+
+}  // namespace
+
+bool Recovery::silent(const Token& at) {
+  if (recovering_ || at.index == last_reported_) {
+    recovering_ = true;
+    return true;
+  }
+  recovering_ = true;
+  last_reported_ = at.index;
+  if (at.bad) return true;
+  if (++errors_ > kMaxErrors) {
+    diagnostics_.emit(kTooManyErrors, Span{file_, at.begin, at.end}, kMaxErrors);
+    throw TooManyErrors{};
+  }
+  return false;
+}
+
+void Recovery::report(antlr4::Parser* parser, const Token& at) {
+  if (silent(at)) return;
+  const antlr4::ParserRuleContext* context = parser->getContext();
+  const size_t rule = context->getRuleIndex();
+  const antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
+  const Span span{file_, at.begin, at.end};
+  const std::string saw = describe_token(at);
+  const Token* last = view_.before(at);
+  const Token* item = item_start(context);
+
+  if (last != nullptr && ends_operand(*last) && misplaced_not(at, view_.after(at))) {
+    const std::string_view operation = view_.after(at).text();
+    diagnostics_.emit(kNotBeforeOperator, span, operation)
+        .hint("write 'not (a " + std::string(operation) + " b)'");
+    return;
+  }
+  const bool breaks_off = at.type == antlr4::Token::EOF || view_.starts_declaration(at) ||
+                          view_.starts_rule(at) || view_.starts_guard(at) || closes_bracket(at);
+  const Token* open = item == nullptr ? nullptr : view_.open_bracket(*item, at);
+  if (breaks_off && open != nullptr && expected.contains(open->type + 1) &&
+      at.type != open->type + 1) {
+    diagnostics_.emit(kUnclosed, span, open->text(), saw)
+        .label(Span{file_, open->begin, open->end}, "opened here")
+        .hint(std::string("add '") + closing_of(*open) + "'");
+    return;
+  }
+  if (closes_bracket(at) && rule == BylawParser::RuleFile) {
+    diagnostics_.emit(kStrayBracket, span, at.text()).hint("remove it").fix(span, "");
+    return;
+  }
+  if (expected.contains(static_cast<size_t>(BylawParser::ELSE)) && rule == BylawParser::RuleExpr) {
+    diagnostics_.emit(kMissingElse, span, saw).hint("'if' always has a value: add 'else …'");
+    return;
+  }
+  const bool joined_to_nothing = !at.first_on_line && last != nullptr && ends_operand(*last) &&
+                                 !closes_bracket(at) && last->type != BylawParser::RBRACE;
+  if (joined_to_nothing && (rule == BylawParser::RuleFile || rule == BylawParser::RuleRules ||
+                            rule == BylawParser::RuleSteps)) {
+    diagnostics_.emit(kTwoExpressions, span, saw);
+    return;
+  }
+  switch (rule) {
+    case BylawParser::RuleFile:
+    case BylawParser::RuleItem:
+    case BylawParser::RuleDeclaration:
+      diagnostics_.emit(kExpectedDeclaration, span, saw);
+      return;
+    case BylawParser::RuleRules:
+      diagnostics_.emit(kExpectedRule, span, saw)
+          .hint(
+              "a rule starts with permit, forbid, require, cap, oblige, filter, lift or override "
+              "within");
+      return;
+    case BylawParser::RuleSteps:
+      diagnostics_.emit(kExpectedStep, span, saw);
+      return;
+    case BylawParser::RuleMembers:
+      diagnostics_.emit(kExpectedMember, span, saw);
+      return;
+    case BylawParser::RuleTerms:
+      diagnostics_.emit(kExpectedTerm, span, saw)
+          .hint("a term is written 'a.b', 'a.b under c' or 'open a.b'");
+      return;
+    default:
+      break;
+  }
+  if (expects_expression(expected)) {
+    if (begins_condition(context, at)) {
+      diagnostics_.emit(kExpectedCondition, span, saw);
+    } else {
+      diagnostics_.emit(kExpectedExpression, span, saw);
+    }
+    return;
+  }
+  if (is_reserved(at) && expects_bare_name(expected)) {
+    auto builder = diagnostics_.emit(kReservedWord, span, at.text());
+    if (expected.contains(static_cast<size_t>(BylawParser::STRING))) {
+      builder.hint("quote it").fix(span, quote(at.text()));
+    } else {
+      builder.hint("take another name");
+    }
+    return;
+  }
+  diagnostics_.emit(kExpected, span, describe_expected(expected), saw);
+}
+
+antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
+  const Token& at = ours(parser->getCurrentToken());
+  const antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
+  const bool breaks_off = at.type == antlr4::Token::EOF || at.first_on_line ||
+                          view_.starts_rule(at) || view_.starts_guard(at) || closes_bracket(at);
+  for (const size_t closer : {BylawParser::RBRACE, BylawParser::RPAREN, BylawParser::RBRACK}) {
+    if (!breaks_off || expected.size() != 1 || !expected.contains(closer)) continue;
+    report(parser, at);
+    Token& token = conjured_.emplace_back(std::string_view(), closer, at.begin, at.begin);
+    token.index = at.index;
+    return &token;
+  }
+  throw antlr4::InputMismatchException(parser);
+}
+
+void Recovery::reportError(antlr4::Parser* parser, const antlr4::RecognitionException& error) {
+  const antlr4::Token* at = error.getOffendingToken();
+  report(parser, at == nullptr ? ours(parser->getCurrentToken()) : ours(at));
+}
+
+void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
+  const antlr4::ParserRuleContext* context = parser->getContext();
+  const Token& start = ours(context->start);
+  switch (context->getRuleIndex()) {
+    case BylawParser::RuleItem:
+      return skip(parser, Level::kDeclaration, start);
+    case BylawParser::RuleRuleClause:
+      return skip(parser, Level::kRule, start);
+    case BylawParser::RuleStep:
+      return skip(parser, Level::kStep, start);
+    case BylawParser::RuleMember:
+      return skip(parser, Level::kMember, start);
+    case BylawParser::RuleTerm:
+      return skip(parser, Level::kTerm, start);
+    default:
+      std::rethrow_exception(error);
+  }
+}
+
+void Recovery::skip(antlr4::Parser* parser, Level level, const Token& from) {
+  const Token* item = item_start(parser->getContext());
+  const uint32_t item_column = item == nullptr ? 0 : item->column;
+  int depth = view_.depth(from, ours(parser->getCurrentToken()));
+  for (bool first = true;; first = false) {
+    const Token& at = ours(parser->getCurrentToken());
+    if (at.type == antlr4::Token::EOF) return;
+    const bool moved = !first || at.index > from.index;
+    if (moved && stops(level, at, depth, item_column)) return;
+    if (moved && level == Level::kMember && at.type == BylawParser::COMMA && depth == 0) {
+      parser->consume();
+      return;
+    }
+    if (opens_bracket(at)) ++depth;
+    if (closes_bracket(at) && depth > 0) --depth;
+    parser->consume();
+  }
+}
+
+bool Recovery::stops(Level level, const Token& token, int depth, uint32_t item_column) const {
+  const bool declaration = view_.starts_declaration(token);
+  if (level == Level::kDeclaration) {
+    return declaration && (depth == 0 || token.column <= item_column);
+  }
+  if (declaration && token.first_on_line && token.column <= item_column) return true;
+  if (token.type == BylawParser::RBRACE && depth == 0) return true;
+  switch (level) {
+    case Level::kDeclaration:
+      return declaration;
+    case Level::kRule:
+      return view_.starts_rule(token);
+    case Level::kStep:
+      return view_.starts_step(token) && (depth == 0 || token.first_on_line);
+    case Level::kMember:
+    case Level::kTerm:
+      return token.first_on_line && depth == 0 && fits(level, token);
+  }
+  return false;
+}
+
+bool Recovery::fits(Level level, const Token& token) const {
+  const bool name = is_word(token) || token.type == BylawParser::STRING;
+  switch (level) {
+    case Level::kDeclaration:
+      return token.type == BylawParser::OVERRIDE ||
+             std::any_of(kDeclarationHeads.begin(), kDeclarationHeads.end(),
+                         [&](const Head& head) { return head.type == token.type; }) ||
+             token.type == BylawParser::STANDARDS || token.type == BylawParser::DOMAIN ||
+             token.type == BylawParser::CLAIM || token.type == BylawParser::SET ||
+             token.type == BylawParser::TEST;
+    case Level::kRule:
+      return token.type >= BylawParser::PERMIT && token.type <= BylawParser::OVERRIDE;
+    case Level::kStep:
+      return token.type == BylawParser::GIVEN || token.type == BylawParser::EXPECT;
+    case Level::kMember:
+      return name || token.type == BylawParser::COMMA;
+    case Level::kTerm:
+      return name && !is_reserved(token);
+  }
+  return false;
+}
+
+bool Recovery::mend_head(antlr4::Parser* parser, Level level, Token& token) {
+  if (recovering_ || !is_word(token) || token.bad) return false;
+  const Token& next = view_.after(token);
+  if (!is_word(next) && next.type != BylawParser::STRING) return false;
+  const bool rule = level == Level::kRule;
+  const std::string_view foreign =
+      rule ? meant_by(token.text(), kForeignRules) : meant_by(token.text(), kForeignDeclarations);
+  std::optional<std::string> word;
+  if (!foreign.empty()) {
+    word = foreign;
+  } else if (token.type == BylawParser::WORD) {
+    word = nearest(token.text(), rule ? words_of(kRuleHeads) : words_of(kDeclarationHeads));
+  }
+  if (!word || silent(token)) return false;
+  const Span span{file_, token.begin, token.end};
+  if (!foreign.empty()) {
+    diagnostics_.emit(kForeignWord, span, token.text(), *word).fix(span, *word);
+  } else {
+    const std::string saw = describe_token(token);
+    auto builder = rule ? diagnostics_.emit(kExpectedRule, span, saw)
+                        : diagnostics_.emit(kExpectedDeclaration, span, saw);
+    builder.hint("did you mean '" + *word + "'?").fix(span, *word);
+  }
+  token.type = rule ? type_of(*word, kRuleHeads) : type_of(*word, kDeclarationHeads);
+  return true;
+}
+
+void Recovery::sync(antlr4::Parser* parser) {
+  Level level = Level::kDeclaration;
+  switch (parser->getContext()->getRuleIndex()) {
+    case BylawParser::RuleFile:
+      level = Level::kDeclaration;
+      break;
+    case BylawParser::RuleRules:
+      level = Level::kRule;
+      break;
+    case BylawParser::RuleSteps:
+      level = Level::kStep;
+      break;
+    case BylawParser::RuleMembers:
+      level = Level::kMember;
+      break;
+    case BylawParser::RuleTerms:
+      level = Level::kTerm;
+      break;
+    default:
+      return;
+  }
+  for (;;) {
+    Token& at = static_cast<Token&>(*parser->getCurrentToken());
+    if (at.type == antlr4::Token::EOF || fits(level, at)) return;
+    if (level != Level::kDeclaration) {
+      if (at.type == BylawParser::RBRACE) return;
+      const Token* item = item_start(parser->getContext());
+      const bool outside = at.first_on_line && item != nullptr && at.column <= item->column;
+      if (outside && view_.starts_declaration(at)) return;
+    }
+    if ((level == Level::kDeclaration || level == Level::kRule) && mend_head(parser, level, at))
+      return;
+    report(parser, at);
+    skip(parser, level, at);
+  }
+}
+
+}  // namespace bylaw::parsing
