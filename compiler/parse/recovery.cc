@@ -335,7 +335,7 @@ bool Recovery::fits(Level level, const Token& token) const {
   return false;
 }
 
-bool Recovery::mend_head(antlr4::Parser* parser, Level level, Token& token) {
+bool Recovery::mend_head(Level level, Token& token) {
   if (recovering_ || !is_word(token) || token.bad) return false;
   const Token& next = view_.after(token);
   if (!is_word(next) && next.type != BylawParser::STRING) return false;
@@ -392,8 +392,7 @@ void Recovery::sync(antlr4::Parser* parser) {
       const bool outside = at.first_on_line && item != nullptr && at.column <= item->column;
       if (outside && view_.starts_declaration(at)) return;
     }
-    if ((level == Level::kDeclaration || level == Level::kRule) && mend_head(parser, level, at))
-      return;
+    if ((level == Level::kDeclaration || level == Level::kRule) && mend_head(level, at)) return;
     report(parser, at);
     skip(parser, level, at);
   }

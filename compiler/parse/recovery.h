@@ -50,7 +50,7 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   void skip(antlr4::Parser* parser, Level level, const Token& from);
   bool stops(Level level, const Token& token, int depth, uint32_t item_column) const;
   bool fits(Level level, const Token& token) const;
-  bool mend_head(antlr4::Parser* parser, Level level, Token& token);
+  bool mend_head(Level level, Token& token);
 
   TokenView view_;
   FileId file_;

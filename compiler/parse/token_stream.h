@@ -14,8 +14,8 @@ namespace bylaw::parsing {
 /// One token: its type (of BylawLexer) and its bytes [begin, end).
 class Token final : public antlr4::Token {
  public:
-  Token(std::string_view source, size_t type, uint32_t begin, uint32_t end)
-      : begin(begin), end(end), type(type), source_(source) {}
+  Token(std::string_view source, size_t kind, uint32_t from, uint32_t to)
+      : begin(from), end(to), type(kind), source_(source) {}
 
   uint32_t begin;
   uint32_t end;
