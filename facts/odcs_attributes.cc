@@ -37,6 +37,7 @@ class ProductReader {
         custom_(context, root),
         levels_(context, root) {
     read_team();
+    read_servers();
   }
 
   ContractProduct read() {
@@ -218,13 +219,11 @@ class ProductReader {
   /// What the servers say, at themselves or in their custom properties; production's where they
   /// differ.
   std::optional<Value> from_servers(const Member& member, const std::string& name) {
-    const TreeNode* servers = context_.list(root_, "servers");
     std::vector<const TreeNode*> said;
     std::set<std::string> words;
-    for (size_t i = 0; servers != nullptr && i < servers->items.size(); ++i) {
-      const TreeNode& server = servers->items[i];
-      if (!context_.expect_map(server, "a server")) continue;
-      const TreeNode* value = CustomProperties(context_, server).find(name);
+    for (const auto& [node, custom] : servers_) {
+      const TreeNode& server = *node;
+      const TreeNode* value = custom.find(name);
       if (value == nullptr) value = context_.text(server, name);
       if (value == nullptr) continue;
       const bool production = is_production(server);
@@ -238,6 +237,15 @@ class ProductReader {
     context_.diagnostics.emit(kServersDisagree, context_.span(*said[1]), name,
                               join_words({words.begin(), words.end()}));
     return std::nullopt;
+  }
+
+  void read_servers() {
+    const TreeNode* servers = context_.list(root_, "servers");
+    for (size_t i = 0; servers != nullptr && i < servers->items.size(); ++i) {
+      const TreeNode& server = servers->items[i];
+      if (!context_.expect_map(server, "a server")) continue;
+      servers_.emplace_back(&server, CustomProperties(context_, server));
+    }
   }
 
   bool is_production(const TreeNode& server) {
@@ -374,6 +382,7 @@ class ProductReader {
   ContractColumns columns_;
   const TreeNode* team_name_ = nullptr;
   std::vector<const TreeNode*> people_;
+  std::vector<std::pair<const TreeNode*, CustomProperties>> servers_;
   std::deque<TreeNode> made_;  // nodes that stand in no text
 };
 
