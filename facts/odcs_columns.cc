@@ -269,7 +269,7 @@ class ColumnReader {
       if (kind == TypeKind::kInt && value->is(TreeNode::Kind::kList)) {
         return Value(static_cast<int64_t>(value->items.size()));
       }
-      if (name == "encrypted") return Value(true);
+      if (kind == TypeKind::kBool && name == "encrypted") return Value(true);
       return context_.convert(member, *value, column.name);
     }
     if (kind == TypeKind::kBool) return Value(false);

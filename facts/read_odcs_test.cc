@@ -581,18 +581,35 @@ TEST_CASE("products of entity files take part in the derivation") {
   CHECK(c.text("columns", kB).find("categories: [user.contact.email]") != std::string::npos);
 }
 
-std::string file_text(const std::string& name) {
-  std::ifstream in("tests/data/odcs/" + name + ".odcs.yaml");
+std::string file_text(const std::string& path) {
+  std::ifstream in(path);
   REQUIRE(in.good());
   std::stringstream text;
   text << in.rdbuf();
   return text.str();
 }
 
+const std::string kExamples = "tests/data/odcs/";
+
+TEST_CASE("the example of the catalogue's page is what the page says") {
+  const std::string page = file_text("docs/catalog.md");
+  const size_t begin = page.find("```yaml\n") + 8;
+  Catalog c;
+  c.add(page.substr(begin, page.find("```\n", begin) - begin));
+  c.derive();
+  CHECK(c.diagnostics.empty());
+  CHECK(c.text("owner") == "User::\"ada\"");
+  CHECK(c.text("retention") == "730d");
+  CHECK(c.text("tier") == "confidential");
+  CHECK(c.text("environment") == "prod");
+  CHECK(c.text("region") == "eea");
+  CHECK(c.text("purposes") == "[analytics]");
+}
+
 TEST_CASE("the standard's own examples are read") {
   Catalog full;
   full.terms["domain"]["seller"] = "clothing";
-  full.add(file_text("full-example"));
+  full.add(file_text(kExamples + "full-example.odcs.yaml"));
   full.derive();
   const std::string id = "mesh://clothing/my quantum/v1";
   CHECK(full.messages().size() == 1);
@@ -605,7 +622,7 @@ TEST_CASE("the standard's own examples are read") {
   CHECK(full.slot("columns", id).value.members().size() == 7);
 
   Catalog adventure;
-  adventure.add(file_text("postgresql-adventureworks-contract"));
+  adventure.add(file_text(kExamples + "postgresql-adventureworks-contract.odcs.yaml"));
   adventure.derive();
   const Entity& product = adventure.product("6aeafdc1-ed62-4c8f-bf0a-da1061c98cdb");
   CHECK(product.attributes[adventure.schema.attribute(adventure.schema.product, "columns")]
@@ -615,7 +632,7 @@ TEST_CASE("the standard's own examples are read") {
 
   for (const char* name : {"table-column", "all-schema-types", "basic-four-dpo"}) {
     Catalog c;
-    c.add(file_text(name));
+    c.add(file_text(kExamples + name + ".odcs.yaml"));
     CHECK(c.builder.store().size() == 1);
     CHECK(c.diagnostics.count(Severity::kError) == 1);  // they name no domain
   }
