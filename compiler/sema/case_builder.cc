@@ -160,16 +160,21 @@ std::optional<RuleCase> CaseBuilder::build(EnvironmentId id) {
   }
   body.frame_size = checker.frame_size();
   fits = fits && !checker.failed();
-  if (parts_.filter) {
+  // What follows may rely on what the guard tested.
+  const bool narrowed = fits;
+  if (parts_.filter && narrowed) {
     ExprScope scope = environment_scope(file_.file, id);
     scope.rows = true;
     ExprChecker rows(analysis_, file_, scope);
+    rows.check_guard(parts_.when, parts_.unless);
     body.filter = rows.check(*parts_.filter, analysis_.book.schema.types.simple(TypeKind::kBool));
     body.frame_size = std::max(body.frame_size, rows.frame_size());
     fits = fits && !rows.failed();
   }
   for (const ClauseParts::MaskPart& part : parts_.masks) {
-    std::optional<ColumnSelector> columns = build_columns(analysis_, file_, *part.columns, id);
+    if (!narrowed) break;
+    std::optional<ColumnSelector> columns =
+        build_columns(analysis_, file_, *part.columns, id, parts_.when, parts_.unless);
     fits = fits && columns.has_value();
     if (columns) body.masks.push_back({std::move(*columns), part.mask, part.span});
   }
