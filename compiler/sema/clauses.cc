@@ -70,26 +70,18 @@ std::optional<RuleKind> ClauseBuilder::rule_kind(ClauseKind kind) const {
   return std::nullopt;
 }
 
-/// Whether the policy may hold such a clause; reports if not.
+/// Whether the policy may hold such a clause; reports if not. The parser has refused what no policy
+/// of its kind may hold.
 bool ClauseBuilder::may_stand(const ast::Clause& clause) {
   Diagnostics& out = analysis_.diagnostics;
   const ClauseKind kind = clause.kind;
   const std::string& name = policy_.name.local;
-  if (kind == ClauseKind::kLift) {
-    out.emit(diag::kMisplacedLift, clause.head, holder_of(policy_));
-    return false;
-  }
   const bool is_default =
       policy_.kind == PolicyKind::kStandard && policy_.strength == Strength::kDefault;
   if (kind == ClauseKind::kOverrideWithin) {
     if (is_default) return true;
-    DiagnosticBuilder report = out.emit(diag::kMisplacedWithin, clause.head, holder_of(policy_));
-    if (policy_.kind == PolicyKind::kStandard) report.label(policy_.span, "declared here");
-    return false;
-  }
-  if (policy_.kind == PolicyKind::kGuarantee && kind != ClauseKind::kPermit) {
-    out.emit(diag::kClauseInGuarantee, clause.head, name, clause_word(kind))
-        .hint("move it to a standard");
+    out.emit(diag::kMisplacedWithin, clause.head, holder_of(policy_))
+        .label(policy_.span, "declared here");
     return false;
   }
   if (policy_.kind != PolicyKind::kStandard) return true;
@@ -113,41 +105,17 @@ bool ClauseBuilder::may_stand(const ast::Clause& clause) {
   return true;
 }
 
-/// Reports `with` and `until` where the clause cannot carry them. True if so.
+/// Reports filters and masks of an `oblige`, which carries duties alone. True if there are any.
 bool ClauseBuilder::misplaced(const ast::Clause& clause) {
+  if (clause.kind == ClauseKind::kPermit) return false;
   bool found = false;
-  if (clause.until && clause.kind != ClauseKind::kPermit) {
-    analysis_.diagnostics.emit(diag::kMisplacedUntil, clause.until->span, clause_word(clause.kind));
-    found = true;
-  }
   for (const ast::WithClause& with : clause.with) {
-    if (clause.kind == ClauseKind::kPermit) continue;
-    if (clause.kind == ClauseKind::kOblige && with.kind == ast::WithClause::Kind::kDuty) continue;
-    std::string what;
-    switch (with.kind) {
-      case ast::WithClause::Kind::kFilter:
-        what = "filter";
-        break;
-      case ast::WithClause::Kind::kMask:
-        what = "mask";
-        break;
-      case ast::WithClause::Kind::kDuty:
-        what = with.use.name.text();
-        break;
-    }
-    DiagnosticBuilder report =
-        analysis_.diagnostics.emit(diag::kMisplacedWith, with.span, clause_word(clause.kind), what);
-    switch (with.kind) {
-      case ast::WithClause::Kind::kFilter:
-        report.hint("a guardrail on rows is 'filter ACTIONS to …'");
-        break;
-      case ast::WithClause::Kind::kMask:
-        report.hint("a guardrail on cells is 'cap COLUMNS to MASK on ACTIONS'");
-        break;
-      case ast::WithClause::Kind::kDuty:
-        report.hint("a guardrail that asks for a duty is 'oblige ACTIONS with …'");
-        break;
-    }
+    if (with.kind == ast::WithClause::Kind::kDuty) continue;
+    const bool filter = with.kind == ast::WithClause::Kind::kFilter;
+    analysis_.diagnostics
+        .emit(diag::kMisplacedWith, with.span, clause_word(clause.kind), filter ? "filter" : "mask")
+        .hint(filter ? "a guardrail on rows is 'filter ACTIONS to …'"
+                     : "a guardrail on cells is 'cap COLUMNS to MASK on ACTIONS'");
     found = true;
   }
   return found;
@@ -267,9 +235,6 @@ void ClauseBuilder::build(const ast::Clause& clause) {
   if (clause.kind == ClauseKind::kRequire) parts.requirement = clause.condition;
   if (clause.kind == ClauseKind::kFilter) parts.filter = clause.row_filter;
   read_with(clause, parts);
-  if (clause.kind == ClauseKind::kOblige && clause.with.empty()) {
-    analysis_.diagnostics.emit(diag::kObligeWithoutDuty, clause.head).hint("write 'with DUTY'");
-  }
   if (clause.kind == ClauseKind::kCap && clause.mask) {
     read_mask(clause.columns, *clause.mask, clause.span, parts);
     if (!parts.masks.empty() && parts.masks.front().mask.point.full) {

@@ -10,8 +10,8 @@
 namespace bylaw::diag {
 
 // Actions and jurisdiction.
-inline constexpr DiagnosticKind<std::string_view> kRepeatedAction{
-    "BY0601", "repeated-action", Severity::kWarning, "action '{0}' is covered twice here"};
+inline constexpr DiagnosticKind<std::string_view> kActionCoveredTwice{
+    "BY0601", "action-covered-twice", Severity::kWarning, "action '{0}' is covered twice here"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kActionWithoutColumns{
     "BY0602", "action-without-columns", Severity::kError,
     "action '{0}' reads no columns, so {1} cannot be asked of it"};
@@ -28,9 +28,6 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kIdleAction{
     "no resource of action '{0}' has a domain, so a rule of '{1}' never applies to it"};
 
 // What may stand where.
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kClauseInGuarantee{
-    "BY0610", "clause-in-guarantee", Severity::kError,
-    "guarantee '{0}' holds '{1}', but a guarantee holds only permits"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kClauseInDefault{
     "BY0611", "clause-in-default", Severity::kError,
     "default standard '{0}' holds '{1}', but it may hold only forbid, require and permit"};
@@ -43,12 +40,6 @@ inline constexpr DiagnosticKind<std::string_view> kMisplacedWithin{
 inline constexpr DiagnosticKind<std::string_view> kRepeatedWithin{
     "BY0614", "repeated-within", Severity::kError,
     "default standard '{0}' has a second 'override within'"};
-inline constexpr DiagnosticKind<std::string_view> kMisplacedLift{
-    "BY0615", "misplaced-lift", Severity::kError,
-    "'lift' stands in {0}, but only an override lifts"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kClauseInOverride{
-    "BY0616", "clause-in-override", Severity::kError,
-    "the override of '{0}' holds '{1}', but an override holds only 'lift'"};
 inline constexpr DiagnosticKind<std::string_view> kIdleWithin{
     "BY0617", "idle-within", Severity::kError,
     "default standard '{0}' has 'override within' but forbids nothing that could be lifted"};
@@ -66,14 +57,9 @@ inline constexpr DiagnosticKind<std::string_view> kIdleFor{
     "standard '{0}' says 'for', but no 'require' of it goes by that"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kMisplacedWith{
     "BY0622", "misplaced-with", Severity::kError, "'{0}' cannot carry 'with {1}'"};
-inline constexpr DiagnosticKind<> kObligeWithoutDuty{
-    "BY0623", "oblige-without-duty", Severity::kError, "this 'oblige' names no duty"};
 inline constexpr DiagnosticKind<> kRepeatedFilter{
     "BY0624", "repeated-filter", Severity::kError,
     "a permit has one filter, and this is its second"};
-inline constexpr DiagnosticKind<std::string_view> kMisplacedUntil{
-    "BY0625", "misplaced-until", Severity::kError,
-    "'{0}' cannot carry 'until': a guardrail ends with its standard's change"};
 
 // Columns, masks and duties.
 inline constexpr DiagnosticKind<std::string_view> kNoCategories{
@@ -102,9 +88,6 @@ inline constexpr DiagnosticKind<> kPositionalAfterNamed{
     "an argument without a name stands after one with a name"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kMaskAmount{
     "BY0639", "mask-amount", Severity::kError, "{0} is no amount for mask '{1}'"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kMaskDays{
-    "BY0640", "mask-days", Severity::kError,
-    "mask '{1}' shows whole days, and {0} is not a number of whole days"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kUnknownWord{
     "BY0641", "unknown-word", Severity::kError, "'{2}' is no {1} of duty '{0}'"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kWordNotConstant{
@@ -163,8 +146,6 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kWaivesNothing{
     "BY0675", "waives-nothing", Severity::kError,
     "standard '{0}' has no rule on '{1}', so there is nothing to waive"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kIncompleteWaiver{
-    "BY0676", "incomplete-waiver", Severity::kError, "waiver '{0}' does not say {1}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kEmptyWaiverText{
     "BY0677", "empty-waiver-text", Severity::kError, "waiver '{0}' leaves '{1}' empty"};
 
@@ -172,8 +153,8 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kEmptyWaiver
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kParameterType{
     "BY0680", "parameter-type", Severity::kError,
     "parameter '{0}' is a {1}, which cannot be written as a constant"};
-inline constexpr DiagnosticKind<std::string_view> kOptionalParameter{
-    "BY0690", "optional-parameter", Severity::kError,
+inline constexpr DiagnosticKind<std::string_view> kParameterOptional{
+    "BY0690", "parameter-optional", Severity::kError,
     "parameter '{0}' always has a value, so its type cannot be optional"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kRangeUnordered{
     "BY0681", "range-unordered", Severity::kError,
@@ -187,6 +168,8 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kRepeatedCho
     "BY0684", "repeated-choice", Severity::kWarning, "'{0}' allows {1} twice"};
 inline constexpr DiagnosticKind<std::string_view> kNoChoices{
     "BY0685", "no-choices", Severity::kError, "the list of what '{0}' may be is empty"};
+inline constexpr DiagnosticKind<std::string_view> kNoBounds{
+    "BY0691", "no-bounds", Severity::kError, "what '{0}' may be is neither a range nor a list"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kOutOfRange{
     "BY0686", "out-of-range", Severity::kError, "'{0}' is set to {1}, which is outside {2}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kSetTwice{

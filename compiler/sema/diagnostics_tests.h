@@ -37,11 +37,11 @@ inline constexpr DiagnosticKind<std::string_view> kMemberTwice{
 inline constexpr DiagnosticKind<> kTimeInContext{"BY0722", "time-in-context", Severity::kError,
                                                  "the time is not given in the context"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownContext{
-    "BY0723", "unknown-context-member", Severity::kError, "the context has no member '{0}'"};
+    "BY0723", "unknown-given-context", Severity::kError, "the context has no member '{0}'"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownGivenAttribute{
     "BY0724", "unknown-given-attribute", Severity::kError, "{0} has no attribute '{1}'"};
-inline constexpr DiagnosticKind<std::string_view> kUnknownProperty{
-    "BY0725", "unknown-property", Severity::kError,
+inline constexpr DiagnosticKind<std::string_view> kUnknownGivenProperty{
+    "BY0725", "unknown-given-property", Severity::kError,
     "no action that this test asks about has a property '{0}'"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kParentType{
     "BY0726", "parent-type", Severity::kError, "a {0} cannot stand in a {1}"};

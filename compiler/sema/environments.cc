@@ -28,7 +28,7 @@ ActionList resolve_actions(Analysis& analysis, FileId file, std::span<const ast:
   auto add = [&](ActionId action, Span span) {
     if (first[action.index()].valid()) {
       analysis.diagnostics
-          .emit(diag::kRepeatedAction, span, analysis.book.schema.actions[action].name.local)
+          .emit(diag::kActionCoveredTwice, span, analysis.book.schema.actions[action].name.local)
           .label(first[action.index()], "first here");
       return;
     }

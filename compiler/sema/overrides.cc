@@ -53,20 +53,6 @@ class LiftBuilder {
 
   void build(const ast::Clause& clause, std::vector<RuleCase>& lifts) {
     Analysis& analysis = builder_.analysis;
-    if (clause.kind != ast::ClauseKind::kLift) {
-      analysis.diagnostics.emit(diag::kClauseInOverride, clause.head, standard_.name.local,
-                                clause_word(clause.kind));
-      return;
-    }
-    for (const ast::WithClause& with : clause.with) {
-      analysis.diagnostics.emit(diag::kMisplacedWith, with.span, "lift",
-                                with.kind == ast::WithClause::Kind::kDuty     ? with.use.name.text()
-                                : with.kind == ast::WithClause::Kind::kFilter ? "filter"
-                                                                              : "mask");
-    }
-    if (clause.until) {
-      analysis.diagnostics.emit(diag::kMisplacedUntil, clause.until->span, "lift");
-    }
     ActionList actions = expand_actions(analysis, unit_.ast.file, clause.actions);
     keep_forbidden(actions);
     if (actions.actions.empty()) return;

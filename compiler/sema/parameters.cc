@@ -119,6 +119,12 @@ class ParameterReader {
   bool read_choices() {
     if (!decl_.allowed) return true;
     const ast::Expr& list = file_.exprs[*decl_.allowed];
+    if (list.kind == ast::ExprKind::kError) return false;
+    if (list.kind != ast::ExprKind::kList) {
+      analysis_.diagnostics.emit(diag::kNoBounds, list.span, name())
+          .hint("write 'within LOW .. HIGH' or 'within [a, b]'");
+      return false;
+    }
     if (list.count == 0) {
       analysis_.diagnostics.emit(diag::kNoChoices, list.span, name());
       return false;
@@ -161,7 +167,7 @@ void build_parameter(PolicyBuilder& builder, const Unit& unit, const ast::Decl& 
   const ast::ParameterDecl& node = std::get<ast::ParameterDecl>(decl.node);
   Parameter& parameter = analysis.book.parameters[id];
   if (node.type.optional) {
-    analysis.diagnostics.emit(diag::kOptionalParameter, node.type.span, parameter.name.local);
+    analysis.diagnostics.emit(diag::kParameterOptional, node.type.span, parameter.name.local);
   }
   if (usable(schema, parameter)) {
     ParameterReader(builder, unit, node, parameter).read();

@@ -24,8 +24,13 @@ void read_rollout(const Schema& schema, const ast::Rollout& rollout, Policy& pol
   if (rollout.until) policy.enforced_from = end_of_day(schema, *rollout.until);
 }
 
-void note_empty(Analysis& analysis, const std::vector<ast::Clause>& clauses, const Policy& policy) {
-  if (!clauses.empty()) return;
+/// A body with nothing between its braces; one that the parser refused line by line says something.
+void note_empty(Analysis& analysis, const Policy& policy) {
+  const std::string_view text = analysis.sources.text(policy.body);
+  const size_t close = text.rfind('}');
+  if (close == std::string_view::npos || close == 0) return;
+  const size_t last = text.find_last_not_of(" \t\r\n", close - 1);
+  if (last == std::string_view::npos || text[last] != '{') return;
   analysis.diagnostics.emit(diag::kEmptyPolicy, policy.span, policy_word(policy),
                             policy.name.local);
 }
@@ -45,18 +50,18 @@ void read_head(PolicyBuilder& builder, const Unit& unit, const ast::StandardDecl
   if (!decl.for_actions.empty() && !goes_by_for && !decl.clauses.empty()) {
     analysis.diagnostics.emit(diag::kIdleFor, decl.for_actions.front().span, decl.name.text);
   }
-  note_empty(analysis, decl.clauses, policy);
+  note_empty(analysis, policy);
 }
 
 void read_head(PolicyBuilder& builder, const Unit&, const ast::GuaranteeDecl& decl,
                Policy& policy) {
   if (decl.title) policy.title = decl.title->text;
-  note_empty(builder.analysis, decl.clauses, policy);
+  note_empty(builder.analysis, policy);
 }
 
 void read_head(PolicyBuilder& builder, const Unit&, const ast::BylawDecl& decl, Policy& policy) {
   if (decl.title) policy.title = decl.title->text;
-  note_empty(builder.analysis, decl.clauses, policy);
+  note_empty(builder.analysis, policy);
 }
 
 }  // namespace

@@ -290,7 +290,7 @@ void TestBuilder::report_unknown_properties() {
   for (const auto& [name, value] : all_properties_) {
     if (std::find(known.begin(), known.end(), name.text) != known.end()) continue;
     DiagnosticBuilder report =
-        analysis_.diagnostics.emit(diag::kUnknownProperty, name.span, name.text);
+        analysis_.diagnostics.emit(diag::kUnknownGivenProperty, name.span, name.text);
     suggest(report, name, known);
   }
 }

@@ -10,8 +10,6 @@
 namespace bylaw {
 namespace {
 
-constexpr int64_t kDayMs = int64_t{24} * 60 * 60 * 1000;
-
 std::string argument_count(size_t count) {
   if (count == 0) return "no arguments";
   return count == 1 ? "one argument" : std::to_string(count) + " arguments";
@@ -80,26 +78,14 @@ std::optional<std::vector<std::optional<ast::ExprId>>> match_arguments(
   return given;
 }
 
-/// An amount of a mask as a number: characters, or units of the column; a duration counts in days.
-/// 0 if reported.
+/// An amount of a mask: characters, or units of the column. 0 if reported.
 int64_t amount_of(Analysis& analysis, const Mask& mask, const MaskAmount& amount,
                   const std::vector<Value>& arguments, const std::vector<Span>& spans) {
   if (!amount.parameter) return amount.constant;
-  const Value& value = arguments[*amount.parameter];
-  const Span span = spans[*amount.parameter];
-  int64_t number = 0;
-  if (const Duration* duration = value.if_a<Duration>()) {
-    if (duration->ms % kDayMs != 0) {
-      analysis.diagnostics.emit(diag::kMaskDays, span, to_string(*duration), mask.name.local);
-      return 0;
-    }
-    number = duration->ms / kDayMs;
-  } else if (const int64_t* integer = value.if_a<int64_t>()) {
-    number = *integer;
-  }
+  const int64_t number = arguments[*amount.parameter].as<int64_t>();
   if (number >= 1 && number < int64_t{MaskPoint::kAll}) return number;
   analysis.diagnostics
-      .emit(diag::kMaskAmount, span, analysis.book.schema.value_text(value), mask.name.local)
+      .emit(diag::kMaskAmount, spans[*amount.parameter], std::to_string(number), mask.name.local)
       .hint("it must be at least 1; 'null' shows nothing");
   return 0;
 }

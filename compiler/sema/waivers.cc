@@ -64,36 +64,22 @@ std::optional<TermId> waived_domain(PolicyBuilder& builder, const ast::WaiverDec
   return domain;
 }
 
-/// What must be said, and what may not be empty where it is.
+/// The texts, all of which the parser has seen; none may be empty.
 void read_texts(PolicyBuilder& builder, const ast::WaiverDecl& decl, Waiver& waiver) {
-  Diagnostics& out = builder.analysis.diagnostics;
-  std::vector<std::string> missing;
-  auto read = [&](const std::optional<ast::Name>& text, std::string_view word, bool required,
-                  std::string& to) {
-    if (text) {
-      to = text->text;
-      if (to.find_first_not_of(" \t\n") == std::string::npos) {
-        out.emit(diag::kEmptyWaiverText, text->span, waiver.name.local, word);
-      }
-    } else if (required) {
-      missing.push_back("'" + std::string(word) + "'");
-    }
+  auto read = [&](const std::optional<ast::Name>& text, std::string_view word, std::string& to) {
+    if (!text) return;
+    to = text->text;
+    if (to.find_first_not_of(" \t\n") != std::string::npos) return;
+    builder.analysis.diagnostics.emit(diag::kEmptyWaiverText, text->span, waiver.name.local, word);
   };
-  if (decl.domain.parts.empty()) missing.push_back("'for'");
-  if (!decl.actions.any && decl.actions.names.empty()) missing.push_back("'on'");
   if (decl.until) {
     waiver.until_text = decl.until->text;
     if (const auto until = end_of_day(builder.schema(), *decl.until)) waiver.until = *until;
-  } else {
-    missing.push_back("'until'");
   }
-  read(decl.approved_by, "approved by", true, waiver.approved_by);
-  read(decl.ticket, "ticket", true, waiver.ticket);
-  read(decl.because, "because", true, waiver.because);
-  read(decl.compensating, "compensating", false, waiver.compensating);
-  if (missing.empty()) return;
-  out.emit(diag::kIncompleteWaiver, decl.name.span, waiver.name.local, join_words(missing))
-      .hint("a waiver says for whom, on what, until when, by whose leave and why");
+  read(decl.approved_by, "approved by", waiver.approved_by);
+  read(decl.ticket, "ticket", waiver.ticket);
+  read(decl.because, "because", waiver.because);
+  read(decl.compensating, "compensating", waiver.compensating);
 }
 
 /// Of the actions named those on which the standard has a rule; the others are reported.
@@ -133,25 +119,22 @@ void build_waiver(PolicyBuilder& builder, const Unit& unit, const ast::Decl& dec
   if (!standard_id) return;
   waiver.standard = *standard_id;
   const Policy& standard = analysis.book.policies[*standard_id];
-  if (!node.domain.parts.empty()) {
-    const std::optional<TermId> domain = waived_domain(builder, node, standard);
-    if (!domain) return;
-    waiver.domain = *domain;
-  }
+  const std::optional<TermId> domain = waived_domain(builder, node, standard);
+  if (!domain) return;
+  waiver.domain = *domain;
   const std::vector<EnvironmentId> ruled = environments_of(analysis.book, *standard_id, false);
   const ActionList actions =
       keep_ruled(builder, standard, ruled, expand_actions(analysis, unit.ast.file, node.actions));
   if (actions.actions.empty()) return;
-  const TermId level = waiver.domain.valid() ? waiver.domain : waiver.level;
   const std::vector<EnvironmentId> asked =
-      reachable(analysis, builder.index, actions, level, node.name.span);
+      reachable(analysis, builder.index, actions, *domain, node.name.span);
   std::vector<EnvironmentId> environments;
   std::set_intersection(asked.begin(), asked.end(), ruled.begin(), ruled.end(),
                         std::back_inserter(environments));
   waiver.cases =
       build_cases(analysis, unit.ast, {.when = node.when, .unless = node.unless, .span = decl.span},
                   environments);
-  check_jurisdiction(analysis, waiver.cases, level, node.name.span);
+  check_jurisdiction(analysis, waiver.cases, *domain, node.name.span);
 }
 
 }  // namespace bylaw
