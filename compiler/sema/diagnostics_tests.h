@@ -32,8 +32,6 @@ inline constexpr DiagnosticKind<std::string_view> kNoRole{"BY0714", "no-request"
 // What is given.
 inline constexpr DiagnosticKind<std::string_view> kGivenTwice{
     "BY0720", "given-twice", Severity::kError, "one 'given' has a second {0}"};
-inline constexpr DiagnosticKind<std::string_view> kMemberTwice{
-    "BY0721", "member-twice", Severity::kError, "'{0}' is given twice here"};
 inline constexpr DiagnosticKind<> kTimeInContext{"BY0722", "time-in-context", Severity::kError,
                                                  "the time is not given in the context"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownContext{

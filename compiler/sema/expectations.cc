@@ -190,13 +190,11 @@ Expectation ExpectationBuilder::row(const ast::ExpectDecl& expect, const Expecta
     result.actions = actions_ = before->actions;
     reads_columns(expect.span, "row");
   }
-  std::map<std::string, Span> seen;
+  std::set<std::string> columns;
   for (const auto& [column, value] : expect.row) {
     const ast::Expr& cell = file_.exprs[value];
-    const auto [at, fresh] = seen.emplace(column.text, column.span);
-    if (!fresh) {
-      out.emit(diag::kColumnTwice, column.span, column.text).label(at->second, "first here");
-    } else if (cell.kind == ast::ExprKind::kString) {
+    columns.insert(column.text);
+    if (cell.kind == ast::ExprKind::kString) {
       result.row.emplace(column.text, cell.text);
     } else if (cell.kind != ast::ExprKind::kError) {
       out.emit(diag::kCellNotText, cell.span, column.text)
@@ -205,7 +203,7 @@ Expectation ExpectationBuilder::row(const ast::ExpectDecl& expect, const Expecta
   }
   result.shows = masks(expect.shows);
   for (const ast::ExpectMask& shown : expect.shows) {
-    if (!seen.contains(shown.column.text)) {
+    if (!columns.contains(shown.column.text)) {
       out.emit(diag::kShownColumnAbsent, shown.column.span, shown.column.text);
     }
   }

@@ -55,7 +55,6 @@ class TestBuilder {
   void give_context(const Fields& members);
   void give_properties(const Fields& properties);
   std::optional<EntityRef> reference(ast::ExprId expr);
-  bool repeated(std::map<std::string, Span>& seen, const ast::Name& name);
   void expect(const ast::ExpectDecl& expect);
   bool ready(const ast::ExpectDecl& expect);
   void open_step(Span span);
@@ -85,14 +84,6 @@ class TestBuilder {
   std::vector<std::pair<ast::Name, ast::ExprId>> all_properties_;
   bool reported_missing_ = false;
 };
-
-bool TestBuilder::repeated(std::map<std::string, Span>& seen, const ast::Name& name) {
-  const auto [at, fresh] = seen.emplace(name.text, name.span);
-  if (fresh) return false;
-  analysis_.diagnostics.emit(diag::kMemberTwice, name.span, name.text)
-      .label(at->second, "first here");
-  return true;
-}
 
 std::optional<EntityRef> TestBuilder::reference(ast::ExprId expr) {
   const ast::Expr& entity = file_.exprs[expr];
@@ -126,9 +117,7 @@ void TestBuilder::give(const ast::GivenEntity& given) {
   entity.ref = *ref;
   entity.origin = "test";
   entity.attributes.resize(type.attributes.size());
-  std::map<std::string, Span> seen;
   for (const auto& [name, value] : given.attributes) {
-    if (repeated(seen, name)) continue;
     const std::optional<uint32_t> position = find_member(type.attributes, name.text);
     if (!position) {
       DiagnosticBuilder report =
@@ -160,9 +149,7 @@ void TestBuilder::give(const ast::GivenEntity& given) {
 }
 
 void TestBuilder::give_context(const Fields& members) {
-  std::map<std::string, Span> seen;
   for (const auto& [name, value] : members) {
-    if (repeated(seen, name)) continue;
     const std::optional<uint32_t> position = find_member(schema().context, name.text);
     if (position == 0u) {
       analysis_.diagnostics.emit(diag::kTimeInContext, name.span)
@@ -178,9 +165,7 @@ void TestBuilder::give_context(const Fields& members) {
 }
 
 void TestBuilder::give_properties(const Fields& properties) {
-  std::map<std::string, Span> seen;
   for (const auto& property : properties) {
-    if (repeated(seen, property.first)) continue;
     properties_.insert_or_assign(property.first.text, property);
     all_properties_.push_back(property);
   }
