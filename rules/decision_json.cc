@@ -39,6 +39,7 @@ class DecisionWriter {
   Json view(const View& view) const;
   Json duty(const DutyValue& duty) const;
   Json trace(const RuleTrace& trace) const;
+  Json notice(const RolloutNotice& notice) const;
   template <typename Items, typename Write>
   static Json list(const Items& items, Write write) {
     Json array = Json::array();
@@ -99,6 +100,14 @@ Json DecisionWriter::trace(const RuleTrace& trace) const {
            source(trace.condition.valid() ? trace.condition : rulebook_.rules[trace.rule].span)}};
 }
 
+Json DecisionWriter::notice(const RolloutNotice& notice) const {
+  const Policy& policy = rulebook_.policies[notice.standard];
+  return {{"standard", policy.name.full()},
+          {"enforcement", enforcement_word(notice.enforcement)},
+          {"decision_with_it", notice.decision_with_it},
+          {"source", source(policy.span)}};
+}
+
 Json DecisionWriter::write(const std::vector<RuleTrace>* traces) const {
   const Decision& d = decision_;
   Json context;
@@ -106,13 +115,10 @@ Json DecisionWriter::write(const std::vector<RuleTrace>* traces) const {
   context["reasons"] = list(d.reasons, [&](RuleId id) { return reason(id); });
   context["views"] = list(d.views, [&](const View& v) { return view(v); });
   context["obligations"] = list(d.obligations, [&](const DutyValue& v) { return duty(v); });
-  context["notices"] = list(d.notices, [&](const RolloutNotice& notice) -> Json {
-    const Policy& policy = rulebook_.policies[notice.standard];
-    return {{"standard", policy.name.full()},
-            {"enforcement", enforcement_word(notice.enforcement)},
-            {"decision_with_it", notice.decision_with_it},
-            {"source", source(policy.span)}};
-  });
+  context["notices"] = Json::array();
+  for (const RolloutNotice& notice : d.notices) {
+    if (is_told(notice, traces != nullptr)) context["notices"].push_back(this->notice(notice));
+  }
   context["errors"] = list(d.errors, [&](const EvaluationError& error) -> Json {
     const std::string rule = error.rule.valid() ? rulebook_.rule_name(error.rule) : "";
     return {

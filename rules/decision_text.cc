@@ -75,8 +75,12 @@ void DecisionPrinter::condition(const RuleTrace& trace, const std::string& lead)
 }
 
 void DecisionPrinter::reasons() {
-  const std::string level =
-      decision_.level.valid() ? " at level " + rulebook_.schema.domain_name(decision_.level) : "";
+  std::string level;
+  if (decision_.level == Schema::kRoot) {
+    level = " at the root";
+  } else if (decision_.level.valid()) {
+    level = " at domain " + rulebook_.schema.domain_name(decision_.level);
+  }
   switch (decision_.outcome) {
     case Outcome::kForbidden:
       line(1, "forbidden" + level + " by");
@@ -179,6 +183,7 @@ std::string DecisionPrinter::print(const Request& request) {
   set_aside();
   lines.clear();
   for (const RolloutNotice& notice : decision_.notices) {
+    if (!is_told(notice, traces_ != nullptr)) continue;
     const Policy& policy = rulebook_.policies[notice.standard];
     lines.push_back(policy.name.full() + " (" + std::string(enforcement_word(notice.enforcement)) +
                     ") once enforced: " +
@@ -196,7 +201,11 @@ std::string DecisionPrinter::print(const Request& request) {
     lines.push_back(source.empty() ? text : text + "  " + source);
   }
   list("errors", lines);
-  list("ignored", decision_.ignored);
+  lines = decision_.ignored;
+  if (request.ignored > 0) {
+    lines.push_back("undeclared members of the request: " + std::to_string(request.ignored));
+  }
+  list("ignored", lines);
   return std::move(out_);
 }
 

@@ -70,6 +70,10 @@ std::string_view enforcement_word(Enforcement enforcement) {
   return {};
 }
 
+bool is_told(const RolloutNotice& notice, bool explained) {
+  return explained || notice.enforcement != Enforcement::kObserve;
+}
+
 std::string source_of(const SourceMap& sources, Span span) {
   if (!span.valid()) return {};
   const SourceFile& file = sources[span.file];

@@ -24,6 +24,10 @@ std::string_view verdict_word(RuleTrace::Verdict verdict);
 /// "warn", "observe".
 std::string_view enforcement_word(Enforcement enforcement);
 
+/// A standard that warns tells its caller; one that only observes tells who asks for the
+/// explanation (the log does).
+bool is_told(const RolloutNotice& notice, bool explained);
+
 /// "path:line"; empty for a span that is nowhere.
 std::string source_of(const SourceMap& sources, Span span);
 

@@ -51,6 +51,14 @@ Evaluated Evaluator::truth(ExprId condition, uint32_t frame_size) const {
 }
 
 Evaluated Evaluator::evaluate(ExprId id, Frame& frame) const {
+  if (frame.depth >= kDeepestEvaluation) return EvalError{"nested too deeply", exprs_[id].span};
+  ++frame.depth;
+  Evaluated result = evaluate_here(id, frame);
+  --frame.depth;
+  return result;
+}
+
+Evaluated Evaluator::evaluate_here(ExprId id, Frame& frame) const {
   const Expr& e = exprs_[id];
   switch (e.op) {
     case Op::kLiteral:
@@ -343,12 +351,14 @@ Evaluated Evaluator::call(ExprId id, Frame& frame) const {
   for (size_t i = 0; i < e.count; ++i) {
     inner.locals[i] = evaluate_as(exprs_.operand(id, i), define.parameters[i].type, frame);
   }
-  // Bodies stand in the rulebook's store, also when this one is of residuals.
-  const Evaluator body(facts_, facts_.rulebook().exprs);
-  if (resource_ == facts_.request().resource.ref()) return body.evaluate(define.body, inner);
-  Evaluator elsewhere = body;
-  elsewhere.resource_ = resource_;
-  return elsewhere.evaluate(define.body, inner);
+  inner.depth = frame.depth;
+  return evaluate_body(define.body, inner);
+}
+
+Evaluated Evaluator::evaluate_body(ExprId body, Frame& frame) const {
+  Evaluator evaluator(facts_, facts_.rulebook().exprs);
+  evaluator.resource_ = resource_;
+  return evaluator.evaluate(body, frame);
 }
 
 }  // namespace bylaw

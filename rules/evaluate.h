@@ -41,11 +41,16 @@ class Evaluated {
 /// A row's cells as text, by column.
 using Row = std::map<std::string, std::string>;
 
+/// How deep an evaluation may nest, calls of defines included; deeper is an error. (The parser lets
+/// one expression nest 200 deep; long chains of defines could otherwise exhaust the stack.)
+inline constexpr uint32_t kDeepestEvaluation = 600;
+
 /// What an expression's local variables, `col` and `row` stand for.
 struct Frame {
   std::vector<Evaluated> locals;
   const Value* column = nullptr;
   const Row* row = nullptr;
+  uint32_t depth = 0;  // of the evaluation at this moment
 
   Frame() = default;
   explicit Frame(uint32_t size) : locals(size, Evaluated(EvalError{})) {}
@@ -57,6 +62,9 @@ class Evaluator {
   Evaluator(const RequestFacts& facts, const ExprStore& exprs);
 
   Evaluated evaluate(ExprId expr, Frame& frame) const;
+  /// The same of a define's body or any other expression of the rulebook's own store, whatever
+  /// store this evaluator has.
+  Evaluated evaluate_body(ExprId body, Frame& frame) const;
   /// A condition: an invalid id is true.
   Evaluated truth(ExprId condition, uint32_t frame_size) const;
 
@@ -71,6 +79,7 @@ class Evaluator {
     Span span;
   };
   Read read(ExprId access, Frame& frame) const;
+  Evaluated evaluate_here(ExprId expr, Frame& frame) const;
   /// Evaluates; the text of a cell is read as `type`.
   Evaluated evaluate_as(ExprId expr, TypeId type, Frame& frame) const;
   Evaluated connective(ExprId id, Frame& frame) const;

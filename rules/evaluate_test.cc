@@ -242,6 +242,22 @@ TEST_CASE_FIXTURE(Fixture, "a call means its body with the arguments put in") {
   CHECK(truth_of(call(error(), yes())) == 'e');
 }
 
+TEST_CASE_FIXTURE(Fixture, "a chain of defines that nests too deeply errs") {
+  Define d;
+  d.type = boolean;
+  d.body = yes();
+  DefineId last_define = book.defines.add(d);
+  std::vector<ExprId> calls;
+  for (int i = 0; i < 2000; ++i) {
+    calls.push_back(make(Op::kCall, boolean, {}, last_define.value));
+    d.body = negate(negate(calls.back()));
+    last_define = book.defines.add(d);
+  }
+  CHECK(truth_of(calls[100]) == 't');
+  CHECK(truth_of(calls[1999]) == 'e');
+  CHECK(message(calls[1999]) == "nested too deeply");
+}
+
 TEST_CASE_FIXTURE(Fixture, "unique: no other entity of the type has the value") {
   const ExprId unique = make(Op::kUnique, boolean, {resource("address")});
   CHECK(truth_of(unique) == 't');

@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
-#include "rules/print.h"
+#include "rules/expr_printer.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -13,6 +14,9 @@ namespace {
 
 /// Values longer than this say little in an explanation.
 constexpr size_t kLongestValue = 200;
+/// So do more than these, and calls within calls within calls.
+constexpr size_t kMostValues = 20;
+constexpr uint32_t kDeepestCall = 8;
 
 char truth_of(const Evaluated& e) { return !e.ok() ? 'e' : e.is_true() ? 't' : 'f'; }
 
@@ -23,18 +27,26 @@ class Explainer {
 
   /// The smallest part of a condition that made it what it is.
   ExprId cause(ExprId id);
-  /// The values read in it, each once.
-  std::vector<std::string> values(ExprId id);
+  /// The values read in it, each once; of a call, its own and those that its body reads.
+  std::vector<std::string> values(ExprId id) {
+    collect(id);
+    return std::move(values_);
+  }
 
  private:
-  void collect(ExprId id, std::vector<std::string>& out);
+  void collect(ExprId id);
+  void collect_body(ExprId call);
   bool is_access(ExprId id) const;
   bool is_open(ExprId id) const;
+  std::string name(ExprId id) const;
   std::string seen(ExprId id);
 
   const Evaluator& evaluator_;
   const ExprStore& exprs_;
   Frame frame_;
+  std::vector<std::string>
+      names_;  // of the first slots: a define's parameters as the arguments put in
+  std::vector<std::string> values_;
 };
 
 ExprId Explainer::cause(ExprId id) {
@@ -122,36 +134,54 @@ bool Explainer::is_access(ExprId id) const {
 
 /// True if a quantifier's variable stands in it, so that it has no one value.
 bool Explainer::is_open(ExprId id) const {
-  return exprs_[id].op == Op::kLocal ||
-         std::ranges::any_of(exprs_.operands(id), [&](ExprId x) { return is_open(x); });
+  if (exprs_[id].op == Op::kLocal) return exprs_[id].index >= names_.size();
+  return std::ranges::any_of(exprs_.operands(id), [&](ExprId x) { return is_open(x); });
+}
+
+std::string Explainer::name(ExprId id) const {
+  return ExprPrinter(evaluator_.facts().rulebook(), exprs_, names_,
+                     evaluator_.facts().request().action)
+      .print(id);
 }
 
 std::string Explainer::seen(ExprId id) {
-  const std::string name = print_expr(evaluator_.facts().rulebook(), exprs_, id);
   const Evaluated value = evaluator_.evaluate(id, frame_);
-  if (!value.ok()) return name + ": " + value.error().message;
+  if (!value.ok()) return name(id) + ": " + value.error().message;
   std::string text = evaluator_.schema().value_text(value.value());
   if (text.size() > kLongestValue) {
     size_t end = kLongestValue;
     while ((static_cast<uint8_t>(text[end]) & 0xC0) == 0x80) --end;
     text = text.substr(0, end) + "…";
   }
-  return name + " = " + text;
+  return name(id) + " = " + text;
 }
 
-void Explainer::collect(ExprId id, std::vector<std::string>& out) {
+void Explainer::collect(ExprId id) {
+  if (values_.size() >= kMostValues) return;
   if (is_access(id) && !is_open(id)) {
     std::string text = seen(id);
-    if (std::ranges::find(out, text) == out.end()) out.push_back(std::move(text));
-    if (exprs_[id].op != Op::kCall) return;
+    if (std::ranges::find(values_, text) == values_.end()) values_.push_back(std::move(text));
+    if (exprs_[id].op == Op::kCall) collect_body(id);
+    return;
   }
-  for (const ExprId operand : exprs_.operands(id)) collect(operand, out);
+  for (const ExprId operand : exprs_.operands(id)) collect(operand);
 }
 
-std::vector<std::string> Explainer::values(ExprId id) {
-  std::vector<std::string> out;
-  collect(id, out);
-  return out;
+void Explainer::collect_body(ExprId call) {
+  const Define& define = evaluator_.facts().rulebook().defines[DefineId(exprs_[call].index)];
+  Frame inner(define.frame_size);
+  inner.depth = frame_.depth + 1;
+  if (inner.depth >= kDeepestCall) return;
+  std::vector<std::string> arguments;
+  for (const ExprId operand : exprs_.operands(call)) {
+    inner.locals[arguments.size()] = evaluator_.evaluate(operand, frame_);
+    arguments.push_back(name(operand));
+  }
+  std::swap(frame_, inner);
+  names_.swap(arguments);
+  collect(define.body);
+  names_.swap(arguments);
+  std::swap(frame_, inner);
 }
 
 RuleTrace::Verdict verdict_of(const WeighedRule& weighed) {

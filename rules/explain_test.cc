@@ -155,6 +155,22 @@ TEST_CASE_FIXTURE(Fixture, "what a quantifier binds has no value of its own") {
         Texts{"principal.regions = [eea, uk]", "context.purpose = analytics"});
 }
 
+TEST_CASE_FIXTURE(Fixture, "a call shows its value, and what its body read of the arguments") {
+  Define d;
+  d.name = {"m", "adult"};
+  d.parameters = {{}};
+  d.parameters[0].name = "u";
+  d.parameters[0].type = book.schema.types.entity(user);
+  d.type = boolean;
+  const ExprId u = make(Op::kLocal, book.schema.types.entity(user), {}, 0);
+  d.body = test(Op::kLess, number(17), attribute(u, "age"));
+  d.frame_size = 1;
+  const DefineId adult = book.defines.add(d);
+  set(user, "ada", "age", Slot::present(Value(int64_t{7})));
+  permit(bylaw("adults", clothing), make(Op::kCall, boolean, {principal()}, adult.value));
+  CHECK(traces()[0].values == Texts{"adult(principal) = false", "principal.age = 7"});
+}
+
 TEST_CASE_FIXTURE(Fixture, "a denial as JSON") {
   staff();
   need_to_know();
@@ -212,7 +228,7 @@ TEST_CASE_FIXTURE(Fixture, "a denial in words") {
   set(user, "ada", "clearance", Slot::present(tier_of("public")));
   CHECK(text() ==
         "DENY  User::\"ada\" may not read DataProduct::\"orders\"\n"
-        "  forbidden at level * by\n"
+        "  forbidden at the root by\n"
         "    forbid root.need_to_know  \"Nobody reads above their clearance.\"  test.bylaw:3\n"
         "      because of principal.clearance < resource.tier  test.bylaw:3\n"
         "        principal.clearance = public\n"
@@ -245,6 +261,21 @@ TEST_CASE_FIXTURE(Fixture, "a permit in words, with its view and obligations") {
         "    other columns  full\n"
         "  obligations\n"
         "    audit(value: \"full\")\n");
+}
+
+TEST_CASE_FIXTURE(
+    Fixture,
+    "a standard that warns is told, one that only observes when the explanation is asked for") {
+  permit(bylaw("staff", clothing));
+  const PolicyId later = standard("later", root);
+  forbid(later);
+  book.policies[later].enforcement = Enforcement::kWarn;
+  CHECK(json()["context"]["notices"] == Json::parse(R"([{"standard": "root.later",
+    "enforcement": "warn", "decision_with_it": false, "source": null}])"));
+  book.policies[later].enforcement = Enforcement::kObserve;
+  CHECK(json()["context"]["notices"].empty());
+  CHECK(json(true)["context"]["notices"].size() == 1);
+  CHECK(text().find("root.later (observe) once enforced: deny") != std::string::npos);
 }
 
 TEST_CASE_FIXTURE(Fixture, "unknown words are printed as sent") {

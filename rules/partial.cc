@@ -46,6 +46,7 @@ class Partial {
   ExprId place(const Part& part, TypeId type, Span span);
 
  private:
+  Part part_here(ExprId id, OpenFrame& frame, Ask ask);
   Part settle(Part part, Ask ask);
   bool row_free(ExprId id, const OpenFrame& frame) const;
   Part join(Op op, std::vector<Part> parts, const Expr& e, Ask ask);
@@ -86,6 +87,16 @@ bool Partial::row_free(ExprId id, const OpenFrame& frame) const {
 }
 
 Part Partial::part(ExprId id, OpenFrame& frame, Ask ask) {
+  if (frame.values.depth >= kDeepestEvaluation) {
+    return settle(EvalError{"nested too deeply", exprs_[id].span}, ask);
+  }
+  ++frame.values.depth;
+  Part result = part_here(id, frame, ask);
+  --frame.values.depth;
+  return result;
+}
+
+Part Partial::part_here(ExprId id, OpenFrame& frame, Ask ask) {
   const Expr& e = exprs_[id];
   if (row_free(id, frame)) {
     Evaluated known = evaluator_.evaluate(id, frame.values);
@@ -281,6 +292,7 @@ Part Partial::call(ExprId id, OpenFrame& frame, Ask ask) {
   for (uint32_t i = 0; i < e.count; ++i) {
     bind(inner, i, part(exprs_.operand(id, i), frame, Ask::kExact));
   }
+  inner.values.depth = frame.values.depth;
   return part(define.body, inner, ask);
 }
 
