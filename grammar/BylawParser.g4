@@ -117,9 +117,11 @@ withItem: kind=FILTER rows=condition | kind=MASK cells=columns AS used=use | use
 actions: any=ANY ACTION | list=paths;
 columns
   : kind=ALL COLUMNS
-  | COLUMNS kind=UNDER categories=paths
-  | COLUMNS kind=NAMED names+=STRING (COMMA names+=STRING)*
-  | COLUMNS kind=WHERE where=condition
+  | COLUMNS
+    ( kind=UNDER categories=paths
+    | kind=NAMED names+=STRING (COMMA names+=STRING)*
+    | kind=WHERE where=condition
+    )
   ;
 use: named=path (open=LPAREN (arguments+=argument (COMMA arguments+=argument)* COMMA?)? RPAREN)?;
 argument: (named=wordOrString COLON)? value=expr;
@@ -162,8 +164,10 @@ attributes: LBRACE (list+=attribute (COMMA list+=attribute)* COMMA?)? RBRACE;
 attribute: named=wordOrString COLON value=expr;
 
 expectation
-  : EXPECT outcome=(PERMIT | DENY | FORBID) on=actions parts+=expectPart*
-  | EXPECT outcome=ROW row=attributes (visible=SHOWS shows=cellMasks | HIDDEN_WORD)
+  : EXPECT
+    ( outcome=(PERMIT | DENY | FORBID) on=actions parts+=expectPart*
+    | outcome=ROW row=attributes (visible=SHOWS shows=cellMasks | HIDDEN_WORD)
+    )
   ;
 expectPart
   : kind=BY by=paths

@@ -121,6 +121,7 @@ std::string describe_expected(const IntervalSet& expected) {
     if (any_name && contextual && holds(expected, BylawLexer::WHERE)) continue;
     if (type == BylawLexer::WORD || (any_word && reserved)) continue;
     if (any_name && type == BylawLexer::STRING) continue;
+    if (type == BylawLexer::LPAREN && !words.empty() && !expects_expression(expected)) continue;
     const bool starts = reserved || (type > BylawLexer::WORD && type <= BylawLexer::PATTERN) ||
                         type == BylawLexer::IP || type == BylawLexer::LPAREN ||
                         type == BylawLexer::LBRACK || type == BylawLexer::LBRACE ||
@@ -129,6 +130,9 @@ std::string describe_expected(const IntervalSet& expected) {
     (is_infix(type) ? infix : words).push_back(token_word(type));
   }
   if (words.empty()) words = infix.size() > 3 ? std::vector<std::string>{"an operator"} : infix;
+  std::stable_partition(words.begin(), words.end(), [](const std::string& word) {
+    return word != "')'" && word != "']'" && word != "'}'";
+  });
   constexpr size_t kMost = 6;
   if (words.size() > kMost) {
     words.resize(kMost);

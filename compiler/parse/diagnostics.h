@@ -90,9 +90,11 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kForeignWord
 inline constexpr DiagnosticKind<std::string_view> kNotBeforeOperator{
     "BY0143", "not-before-operator", Severity::kError,
     "'not' stands before the whole comparison, not before '{0}'"};
-inline constexpr DiagnosticKind<std::string_view> kTwoExpressions{
-    "BY0144", "two-expressions", Severity::kError,
-    "expected an operator such as 'and', or a new line, saw {0}"};
+inline constexpr DiagnosticKind<std::string_view> kNotJoined{
+    "BY0144", "not-joined", Severity::kError, "nothing joins {0} to what stands before it"};
+
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kDoesNotFollow{
+    "BY0145", "does-not-follow", Severity::kError, "{0} cannot stand after {1}"};
 
 // What the grammar takes and the language does not.
 inline constexpr DiagnosticKind<> kComparisonChain{"BY0150", "comparison-chain", Severity::kError,

@@ -86,6 +86,7 @@ class Reader {
 
   void add(Token token) {
     token.index = static_cast<uint32_t>(out_.tokens.size());
+    token.mute = std::exchange(mute_next_, false);
     out_.tokens.push_back(token);
   }
 
@@ -111,6 +112,7 @@ class Reader {
         return;
       case BylawLexer::BAD_CHARACTER:
         diagnostics_.emit(kUnexpectedCharacter, span(token), show_character(token.text()));
+        mute_next_ = true;
         return;
       default:  // a token for the parser
         break;
@@ -189,6 +191,7 @@ class Reader {
   Diagnostics& diagnostics_;
   Lexed out_;
   size_t last_end_ = 0;
+  bool mute_next_ = false;
 };
 
 }  // namespace

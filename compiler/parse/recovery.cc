@@ -84,6 +84,14 @@ constexpr std::array<Foreign, 15> kForeignDeclarations{{
     {"obligation", "duty"},
 }};
 
+constexpr std::array<Foreign, 5> kForeignGuards{{
+    {"if", "when"},
+    {"where", "when"},
+    {"provided", "when"},
+    {"except", "unless"},
+    {"but", "unless"},
+}};
+
 std::vector<std::string> words_of(const auto& heads) {
   std::vector<std::string> out;
   for (const Head& head : heads) out.emplace_back(head.word);
@@ -115,13 +123,16 @@ const Token* item_start(const antlr4::RuleContext* context) {
   return nullptr;
 }
 
-/// True if `at` stands where a condition, not just any expression, is to begin.
-bool begins_condition(const antlr4::ParserRuleContext* context, const Token& at) {
-  while (context != nullptr && context->getRuleIndex() == BylawParser::RuleExpr &&
-         context->start == &at) {
+/// True if `at` stands where a `rule` is to begin.
+bool begins(const antlr4::ParserRuleContext* context, const Token& at, size_t rule) {
+  while (context != nullptr && context->start == &at && context->getRuleIndex() != rule) {
     context = dynamic_cast<const antlr4::ParserRuleContext*>(context->parent);
   }
-  return context != nullptr && context->getRuleIndex() == BylawParser::RuleCondition;
+  return context != nullptr && context->start == &at && context->getRuleIndex() == rule;
+}
+
+bool is_rule_head(const Token& token) {
+  return token.type >= BylawParser::PERMIT && token.type <= BylawParser::OVERRIDE;
 }
 
 bool misplaced_not(const Token& at, const Token& next) {
@@ -140,7 +151,7 @@ bool Recovery::silent(const Token& at) {
   }
   recovering_ = true;
   last_reported_ = at.index;
-  if (at.bad) return true;
+  if (at.bad || at.mute) return true;
   if (++errors_ > kMaxErrors) {
     diagnostics_.emit(kTooManyErrors, Span{file_, at.begin, at.end}, kMaxErrors);
     throw TooManyErrors{};
@@ -148,90 +159,172 @@ bool Recovery::silent(const Token& at) {
   return false;
 }
 
+antlr4::misc::IntervalSet Recovery::expected_here(antlr4::Parser* parser) const {
+  antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
+  if (stops_at_ != parser->getCurrentToken()->getTokenIndex()) return expected;
+  for (const Stop& stop : stops_) {
+    expected.addAll(parser->getATN().getExpectedTokens(stop.state, stop.context));
+  }
+  return expected;
+}
+
 void Recovery::report(antlr4::Parser* parser, const Token& at) {
   if (silent(at)) return;
   const antlr4::ParserRuleContext* context = parser->getContext();
   const size_t rule = context->getRuleIndex();
-  const antlr4::misc::IntervalSet expected = parser->getExpectedTokens();
-  const Span span{file_, at.begin, at.end};
-  const std::string saw = describe_token(at);
-  const Token* last = view_.before(at);
-  const Token* item = item_start(context);
-
-  if (last != nullptr && ends_operand(*last) && misplaced_not(at, view_.after(at))) {
-    const std::string_view operation = view_.after(at).text();
-    diagnostics_.emit(kNotBeforeOperator, span, operation)
-        .hint("write 'not (a " + std::string(operation) + " b)'");
+  const antlr4::misc::IntervalSet expected = expected_here(parser);
+  if (report_slip(at, rule) || report_brackets(at, item_start(context), rule, expected)) return;
+  if (expected.contains(static_cast<size_t>(BylawParser::ELSE)) && rule == BylawParser::RuleExpr) {
+    diagnostics_.emit(kMissingElse, span(at), describe_token(at))
+        .hint("'if' always has a value: add 'else …'");
     return;
   }
+  if (report_place(at, rule)) return;
+  const Token* last = view_.before(at);
+  if (&at != parser->getCurrentToken() && last != nullptr) {
+    // The parser looked ahead: what it expected here is not known.
+    if (last->type == BylawParser::COMMA && rule == BylawParser::RuleExpr) {
+      diagnostics_.emit(kExpectedExpression, span(at), describe_token(at));
+    } else {
+      diagnostics_.emit(kDoesNotFollow, span(at), describe_token(at), describe_token(*last));
+    }
+    return;
+  }
+  report_expected(context, at, expected);
+}
+
+/// Words of other languages, and keywords taken for names where something is missing.
+bool Recovery::report_slip(const Token& at, size_t rule) {
+  const Token* last = view_.before(at);
+  const Token& next = view_.after(at);
+  if (last == nullptr) return false;
+  if (ends_operand(*last) && misplaced_not(at, next)) {
+    const std::string operation(next.text());
+    diagnostics_.emit(kNotBeforeOperator, span(at), operation)
+        .hint("write 'not (a " + operation + " b)'");
+    return true;
+  }
+  if (Token* swallowed = swallowed_keyword(at)) {
+    swallowed->bad = true;  // no name: the expression it was taken for is an error
+    const std::string saw = describe_token(*swallowed);
+    const Token& wanting = *view_.before(*swallowed);
+    if (is_rule_head(wanting)) {
+      diagnostics_.emit(kExpected, span(*swallowed), "an action", saw);
+    } else if (view_.starts_guard(*swallowed)) {
+      diagnostics_.emit(kExpectedCondition, span(*swallowed), saw);
+    } else {
+      diagnostics_.emit(kExpectedExpression, span(*swallowed), saw);
+    }
+    return true;
+  }
+  const std::string_view guard = meant_by(at.text(), kForeignGuards);
+  if (rule == BylawParser::RuleRules && !guard.empty() && ends_operand(*last)) {
+    diagnostics_.emit(kForeignWord, span(at), at.text(), guard).fix(span(at), std::string(guard));
+    return true;
+  }
+  return false;
+}
+
+bool Recovery::report_brackets(const Token& at, const Token* item, size_t rule,
+                               const antlr4::misc::IntervalSet& expected) {
   const bool breaks_off = at.type == antlr4::Token::EOF || view_.starts_declaration(at) ||
                           view_.starts_rule(at) || view_.starts_guard(at) || closes_bracket(at);
   const Token* open = item == nullptr ? nullptr : view_.open_bracket(*item, at);
+  // A closing bracket's type is the one after its opening bracket's.
   if (breaks_off && open != nullptr && expected.contains(open->type + 1) &&
       at.type != open->type + 1) {
-    diagnostics_.emit(kUnclosed, span, open->text(), saw)
-        .label(Span{file_, open->begin, open->end}, "opened here")
+    diagnostics_.emit(kUnclosed, span(at), open->text(), describe_token(at))
+        .label(span(*open), "opened here")
         .hint(std::string("add '") + closing_of(*open) + "'");
-    return;
+    return true;
   }
   if (closes_bracket(at) && rule == BylawParser::RuleFile) {
-    diagnostics_.emit(kStrayBracket, span, at.text()).hint("remove it").fix(span, "");
-    return;
+    diagnostics_.emit(kStrayBracket, span(at), at.text()).hint("remove it").fix(span(at), "");
+    return true;
   }
-  if (expected.contains(static_cast<size_t>(BylawParser::ELSE)) && rule == BylawParser::RuleExpr) {
-    diagnostics_.emit(kMissingElse, span, saw).hint("'if' always has a value: add 'else …'");
-    return;
-  }
-  const bool joined_to_nothing = !at.first_on_line && last != nullptr && ends_operand(*last) &&
-                                 !closes_bracket(at) && last->type != BylawParser::RBRACE;
-  if (joined_to_nothing && (rule == BylawParser::RuleFile || rule == BylawParser::RuleRules ||
-                            rule == BylawParser::RuleSteps)) {
-    diagnostics_.emit(kTwoExpressions, span, saw);
-    return;
+  return false;
+}
+
+/// Between the members of a block.
+bool Recovery::report_place(const Token& at, size_t rule) {
+  const Token* last = view_.before(at);
+  const std::string saw = describe_token(at);
+  const bool unjoined = !at.first_on_line && last != nullptr && ends_operand(*last) &&
+                        !closes_bracket(at) && last->type != BylawParser::RBRACE;
+  if (unjoined && (rule == BylawParser::RuleFile || rule == BylawParser::RuleRules ||
+                   rule == BylawParser::RuleSteps)) {
+    diagnostics_.emit(kNotJoined, span(at), saw)
+        .hint("an operator such as 'and', a comma or a line break may be missing");
+    return true;
   }
   switch (rule) {
     case BylawParser::RuleFile:
     case BylawParser::RuleItem:
     case BylawParser::RuleDeclaration:
-      diagnostics_.emit(kExpectedDeclaration, span, saw);
-      return;
+      diagnostics_.emit(kExpectedDeclaration, span(at), saw);
+      return true;
     case BylawParser::RuleRules:
-      diagnostics_.emit(kExpectedRule, span, saw)
+      diagnostics_.emit(kExpectedRule, span(at), saw)
           .hint(
               "a rule starts with permit, forbid, require, cap, oblige, filter, lift or override "
               "within");
-      return;
+      return true;
     case BylawParser::RuleSteps:
-      diagnostics_.emit(kExpectedStep, span, saw);
-      return;
+      diagnostics_.emit(kExpectedStep, span(at), saw);
+      return true;
     case BylawParser::RuleMembers:
-      diagnostics_.emit(kExpectedMember, span, saw);
-      return;
+      diagnostics_.emit(kExpectedMember, span(at), saw);
+      return true;
     case BylawParser::RuleTerms:
-      diagnostics_.emit(kExpectedTerm, span, saw)
+      diagnostics_.emit(kExpectedTerm, span(at), saw)
           .hint("a term is written 'a.b', 'a.b under c' or 'open a.b'");
-      return;
+      return true;
     default:
-      break;
+      return false;
   }
+}
+
+void Recovery::report_expected(const antlr4::ParserRuleContext* context, const Token& at,
+                               const antlr4::misc::IntervalSet& expected) {
+  const std::string saw = describe_token(at);
   if (expects_expression(expected)) {
-    if (begins_condition(context, at)) {
-      diagnostics_.emit(kExpectedCondition, span, saw);
+    if (begins(context, at, BylawParser::RuleCondition)) {
+      diagnostics_.emit(kExpectedCondition, span(at), saw);
     } else {
-      diagnostics_.emit(kExpectedExpression, span, saw);
+      diagnostics_.emit(kExpectedExpression, span(at), saw);
     }
     return;
   }
   if (is_reserved(at) && expects_bare_name(expected)) {
-    auto builder = diagnostics_.emit(kReservedWord, span, at.text());
+    auto builder = diagnostics_.emit(kReservedWord, span(at), at.text());
     if (expected.contains(static_cast<size_t>(BylawParser::STRING))) {
-      builder.hint("quote it").fix(span, quote(at.text()));
+      builder.hint("quote it").fix(span(at), quote(at.text()));
     } else {
       builder.hint("take another name");
     }
     return;
   }
-  diagnostics_.emit(kExpected, span, describe_expected(expected), saw);
+  if (begins(context, at, BylawParser::RuleMaskComponent)) {
+    diagnostics_.emit(kExpected, span(at), "what the mask reveals", saw)
+        .hint(
+            "nothing, everything, prefix N, suffix N, length, format, token hash or reversible, "
+            "scope NAME, bucket N, or order");
+    return;
+  }
+  std::string what = describe_expected(expected);
+  if (begins(context, at, BylawParser::RuleActions)) what = "an action";
+  if (begins(context, at, BylawParser::RuleType)) what = "a type";
+  diagnostics_.emit(kExpected, span(at), what, saw);
+}
+
+Token* Recovery::swallowed_keyword(const Token& at) const {
+  Token* last = view_.before(at);
+  if (last == nullptr || at.first_on_line) return nullptr;
+  const bool heads = last->first_on_line && view_.starts_declaration(*last);
+  if (!heads && !view_.starts_guard(*last)) return nullptr;
+  const Token* wanting = view_.before(*last);
+  return wanting != nullptr && (!ends_operand(*wanting) || view_.starts_guard(*wanting)) ? last
+                                                                                         : nullptr;
 }
 
 antlr4::Token* Recovery::recoverInline(antlr4::Parser* parser) {
@@ -324,7 +417,7 @@ bool Recovery::fits(Level level, const Token& token) const {
              token.type == BylawParser::CLAIM || token.type == BylawParser::SET ||
              token.type == BylawParser::TEST;
     case Level::kRule:
-      return token.type >= BylawParser::PERMIT && token.type <= BylawParser::OVERRIDE;
+      return is_rule_head(token);
     case Level::kStep:
       return token.type == BylawParser::GIVEN || token.type == BylawParser::EXPECT;
     case Level::kMember:
@@ -363,6 +456,11 @@ bool Recovery::mend_head(Level level, Token& token) {
 }
 
 void Recovery::sync(antlr4::Parser* parser) {
+  if (const size_t at = parser->getCurrentToken()->getTokenIndex(); at != stops_at_) {
+    stops_.clear();
+    stops_at_ = at;
+  }
+  stops_.push_back({parser->getState(), parser->getContext()});
   Level level = Level::kDeclaration;
   switch (parser->getContext()->getRuleIndex()) {
     case BylawParser::RuleFile:
@@ -394,6 +492,12 @@ void Recovery::sync(antlr4::Parser* parser) {
     }
     if ((level == Level::kDeclaration || level == Level::kRule) && mend_head(level, at)) return;
     report(parser, at);
+    const Token* swallowed = swallowed_keyword(at);
+    if (swallowed != nullptr && view_.starts_declaration(*swallowed)) {
+      parser->getInputStream()->seek(swallowed->index);
+      if (level == Level::kDeclaration) continue;
+      return;
+    }
     skip(parser, level, at);
   }
 }

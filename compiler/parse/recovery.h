@@ -47,7 +47,19 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   /// on one is.
   bool silent(const Token& at);
   void report(antlr4::Parser* parser, const Token& at);
+  bool report_brackets(const Token& at, const Token* item, size_t rule,
+                       const antlr4::misc::IntervalSet& expected);
+  bool report_slip(const Token& at, size_t rule);
+  bool report_place(const Token& at, size_t rule);
+  void report_expected(const antlr4::ParserRuleContext* context, const Token& at,
+                       const antlr4::misc::IntervalSet& expected);
+  /// All that could stand at the current token, on the way out of the rules that end before it too.
+  antlr4::misc::IntervalSet expected_here(antlr4::Parser* parser) const;
+  Span span(const Token& token) const { return {file_, token.begin, token.end}; }
   void skip(antlr4::Parser* parser, Level level, const Token& from);
+  /// The keyword before `at` that was read as a name where an expression is missing: `when unless
+  /// a`.
+  Token* swallowed_keyword(const Token& at) const;
   bool stops(Level level, const Token& token, int depth, uint32_t item_column) const;
   bool fits(Level level, const Token& token) const;
   bool mend_head(Level level, Token& token);
@@ -57,6 +69,13 @@ class Recovery final : public antlr4::ANTLRErrorStrategy {
   Diagnostics& diagnostics_;
   std::deque<Token> conjured_;
   bool recovering_ = false;
+  /// Where the parser stood when it looked at the current token.
+  struct Stop {
+    size_t state;
+    antlr4::RuleContext* context;
+  };
+  std::vector<Stop> stops_;
+  size_t stops_at_ = 0;  // the token they are of
   uint32_t last_reported_ = UINT32_MAX;
   size_t errors_ = 0;
 };

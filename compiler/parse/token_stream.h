@@ -23,7 +23,8 @@ class Token final : public antlr4::Token {
   uint32_t index = 0;
   uint32_t column = 0;  // bytes before it on its line
   bool first_on_line = false;
-  bool bad = false;  // reported by the lexer's pass; stands for what it should have been
+  bool mute = false;  // follows something that was reported: a mistake here is no other
+  bool bad = false;   // reported by the lexer's pass; stands for what it should have been
 
   std::string_view text() const { return source_.substr(begin, end - begin); }
 

@@ -71,6 +71,7 @@ bool TokenView::starts_declaration(const Token& token) const {
     case BylawLexer::DOMAIN:
     case BylawLexer::IMPORT:
     case BylawLexer::ASSUME:
+    case BylawLexer::TEST:
       return named;
     case BylawLexer::OVERRIDE:
       return named && next.type != BylawLexer::WITHIN;
@@ -78,8 +79,6 @@ bool TokenView::starts_declaration(const Token& token) const {
       return next.type == BylawLexer::LBRACE;
     case BylawLexer::ASSERT:
       return named || next.type == BylawLexer::COLON;
-    case BylawLexer::TEST:
-      return next.type == BylawLexer::STRING;
     case BylawLexer::MANDATORY:
     case BylawLexer::WAIVABLE:
     case BylawLexer::DEFAULT:
@@ -98,8 +97,11 @@ bool TokenView::starts_rule(const Token& token) const {
       last != nullptr && (last->type == BylawLexer::WITH || last->type == BylawLexer::DOT ||
                           last->type == BylawLexer::EXPECT || last->type == BylawLexer::NEVER ||
                           last->type == BylawLexer::ALWAYS);
-  if (within_rule || after(token).type == BylawLexer::COLON) return false;
-  return token.type != BylawLexer::OVERRIDE || after(token).type == BylawLexer::WITHIN;
+  const Token& next = after(token);
+  const bool goes_on = is_word(next) || next.type == BylawLexer::STRING ||
+                       (token.type == BylawLexer::REQUIRE && next.type == BylawLexer::LPAREN);
+  if (within_rule || !goes_on) return false;
+  return token.type != BylawLexer::OVERRIDE || next.type == BylawLexer::WITHIN;
 }
 
 bool TokenView::starts_step(const Token& token) const {

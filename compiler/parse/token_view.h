@@ -20,7 +20,7 @@ class TokenView {
  public:
   explicit TokenView(std::vector<Token>& tokens) : tokens_(tokens) {}
 
-  const Token* before(const Token& token) const {
+  Token* before(const Token& token) const {
     return token.index == 0 ? nullptr : &tokens_[token.index - 1];
   }
   const Token& after(const Token& token) const {
