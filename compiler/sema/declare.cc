@@ -223,10 +223,7 @@ class Declarer {
   /// The entry's index if the name is new; `add` makes the entry.
   template <typename Add>
   uint32_t declare(const ast::Name& name, SymbolKind kind, size_t index, const Add& add) {
-    if (name.text.empty()) {
-      analysis_.diagnostics.emit(diag::kEmptyName, name.span, describe(kinds(kind)));
-      return Analysis::kNoIndex;
-    }
+    if (name.text.empty()) return Analysis::kNoIndex;  // reported by the parser
     const Symbol symbol{.kind = kind,
                         .index = static_cast<uint32_t>(index),
                         .name = {package_, name.text},

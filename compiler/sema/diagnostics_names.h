@@ -51,8 +51,6 @@ inline constexpr DiagnosticKind<Text, Text> kNameTakenByOtherKind{
     "BY0315", "name-taken", Severity::kError, "'{0}' is the name of {1} already"};
 inline constexpr DiagnosticKind<Text> kBuiltInName{"BY0316", "built-in-name", Severity::kError,
                                                    "'{0}' is a type of the language itself"};
-inline constexpr DiagnosticKind<Text> kEmptyName{"BY0317", "empty-name", Severity::kError,
-                                                 "{0} has an empty name"};
 
 }  // namespace bylaw::diag
 

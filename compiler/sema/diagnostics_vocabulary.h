@@ -130,10 +130,6 @@ inline constexpr DiagnosticKind<Text> kRepeatedComponent{
 inline constexpr DiagnosticKind<Text> kComponentAlone{
     "BY0552", "component-alone", Severity::kError,
     "'{0}' says all that there is to say, but more follows"};
-inline constexpr DiagnosticKind<Text> kMissingAmount{"BY0553", "missing-amount", Severity::kError,
-                                                     "'{0}' does not say how much"};
-inline constexpr DiagnosticKind<Text> kUnexpectedAmount{"BY0554", "unexpected-amount",
-                                                        Severity::kError, "'{0}' takes no amount"};
 inline constexpr DiagnosticKind<Text, Text> kBadAmount{"BY0555", "bad-amount", Severity::kError,
                                                        "'{0}' takes {1}, this is something else"};
 inline constexpr DiagnosticKind<Text> kUnknownToken{"BY0556", "unknown-token", Severity::kError,

@@ -158,19 +158,13 @@ class MaskBuilder {
       return false;
     }
     if (component->takes == Takes::kNothing) {
-      if (written.amount) {
-        out_.emit(diag::kUnexpectedAmount, file_.exprs[*written.amount].span, component->word);
-        return false;
-      }
       apply(component->part);
       return true;
     }
-    if (!written.amount) {
-      out_.emit(diag::kMissingAmount, written.span, component->word)
-          .hint("write " + std::string(expected(component->takes)));
-      return false;
-    }
+    // An amount that did not parse was reported.
+    if (!written.amount) return false;
     const ast::Expr& amount = file_.exprs[*written.amount];
+    if (amount.kind == ast::ExprKind::kError) return false;
     switch (component->takes) {
       case Takes::kNothing:
         return true;
@@ -193,7 +187,7 @@ class MaskBuilder {
       case Takes::kTokenWord:
         return "hash or reversible";
       case Takes::kScopeName:
-        return "a text, or a parameter of type string";
+        return "a parameter of type string";
     }
     return "nothing";
   }
@@ -217,11 +211,10 @@ class MaskBuilder {
       return std::nullopt;
     }
     used_.insert(*position);
-    if (kind_of(mask_.parameters[*position]) != kind) {
-      report_amount(component, amount);
-      return std::nullopt;
-    }
-    return position;
+    const TypeKind found = kind_of(mask_.parameters[*position]);
+    if (found == kind) return position;
+    if (found != TypeKind::kError) report_amount(component, amount);
+    return std::nullopt;
   }
 
   bool read_count(const Component& component, const ast::Expr& amount) {
@@ -265,10 +258,6 @@ class MaskBuilder {
   }
 
   bool read_scope(const Component& component, const ast::Expr& amount) {
-    if (amount.kind == ast::ExprKind::kString) {
-      mask_.base.scope = amount.text;
-      return true;
-    }
     if (amount.kind != ast::ExprKind::kName) return report_amount(component, amount);
     mask_.scope_parameter = parameter(component, amount, TypeKind::kString);
     return mask_.scope_parameter.has_value();
