@@ -79,7 +79,7 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_
     kPathsOverlap{"BY0219", "paths-overlap", Severity::kError,
                   "the path '{0}' of {1} lies inside '{2}' of {3}"};
 inline constexpr DiagnosticKind<std::string_view> kMisplacedPattern{
-    "BY0220", "misplaced-pattern", Severity::kError,
+    "BY0220", "misplaced-star", Severity::kError,
     "'{0}' has a `*` where none is taken: only the last part of an `entities` path may have one"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kStandardsOutside{
     "BY0221", "standards-outside", Severity::kError,

@@ -23,7 +23,7 @@ inline constexpr DiagnosticKind<std::string_view> kDomainFileInCentre{
     "BY0243", "domain-file-in-centre", Severity::kError,
     "this file says it is domain '{0}', but its path is the centre's"};
 inline constexpr DiagnosticKind<std::string_view> kUndeclaredDomain{
-    "BY0244", "unknown-domain", Severity::kError, "the manifest declares no domain '{0}'"};
+    "BY0244", "no-such-domain", Severity::kError, "the manifest declares no domain '{0}'"};
 
 // A declaration against the layer of its file.
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kNoRight{

@@ -63,8 +63,8 @@ inline constexpr DiagnosticKind<Text, Text> kDuplicateTerm{
 inline constexpr DiagnosticKind<Text, Text> kInheritedTerm{
     "BY0522", "inherited-term", Severity::kError,
     "the term '{0}' is inherited from '{1}', and can be opened but not declared anew"};
-inline constexpr DiagnosticKind<Text, Text> kUnknownTerm{"BY0523", "unknown-parent-term",
-                                                         Severity::kError, "{0} has no term '{1}'"};
+inline constexpr DiagnosticKind<Text, Text> kUnknownParentTerm{
+    "BY0523", "unknown-parent-term", Severity::kError, "{0} has no term '{1}'"};
 inline constexpr DiagnosticKind<Text, Text, Text> kTermOfOtherTaxonomy{
     "BY0524", "term-of-other-taxonomy", Severity::kError,
     "'{0}' is a term of '{1}', a term of '{2}' is needed"};

@@ -209,7 +209,7 @@ class DomainTerms {
     }
     const Span span = parent_span(entry, parent);
     DiagnosticBuilder report =
-        one ? out_.emit(diag::kUnknownTerm, span,
+        one ? out_.emit(diag::kUnknownParentTerm, span,
                         "taxonomy '" + drafts_.name(entry.taxonomies.front()) + "'", parent)
             : out_.emit(diag::kNoTaxonomyKnows, span, parent);
     if (const auto guess = nearest(parent, candidates)) {

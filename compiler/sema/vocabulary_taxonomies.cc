@@ -165,8 +165,8 @@ class TaxonomyBuilder {
                 drafts_.name(id));
       return;
     }
-    DiagnosticBuilder report =
-        out_.emit(diag::kUnknownTerm, parent.span, "taxonomy '" + drafts_.name(id) + "'", name);
+    DiagnosticBuilder report = out_.emit(diag::kUnknownParentTerm, parent.span,
+                                         "taxonomy '" + drafts_.name(id) + "'", name);
     if (const auto guess = nearest(name, drafts_.names(id))) {
       report.hint("did you mean '" + *guess + "'?").fix(parent.span, *guess);
     }
