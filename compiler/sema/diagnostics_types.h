@@ -167,8 +167,6 @@ inline constexpr DiagnosticKind<> kNotConstant{"BY0460", "not-constant", Severit
                                                "this isn't known before a request comes"};
 inline constexpr DiagnosticKind<> kRecordHere{"BY0461", "record-here", Severity::kError,
                                               "a record can't be written out here"};
-inline constexpr DiagnosticKind<Text> kRepeatedRecordMember{
-    "BY0462", "repeated-record-member", Severity::kError, "'{0}' is given twice"};
 
 // Defines.
 inline constexpr DiagnosticKind<Text, Text, int> kDefineArguments{

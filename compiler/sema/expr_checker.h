@@ -183,8 +183,7 @@ class ExprChecker {
   ExprId method(ast::ExprId expr);
   ExprId method_of(ast::ExprId expr, ExprId object);
   ExprId call(ast::ExprId expr);
-  ExprId call_define(ast::ExprId expr, const ast::Path& path,
-                     std::span<const ast::ExprId> arguments);
+  ExprId report_unknown_method(const ast::Name& name, Span span);
 
   // expr_literals.cc: literals, entities, constants.
   ExprId literal(ast::ExprId expr, Expected expected);

@@ -180,11 +180,6 @@ std::optional<Value> ExprChecker::constant_record(ast::ExprId expr, TypeId expec
       }
       continue;
     }
-    if (values[*at]) {
-      whole = false;
-      report(diag::kRepeatedRecordMember, name.span, name.text);
-      continue;
-    }
     values[*at] = constant(operand(expr, i), record.members[*at].type);
     whole = whole && values[*at].has_value();
   }

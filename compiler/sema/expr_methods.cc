@@ -36,23 +36,9 @@ std::span<const std::string_view> ExprChecker::method_names() { return kMethods;
 
 ExprId ExprChecker::method(ast::ExprId expr) {
   const ast::Expr& e = tree(expr);
-  const std::vector<ast::Name> words = words_of(operand(expr, 0));
-  if (!words.empty() && !names_a_value(words)) {
-    // Not a value's method, so a define under its package: `privacy.trained(u)`.
-    ast::Path path{words, join(words.front().span, e.name_span)};
-    path.parts.push_back({e.text, e.name_span});
-    return call_define(expr, path, file_.operands_of(expr).subspan(1));
-  }
   const ExprId object = infer(operand(expr, 0), std::nullopt);
   if (std::find(kMethods.begin(), kMethods.end(), e.text) == kMethods.end()) {
-    DiagnosticBuilder d = report(diag::kUnknownMethod, e.name_span, e.text);
-    const std::vector<std::string> names(kMethods.begin(), kMethods.end());
-    if (const auto near = nearest(e.text, names)) {
-      d.hint("did you mean '" + *near + "'?").fix(e.name_span, *near);
-    } else {
-      d.hint("the methods are " + join_words(names));
-    }
-    return error(e.span);
+    return report_unknown_method({e.text, e.name_span}, e.span);
   }
   const size_t given = e.count - 1;
   if (given != arity(e.text)) {
@@ -62,6 +48,17 @@ ExprId ExprChecker::method(ast::ExprId expr) {
   }
   if (is_error(object)) return error(e.span);
   return method_of(expr, object);
+}
+
+ExprId ExprChecker::report_unknown_method(const ast::Name& name, Span span) {
+  DiagnosticBuilder d = report(diag::kUnknownMethod, name.span, name.text);
+  const std::vector<std::string> names(kMethods.begin(), kMethods.end());
+  if (const auto near = nearest(name.text, names)) {
+    d.hint("did you mean '" + *near + "'?").fix(name.span, *near);
+  } else {
+    d.hint("the methods are " + join_words(names));
+  }
+  return error(span);
 }
 
 ExprId ExprChecker::method_of(ast::ExprId expr, ExprId object) {
@@ -104,18 +101,19 @@ ExprId ExprChecker::method_of(ast::ExprId expr, ExprId object) {
 }
 
 ExprId ExprChecker::call(ast::ExprId expr) {
-  const ast::Path& path = *tree(expr).path;
-  return call_define(expr, path, file_.operands_of(expr));
-}
-
-ExprId ExprChecker::call_define(ast::ExprId expr, const ast::Path& path,
-                                std::span<const ast::ExprId> arguments_given) {
   const ast::Expr& e = tree(expr);
+  const ast::Path& path = *e.path;
   const std::string name = path.text();
+  const std::span<const ast::ExprId> arguments_given = file_.operands_of(expr);
+  // `context.time.weekdy()`: what stands before the last dot is a value, so this was to be a
+  // method.
+  const std::vector<ast::Name> before(path.parts.begin(), path.parts.end() - 1);
+  if (!before.empty() && names_a_value(before)) {
+    return report_unknown_method(path.parts.back(), e.span);
+  }
   const bool is_method = std::find(kMethods.begin(), kMethods.end(), name) != kMethods.end();
   if (is_method && analysis_.scope.find(scope_.file, name, kinds(SymbolKind::kDefine)).empty()) {
-    report(diag::kMethodAsFunction, path.span, name)
-        .hint("write '….' before it: 'x." + name + "(…)'");
+    report(diag::kMethodAsFunction, path.span, name).hint("as in 'x." + name + "(…)'");
     return error(e.span);
   }
   const auto symbol =
