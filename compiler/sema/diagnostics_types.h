@@ -148,19 +148,6 @@ inline constexpr DiagnosticKind<Text> kUnusedVariable{
     "BY0452", "unused-variable", Severity::kWarning, "the condition doesn't speak of '{0}'"};
 
 // Literals and constants.
-inline constexpr DiagnosticKind<Text> kNumberOutOfRange{
-    "BY0453", "number-out-of-range", Severity::kError, "{0} doesn't fit into 64 bits"};
-inline constexpr DiagnosticKind<Text> kBadDecimal{
-    "BY0454", "bad-decimal", Severity::kError,
-    "{0} can't be held exactly: a decimal has at most four places"};
-inline constexpr DiagnosticKind<Text> kBadDuration{"BY0455", "bad-duration", Severity::kError,
-                                                   "{0} is no duration, or too long a one"};
-inline constexpr DiagnosticKind<Text> kBadDate{"BY0456", "bad-date", Severity::kError,
-                                               "{0} is no day of the calendar"};
-inline constexpr DiagnosticKind<Text> kBadTimestamp{"BY0457", "bad-timestamp", Severity::kError,
-                                                    "{0} is no point in time"};
-inline constexpr DiagnosticKind<Text> kBadAddress{"BY0458", "bad-address", Severity::kError,
-                                                  "'{0}' is no IP address or network"};
 inline constexpr DiagnosticKind<> kConstantOverflow{"BY0459", "constant-overflow", Severity::kError,
                                                     "this can't be held in 64 bits"};
 inline constexpr DiagnosticKind<> kNotConstant{"BY0460", "not-constant", Severity::kError,

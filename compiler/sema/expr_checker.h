@@ -41,6 +41,10 @@ class ExprChecker {
   /// empty.
   ExprId check_guard(std::span<const ast::ExprId> when, std::span<const ast::ExprId> unless);
 
+  /// Takes over what `guard` has tested: for the parts of a rule that are weighed only where its
+  /// guard is true.
+  void learn_from(const ExprChecker& guard) { present_ = guard.present_; }
+
   /// A value known at compile time (literals, negation, arithmetic, lists and sets of them),
   /// converted to `expected`; anything else is reported.
   std::optional<Value> constant(ast::ExprId expr, TypeId expected);
@@ -157,7 +161,7 @@ class ExprChecker {
   bool check_order(ast::ExprId expr, TypeId type);
   ExprId is_type(ast::ExprId expr);
   ExprId text_test(ast::ExprId expr);
-  void check_pattern(const ast::Expr& expr);
+  bool check_pattern(const ast::Expr& expr);
   void report_across(ast::ExprId expr, ExprId a, ExprId b);
 
   // expr_arithmetic.cc: + - * and unary minus.
@@ -176,6 +180,7 @@ class ExprChecker {
   ExprId under(ast::ExprId expr);
   ExprId quantifier(ast::ExprId expr);
   ExprId list(ast::ExprId expr, Expected expected);
+  void report_mixed(ExprId member, TypeId element);
   ExprId set_operation(ast::ExprId expr, Expected expected);
   std::optional<ExprId> action_group(ast::ExprId expr);
 

@@ -8,13 +8,11 @@
 namespace bylaw {
 namespace {
 
-using Codes = std::vector<std::string>;
-
 /// The expression is right as it stands, and prints as it was written.
 void same(ExprFixture& f, const std::string& text) {
   const Typed typed = f.type(text);
   CAPTURE(text);
-  CHECK(typed.codes == Codes{});
+  CHECK(typed.codes == "");
   CHECK(typed.text == text);
   CHECK(typed.type == "bool");
 }
@@ -22,7 +20,7 @@ void same(ExprFixture& f, const std::string& text) {
 }  // namespace
 
 TEST_CASE_FIXTURE(ExprFixture, "the vocabulary of these tests is right") {
-  CHECK(vocabulary_codes() == Codes{});
+  CHECK(vocabulary_codes() == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "words are read by the other side's type") {
@@ -33,28 +31,28 @@ TEST_CASE_FIXTURE(ExprFixture, "words are read by the other side's type") {
   same(*this, "analytics in resource.purposes");
   same(*this, "context.login in [password, mfa]");
   CHECK(type("eea == resource.region").text == "eea == resource.region");
-  CHECK(type("context.time.weekday() in [sat, sun]").codes == Codes{});
-  CHECK(type("(if principal.employee then eea else uk) == resource.region").codes == Codes{});
+  CHECK(type("context.time.weekday() in [sat, sun]").codes == "");
+  CHECK(type("(if principal.employee then eea else uk) == resource.region").codes == "");
   CHECK(type("principal.region == Region.uk").text == "principal.region == uk");
-  CHECK(type("m.Region.uk == principal.region").codes == Codes{});
-  CHECK(type("Purpose.essential.service == context.purpose").codes == Codes{});
+  CHECK(type("m.Region.uk == principal.region").codes == "");
+  CHECK(type("Purpose.essential.service == context.purpose").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture,
                   "a base taxonomy's term is a term of those that extend it, a value is not") {
-  CHECK(type("context.purpose under Use.essential").codes == Codes{});
-  CHECK(type("context.purpose == Use.marketing").codes == Codes{});
-  CHECK(type("context.purpose == context.use").codes == Codes{"BY0403"});
+  CHECK(type("context.purpose under Use.essential").codes == "");
+  CHECK(type("context.purpose == Use.marketing").codes == "");
+  CHECK(type("context.purpose == context.use").codes == "BY0403");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "ints become decimals, decimals don't become ints") {
   CHECK(type("principal.score < 5").text == "principal.score < 5.0");
   CHECK(type("5 < principal.score").text == "5.0 < principal.score");
   CHECK(type("principal.score < principal.age").op == Op::kLess);
-  CHECK(type("principal.age in [1, 2.5]").codes == Codes{});
-  CHECK(type("half(1)").codes == Codes{});
-  CHECK(type("resource.amount * 2.5 == 1").codes == Codes{});
-  CHECK(type("2.5 * 2 == 5.0").codes == Codes{});
+  CHECK(type("principal.age in [1, 2.5]").codes == "");
+  CHECK(type("half(1)").codes == "");
+  CHECK(type("resource.amount * 2.5 == 1").codes == "");
+  CHECK(type("2.5 * 2 == 5.0").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "arithmetic of times, durations and numbers") {
@@ -70,7 +68,6 @@ TEST_CASE_FIXTURE(ExprFixture, "arithmetic of times, durations and numbers") {
   CHECK(type("context.hours < 2 * 4h").text == "context.hours < 8h");
   CHECK(type("principal.joined < 2026-03-01 + 1d").text == "principal.joined < 2026-03-02");
   CHECK(type("principal.age < -(3)").text == "principal.age < -3");
-  CHECK(type("principal.age > -9223372036854775808").codes == Codes{});
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "membership by what stands on the right") {
@@ -78,13 +75,13 @@ TEST_CASE_FIXTURE(ExprFixture, "membership by what stands on the right") {
   CHECK(type("principal in resource.readers").op == Op::kInAnyEntity);
   CHECK(type("principal in [Team::\"a\", Team::\"b\"]").op == Op::kInAnyEntity);
   CHECK(type("context.ip in ip\"10.0.0.0/8\"").op == Op::kInNetwork);
-  CHECK(type("any n in resource.networks: context.ip in n").codes == Codes{});
+  CHECK(type("any n in resource.networks: context.ip in n").codes == "");
   CHECK(type("\"gdpr\" in principal.courses").op == Op::kInSet);
   CHECK(type("resource.purposes.contains(analytics)").op == Op::kContains);
   CHECK(type("resource.purposes.containsAll([analytics, marketing])").op == Op::kContainsAll);
-  CHECK(type("principal.homes & [eea] == [eea]").codes == Codes{});
-  CHECK(type("(principal.homes | [uk]) - [eea] == []").codes == Codes{});
-  CHECK(type("principal.courses.size() > 2 and \"x\".size() == 1").codes == Codes{});
+  CHECK(type("principal.homes & [eea] == [eea]").codes == "");
+  CHECK(type("(principal.homes | [uk]) - [eea] == []").codes == "");
+  CHECK(type("principal.courses.size() > 2 and \"x\".size() == 1").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "the environment decides 'is' and tests of the action") {
@@ -95,7 +92,7 @@ TEST_CASE_FIXTURE(ExprFixture, "the environment decides 'is' and tests of the ac
   CHECK(type("not (principal is User) or principal.employee", "read", "Service").text == "true");
   CHECK(type("principal is User implies principal.employee", "read", "Service").text == "true");
   CHECK(type("if principal is User then principal.employee else false", "read", "Service").codes ==
-        Codes{});
+        "");
   CHECK(type("action == read").text == "true");
   CHECK(type("action != m.read").text == "false");
   CHECK(type("action in [query, erase]").text == "false");
@@ -105,7 +102,7 @@ TEST_CASE_FIXTURE(ExprFixture, "the environment decides 'is' and tests of the ac
   CHECK(type("action == erase and action.reason == \"gdpr\"", "erase").text ==
         "action.reason == \"gdpr\"");
   // Elsewhere a type is known without a request, and the question is idle.
-  CHECK(type("resource.owner is User").codes == Codes{"BY0436"});
+  CHECK(type("resource.owner is User").codes == "BY0436");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "what was tested may be read to the right") {
@@ -115,23 +112,23 @@ TEST_CASE_FIXTURE(ExprFixture, "what was tested may be read to the right") {
   same(*this,
        "has context.ticket and has principal.manager and context.ticket == \"x\" and "
        "principal.manager.region == eea");
-  CHECK(type("if has context.ticket then context.ticket == \"a\" else false").codes == Codes{});
-  CHECK(type("if not has context.ticket then false else context.ticket == \"a\"").codes == Codes{});
+  CHECK(type("if has context.ticket then context.ticket == \"a\" else false").codes == "");
+  CHECK(type("if not has context.ticket then false else context.ticket == \"a\"").codes == "");
   CHECK(
       type("not (has context.ticket and has context.deadline) or context.ticket == \"a\"").codes ==
-      Codes{});
-  CHECK(type("(has context.ticket or false) and context.ticket == \"a\"").codes == Codes{});
-  CHECK(type("not (not has context.ticket) and context.ticket == \"a\"").codes == Codes{});
-  CHECK(type("any c in resource.columns: has c.note and c.note == \"x\"").codes == Codes{});
+      "");
+  CHECK(type("(has context.ticket or false) and context.ticket == \"a\"").codes == "");
+  CHECK(type("not (not has context.ticket) and context.ticket == \"a\"").codes == "");
+  CHECK(type("any c in resource.columns: has c.note and c.note == \"x\"").codes == "");
   CHECK(type("has principal.manager and any c in resource.columns: c.tier == "
              "principal.manager.clearance")
-            .codes == Codes{});
-  CHECK(unless("not has context.ticket or context.ticket == \"a\"").codes == Codes{});
-  CHECK(type("has action.soft and action.soft", "erase").codes == Codes{});
+            .codes == "");
+  CHECK(unless("not has context.ticket or context.ticket == \"a\"").codes == "");
+  CHECK(type("has action.soft and action.soft", "erase").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "what was not tested may not be read") {
-  const Codes untested{"BY0416"};
+  const std::string untested = "BY0416";
   CHECK(type("principal.manager.employee").codes == untested);
   CHECK(type("context.ticket == \"a\" and has context.ticket").codes == untested);
   CHECK(type("has context.ticket or context.ticket == \"a\"").codes == untested);
@@ -149,14 +146,14 @@ TEST_CASE_FIXTURE(ExprFixture, "what was not tested may not be read") {
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "otherwise stands in for what is absent") {
-  CHECK(type("context.ticket otherwise \"none\" == \"none\"").codes == Codes{});
+  CHECK(type("context.ticket otherwise \"none\" == \"none\"").codes == "");
   CHECK(type("resource.retention otherwise 0d < limit").op == Op::kLess);
-  CHECK(type("(principal.manager otherwise principal).employee").codes == Codes{});
-  CHECK(type("context.ticket otherwise 3 == \"none\"").codes == Codes{"BY0401"});
+  CHECK(type("(principal.manager otherwise principal).employee").codes == "");
+  CHECK(type("context.ticket otherwise 3 == \"none\"").codes == "BY0401");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "a guard's conditions narrow those after them") {
-  CHECK(type("has context.ticket").codes == Codes{});
+  CHECK(type("has context.ticket").codes == "");
   CHECK(type("principal.employee").frame_size == 0);
   CHECK(type("any c in resource.columns: any t in c.categories: t under user").frame_size == 2);
   CHECK(type("(any c in resource.columns: c.name == \"x\") and "
@@ -165,19 +162,19 @@ TEST_CASE_FIXTURE(ExprFixture, "a guard's conditions narrow those after them") {
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "cells are read as the other side's type") {
-  CHECK(filter("row.region == principal.region").codes == Codes{});
-  CHECK(filter("row.\"Order ID\" == \"7\"").codes == Codes{});
-  CHECK(filter("row.amount > 100 and row.share < 0.5").codes == Codes{});
-  CHECK(filter("row.owner == principal").codes == Codes{});
-  CHECK(filter("row.region in principal.homes").codes == Codes{});
-  CHECK(filter("row.active").codes == Codes{});
-  CHECK(filter("row.region == eea").codes == Codes{});
-  CHECK(filter("row.region in [eea, us]").codes == Codes{});
-  CHECK(filter("row.a == row.b").codes == Codes{});
-  CHECK(filter("row.name.lower() like \"a*\"").codes == Codes{});
-  CHECK(filter("row.amount + 1 < 5").codes == Codes{});
-  CHECK(filter("row.purpose under essential.service").codes == Codes{"BY0414"});
-  CHECK(filter("row.purpose under Purpose.essential.service").codes == Codes{});
+  CHECK(filter("row.region == principal.region").codes == "");
+  CHECK(filter("row.\"Order ID\" == \"7\"").codes == "");
+  CHECK(filter("row.amount > 100 and row.share < 0.5").codes == "");
+  CHECK(filter("row.owner == principal").codes == "");
+  CHECK(filter("row.region in principal.homes").codes == "");
+  CHECK(filter("row.active").codes == "");
+  CHECK(filter("row.region == eea").codes == "");
+  CHECK(filter("row.region in [eea, us]").codes == "");
+  CHECK(filter("row.a == row.b").codes == "");
+  CHECK(filter("row.name.lower() like \"a*\"").codes == "");
+  CHECK(filter("row.amount + 1 < 5").codes == "");
+  CHECK(filter("row.purpose under essential.service").codes == "BY0414");
+  CHECK(filter("row.purpose under Purpose.essential.service").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "a cell's expression has the type it is read as") {
@@ -191,15 +188,15 @@ TEST_CASE_FIXTURE(ExprFixture, "a cell's expression has the type it is read as")
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "columns, parameters, defines") {
-  CHECK(column("col.tier >= confidential").codes == Codes{});
-  CHECK(column("any t in col.categories: t under user.contact").codes == Codes{});
+  CHECK(column("col.tier >= confidential").codes == "");
+  CHECK(column("any t in col.categories: t under user.contact").codes == "");
   same(*this, "resource.created + limit < context.time");
   CHECK(type("trained(principal, \"privacy\")").op == Op::kCall);
   CHECK(type("m.trained(principal, \"privacy\")").op == Op::kCall);
   CHECK(type("unique resource.address").op == Op::kUnique);
   CHECK(type("known resource.owner").op == Op::kKnown);
-  CHECK(type("resource.domain == \"*\"").codes == Codes{});
-  CHECK(apart("context.login == mfa").codes == Codes{});
+  CHECK(type("resource.domain == \"*\"").codes == "");
+  CHECK(apart("context.login == mfa").codes == "");
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "constants") {
@@ -212,9 +209,9 @@ TEST_CASE_FIXTURE(ExprFixture, "constants") {
                  "list<Column>") ==
         "[{ name: \"email\", categories: [user.contact.email], tier: internal }]");
   CHECK(constant("{ nam: \"x\" }", "Column") == "none");
-  CHECK(last().codes == Codes{"BY0406"});
+  CHECK(last().codes == "BY0406");
   CHECK(constant("limit", "duration") == "none");
-  CHECK(last().codes == Codes{"BY0460"});
+  CHECK(last().codes == "BY0460");
 }
 
 TEST_CASE("an assumption and defines are typed over their variables") {
@@ -222,11 +219,11 @@ TEST_CASE("an assumption and defines are typed over their variables") {
       "assume \"text\" for every User u, Doc d: u.employee or d.tier == public\n"
       "define older(a: User, b: User): bool = a.age > b.age and known b\n"
       "define oldest(a: User): bool = older(a, a) implies older(a, a)\n");
-  CHECK(f.vocabulary_codes() == Codes{});
+  CHECK(f.vocabulary_codes() == "");
   REQUIRE(f.book().assumptions.size() == 1);
   CHECK(f.book().assumptions[0].variables.size() == 2);
   CHECK(f.book().assumptions[0].frame_size == 2);
-  CHECK(f.type("oldest(principal)").codes == Codes{});
+  CHECK(f.type("oldest(principal)").codes == "");
 }
 
 }  // namespace bylaw

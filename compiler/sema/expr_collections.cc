@@ -2,6 +2,7 @@
 // the algebra of sets. Entry points: ExprChecker::membership(), under(), quantifier(), list(),
 // set_operation().
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "compiler/sema/diagnostics_types.h"
@@ -220,15 +221,16 @@ ExprId ExprChecker::quantifier(ast::ExprId expr) {
   const ExprId over = infer(operand(expr, 0), std::nullopt);
   TypeId element = simple(TypeKind::kError);
   bool wrong = is_error(over);
+  bool empty = false;
   if (is_collection(type_of(over))) {
     element = schema().types[type_of(over)].element;
     const Expr& c = book().exprs[over];
     if ((c.op == Op::kList || c.op == Op::kSet) && c.count == 0) {
+      empty = true;
       report(diag::kEmptyCollection, c.span,
              e.kind == ast::ExprKind::kAny   ? "false"
              : e.kind == ast::ExprKind::kAll ? "true"
                                              : "0");
-      wrong = true;
     }
   } else if (!wrong) {
     wrong = true;
@@ -250,6 +252,10 @@ ExprId ExprChecker::quantifier(ast::ExprId expr) {
   locals_.pop_back();
   const TypeId type = simple(e.kind == ast::ExprKind::kCount ? TypeKind::kInt : TypeKind::kBool);
   if (wrong) return error(e.span);
+  if (empty && e.kind == ast::ExprKind::kCount) {
+    return book().exprs.literal(Value(int64_t{0}), type, e.span);
+  }
+  if (empty) return truth(e.kind == ast::ExprKind::kAll, e.span);
   const Op op = e.kind == ast::ExprKind::kAny   ? Op::kAny
                 : e.kind == ast::ExprKind::kAll ? Op::kAll
                                                 : Op::kCount;
@@ -259,59 +265,53 @@ ExprId ExprChecker::quantifier(ast::ExprId expr) {
 ExprId ExprChecker::list(ast::ExprId expr, Expected expected) {
   const ast::Expr& e = tree(expr);
   Expected wanted;
-  if (expected && !is_error_type(*expected)) {
-    wanted = is_collection(*expected) ? schema().types[*expected].element : *expected;
-  }
-  if (expected && is_error_type(*expected)) wanted = *expected;
-  const bool typed = wanted && kind_of(*wanted) != TypeKind::kColumnText;
-  TypeId element = typed ? *wanted : simple(TypeKind::kError);
+  if (expected) wanted = is_collection(*expected) ? schema().types[*expected].element : *expected;
+  const bool typed = wanted && !is_error_type(*wanted) && kind_of(*wanted) != TypeKind::kColumnText;
+  TypeId element = simple(TypeKind::kError);  // settled by the first member
   std::vector<ExprId> members;
+  std::map<uint32_t, Span> literals;
   bool wrong = false;
   for (const ast::ExprId part : file_.operands_of(expr)) {
-    // The first member that says what it is says so for the rest.
-    const bool leads = !typed && is_error_type(element);
-    ExprId id = infer(part, leads ? wanted : Expected(element));
-    if (kind_of(id) == TypeKind::kColumnText) {
-      id = *convert(id, is_error_type(element) ? simple(TypeKind::kString) : element);
-    }
+    const bool first = is_error_type(element);
+    ExprId id = infer(part, first ? wanted : Expected(element));
     if (is_error(id)) {
       wrong = true;
       continue;
     }
-    if (is_error_type(element)) element = type_of(id);
-    if (type_of(id) != element) {
-      if (const auto converted = convert(id, element)) {
-        id = *converted;
-      } else if (kind_of(id) == TypeKind::kDecimal && kind_of(element) == TypeKind::kInt) {
-        element = type_of(id);
-        for (ExprId& member : members) member = *convert(member, element);
-      } else {
-        wrong = true;
-        DiagnosticBuilder d =
-            report(diag::kMixedList, book().exprs[id].span, type_name(element), type_name(id));
-        if (kind_of(id) == TypeKind::kEntity && kind_of(element) == TypeKind::kEntity) {
-          d.hint("ask of each by itself and join them with 'or'");
-        }
-        continue;
-      }
+    if (first) element = typed && convert(id, *wanted) ? *wanted : type_of(id);
+    if (kind_of(element) == TypeKind::kColumnText) element = simple(TypeKind::kString);
+    if (const auto converted = convert(id, element)) {
+      id = *converted;
+    } else if (kind_of(id) == TypeKind::kDecimal && kind_of(element) == TypeKind::kInt) {
+      element = type_of(id);
+      for (ExprId& member : members) member = *convert(member, element);
+    } else {
+      wrong = true;
+      report_mixed(id, element);
+      continue;
     }
-    if (is_error(id)) wrong = true;
-    const auto same = std::find_if(members.begin(), members.end(), [&](ExprId other) {
-      return book().exprs[other].op == Op::kLiteral && book().exprs[id].op == Op::kLiteral &&
-             book().exprs[other].index == book().exprs[id].index;
-    });
-    if (same != members.end()) {
-      report(diag::kRepeatedElement, book().exprs[id].span,
-             schema().value_text(book().exprs.value(id)))
-          .label(book().exprs[*same].span, "here first");
-    }
+    wrong = wrong || is_error(id);
     members.push_back(id);
+    const Expr& member = book().exprs[id];
+    if (member.op != Op::kLiteral || is_error(id)) continue;
+    const auto [same, fresh] = literals.emplace(member.index, member.span);
+    if (fresh) continue;
+    report(diag::kRepeatedElement, member.span, schema().value_text(book().exprs.value(id)))
+        .label(same->second, "here first");
   }
   if (wrong) return error(e.span);
+  if (members.empty() && typed) element = *wanted;
   const bool as_set = expected && kind_of(*expected) == TypeKind::kSet;
-  if (members.empty() && !typed) element = simple(TypeKind::kError);
   const TypeId type = as_set ? schema().types.set(element) : schema().types.list(element);
   return book().exprs.add(as_set ? Op::kSet : Op::kList, type, e.span, members);
+}
+
+void ExprChecker::report_mixed(ExprId member, TypeId element) {
+  DiagnosticBuilder d =
+      report(diag::kMixedList, book().exprs[member].span, type_name(element), type_name(member));
+  if (kind_of(member) == TypeKind::kEntity && kind_of(element) == TypeKind::kEntity) {
+    d.hint("ask of each by itself and join them with 'or'");
+  }
 }
 
 ExprId ExprChecker::set_operation(ast::ExprId expr, Expected expected) {

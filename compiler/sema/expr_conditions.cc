@@ -106,9 +106,11 @@ ExprChecker::Condition ExprChecker::junction(ast::ExprId expr) {
     parts.push_back(c.id);
     append(known, is_and ? c.if_true : c.if_false);
     append(present_, is_and ? c.if_true : c.if_false);
-    const Facts& other = is_and ? c.if_false : c.if_true;
-    common = first ? other : both(common, other);
-    first = false;
+    if (known_truth(c.id) != is_and) {
+      const Facts& other = is_and ? c.if_false : c.if_true;
+      common = first ? other : both(common, other);
+      first = false;
+    }
     decided = known_truth(c.id) == !is_and && tree(part).kind != ast::ExprKind::kBool;
   }
   if (is_and) return {conjunction(std::move(parts), e.span), std::move(known), std::move(common)};

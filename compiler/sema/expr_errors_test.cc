@@ -6,8 +6,6 @@
 namespace bylaw {
 namespace {
 
-using Codes = std::vector<std::string>;
-
 struct Case {
   const char* text;
   const char* code;
@@ -15,9 +13,10 @@ struct Case {
 };
 
 void check(const Case& c, const Typed& typed) {
-  CAPTURE(c.text);
-  if (!typed.diagnostics.empty()) CAPTURE(typed.diagnostics.front().message);
-  CHECK(typed.codes == Codes{c.code});
+  const std::string text = c.text;
+  CAPTURE(text);
+  CAPTURE(typed.messages);
+  CHECK(typed.codes == c.code);
   CHECK(typed.fixed == (c.fixed == nullptr ? c.text : c.fixed));
   const bool is_error =
       !typed.diagnostics.empty() && typed.diagnostics.front().severity == Severity::kError;
@@ -172,13 +171,9 @@ TEST_CASE_FIXTURE(ExprFixture, "mistakes in arithmetic and literals") {
            {"-resource.address == \"x\"", "BY0446"},
            {"-principal.employee", "BY0446"},
            {"(if principal.employee then 1 else \"x\") == 1", "BY0449"},
-           {"principal.age < 9223372036854775808", "BY0453"},
-           {"principal.score < 0.12345", "BY0454"},
-           {"context.hours < 9999999999999y", "BY0455"},
-           {"principal.joined < 2026-02-30", "BY0456"},
-           {"resource.created < 2026-01-01T25:00:00Z", "BY0457"},
-           {"context.ip == ip\"10.0.0\"", "BY0458"},
            {"principal.age < 9223372036854775807 + 1", "BY0459"},
+           {"principal.score < 922337203685477581", "BY0459"},
+           {"-(-9223372036854775807 - 1) == principal.age", "BY0459"},
            {"principal.joined + 36h < context.today", "BY0472"},
            {"principal == { name: \"x\" }", "BY0461"},
        }) {
@@ -201,28 +196,26 @@ TEST_CASE_FIXTURE(ExprFixture, "mistakes with cells") {
 }
 
 TEST_CASE_FIXTURE(ExprFixture, "one mistake, one message") {
-  CHECK(type("principal.nope == eea and principal.nope.more in [x, y]").codes ==
-        Codes{"BY0406", "BY0406"});
-  CHECK(type("any x in resource.nope: x.y.z == w and x in v").codes == Codes{"BY0406"});
-  CHECK(type("trained(principal.nope, \"x\") and principal.nick == 3").codes ==
-        Codes{"BY0406", "BY0416"});
-  CHECK(type("nope(principal)").codes.size() == 1);
-  CHECK(type("principal in Nope::\"x\"").codes.size() == 1);
-  CHECK(type("principal is Nope").codes.size() == 1);
+  CHECK(type("principal.nope == eea and principal.nope.more in [x, y]").codes == "BY0406 BY0406");
+  CHECK(type("any x in resource.nope: x.y.z == w and x in v").codes == "BY0406");
+  CHECK(type("trained(principal.nope, \"x\") and principal.nick == 3").codes == "BY0406 BY0416");
+  CHECK(type("nope(principal)").diagnostics.size() == 1);
+  CHECK(type("principal in Nope::\"x\"").diagnostics.size() == 1);
+  CHECK(type("principal is Nope").diagnostics.size() == 1);
 }
 
 TEST_CASE("mistakes in defines") {
   const auto codes = [](const std::string& more) { return ExprFixture(more).vocabulary_codes(); };
   CHECK(codes("define f(u: User): bool = g(u)\ndefine g(u: User): bool = h(u) or f(u)\n"
-              "define h(u: User): bool = u.employee\n") == Codes{"BY0464"});
-  CHECK(codes("define f(u: User): bool = f(u)") == Codes{"BY0464"});
-  CHECK(codes("define f(u: User): bool = principal == u") == Codes{"BY0423"});
-  CHECK(codes("define f(u: User, n: int): bool = u.employee") == Codes{"BY0466"});
-  CHECK(codes("define f(u: User): bool = u.age") == Codes{"BY0402"});
-  CHECK(codes("define f(u: User): duration = u.age") == Codes{"BY0401"});
-  CHECK(codes("define f(u: User, context: int): bool = u.age == context") == Codes{"BY0451"});
-  CHECK(codes("assume \"x\" for every Tier t: t == public") == Codes{"BY0476"});
-  CHECK(codes("assume \"x\" for every User u, Doc u: u.age == 3") == Codes{"BY0451", "BY0406"});
+              "define h(u: User): bool = u.employee\n") == "BY0464");
+  CHECK(codes("define f(u: User): bool = f(u)") == "BY0464");
+  CHECK(codes("define f(u: User): bool = principal == u") == "BY0423");
+  CHECK(codes("define f(u: User, n: int): bool = u.employee") == "BY0466");
+  CHECK(codes("define f(u: User): bool = u.age") == "BY0402");
+  CHECK(codes("define f(u: User): duration = u.age") == "BY0401");
+  CHECK(codes("define f(u: User, context: int): bool = u.age == context") == "BY0451");
+  CHECK(codes("assume \"x\" for every Tier t: t == public") == "BY0476");
+  CHECK(codes("assume \"x\" for every User u, Doc u: u.age == 3") == "BY0451 BY0406");
 }
 
 TEST_CASE("a cycle is named once, in full") {
@@ -241,14 +234,14 @@ TEST_CASE("what a define unfolds to is bounded") {
     more += "define d" + std::to_string(i) + "(n: int): int = " + below + "(" + below + "(n))\n";
   }
   const ExprFixture f(more);
-  REQUIRE(f.vocabulary_codes() == Codes{"BY0465"});
+  REQUIRE(f.vocabulary_codes() == "BY0465");
   // Long chains that don't double are fine.
   std::string chain = "define c0(n: int): int = n + 1\n";
   for (int i = 1; i <= 2000; ++i) {
     chain +=
         "define c" + std::to_string(i) + "(n: int): int = c" + std::to_string(i - 1) + "(n) + 1\n";
   }
-  CHECK(ExprFixture(chain).vocabulary_codes() == Codes{});
+  CHECK(ExprFixture(chain).vocabulary_codes() == "");
 }
 
 }  // namespace bylaw

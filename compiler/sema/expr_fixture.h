@@ -42,14 +42,18 @@ action erase(reason: string, soft?: bool) by User on Doc
 action group access { read, query }
 define trained(u: User, course: string): bool = course in u.courses
 define half(d: decimal): bool = d < 0.5
+)";
+inline constexpr std::string_view kTestParameters = R"(standards p
+import m
 parameter limit: duration = 365d within 30d .. 10y
 parameter nowhere: Zone = nowhere
 )";
 
 /// One expression and what was said of it.
 struct Typed {
-  std::string text;                // printed; "error" if it is wrong
-  std::vector<std::string> codes;  // of the diagnostics, in order
+  std::string text;   // printed; "error" if it is wrong
+  std::string codes;  // of the diagnostics, in order: "BY0401 BY0402"
+  std::string messages;
   std::vector<Diagnostic> diagnostics;
   Op op = Op::kLiteral;
   std::string type;
@@ -58,9 +62,19 @@ struct Typed {
 };
 
 class ExprFixture {
+ private:
+  static auto check_bool() {
+    return [](ExprChecker& checker, ast::ExprId expr) { return checker.check_guard({{expr}}, {}); };
+  }
+
  public:
   explicit ExprFixture(const std::string& more = "") {
     read("m.bylaw", std::string(kTestVocabulary) + more);
+    read("p.bylaw", std::string(kTestParameters));
+    analysis_.emplace(Analysis{sources_, units_, book_, diagnostics_, {}, {}, {}});
+    declare_names(*analysis_);
+    build_vocabulary(*analysis_);
+    check_defines(*analysis_);
   }
 
   /// `text` as a rule's `when`, typed for an action by a type on Doc.
@@ -104,25 +118,17 @@ class ExprFixture {
   }
   const Typed& last() const { return last_; }
   /// Codes of what the vocabulary itself has wrong.
-  std::vector<std::string> vocabulary_codes() const { return codes_since(0); }
+  std::string vocabulary_codes() const { return codes_since(0); }
   const Rulebook& book() const { return book_; }
   const Diagnostics& diagnostics() const { return diagnostics_; }
 
  private:
-  static auto check_bool() {
-    return [](ExprChecker& checker, ast::ExprId expr) { return checker.check_guard({{expr}}, {}); };
-  }
-
   void read(const std::string& path, const std::string& text) {
     const FileId file = sources_.add(path, text);
     units_.push_back({});
     units_.back().ast = parse_file(sources_, file, diagnostics_);
     units_.back().central = true;
     units_.back().may_hold_standards = true;
-    analysis_.emplace(Analysis{sources_, units_, book_, diagnostics_, {}, {}, {}});
-    declare_names(*analysis_);
-    build_vocabulary(*analysis_);
-    check_defines(*analysis_);
   }
 
   ExprScope environment(const std::string& action, const std::string& principal) {
@@ -147,10 +153,11 @@ class ExprFixture {
     return types.record(RecordId(0));
   }
 
-  std::vector<std::string> codes_since(size_t mark) const {
-    std::vector<std::string> codes;
+  std::string codes_since(size_t mark) const {
+    std::string codes;
     for (size_t i = mark; i < diagnostics_.size(); ++i) {
-      codes.emplace_back(diagnostics_.list()[i].code);
+      if (i > mark) codes += ' ';
+      codes += diagnostics_.list()[i].code;
     }
     return codes;
   }
@@ -185,6 +192,7 @@ class ExprFixture {
     out.codes = codes_since(mark);
     for (size_t i = mark; i < diagnostics_.size(); ++i) {
       out.diagnostics.push_back(diagnostics_.list()[i]);
+      out.messages += diagnostics_.list()[i].message + "; ";
     }
     out.fixed = text;
     if (!out.diagnostics.empty()) {

@@ -1,6 +1,6 @@
 // Literals, entities by id, and values known at compile time. Entry points: ExprChecker::literal(),
 // constant().
-#include <algorithm>
+#include <cassert>
 #include <charconv>
 #include <utility>
 
@@ -12,22 +12,19 @@ namespace bylaw {
 
 ExprId ExprChecker::literal(ast::ExprId expr, Expected expected) {
   const ast::Expr& e = tree(expr);
-  const auto make = [&](auto value, TypeKind kind, const auto& diagnostic) {
-    if (value) return book().exprs.literal(Value(*value), simple(kind), e.span);
-    report(diagnostic, e.span, e.text);
-    return error(e.span);
+  // The parser lets no literal through that can't be read.
+  const auto make = [&](const auto& value, TypeKind kind) {
+    assert(value.has_value());
+    return book().exprs.literal(Value(*value), simple(kind), e.span);
   };
   if (e.kind == ast::ExprKind::kBool) return truth(e.flag, e.span);
   if (e.kind == ast::ExprKind::kString) return string(expr, expected);
-  if (e.kind == ast::ExprKind::kDuration) {
-    return make(parse_duration(e.text), TypeKind::kDuration, diag::kBadDuration);
-  }
-  if (e.kind == ast::ExprKind::kDate)
-    return make(parse_date(e.text), TypeKind::kDate, diag::kBadDate);
+  if (e.kind == ast::ExprKind::kDuration) return make(parse_duration(e.text), TypeKind::kDuration);
+  if (e.kind == ast::ExprKind::kDate) return make(parse_date(e.text), TypeKind::kDate);
   if (e.kind == ast::ExprKind::kTimestamp) {
-    return make(parse_timestamp(e.text), TypeKind::kTimestamp, diag::kBadTimestamp);
+    return make(parse_timestamp(e.text), TypeKind::kTimestamp);
   }
-  if (e.kind == ast::ExprKind::kIp) return make(parse_ip(e.text), TypeKind::kIp, diag::kBadAddress);
+  if (e.kind == ast::ExprKind::kIp) return make(parse_ip(e.text), TypeKind::kIp);
   return number(expr, e.text, expected);
 }
 
@@ -38,21 +35,13 @@ ExprId ExprChecker::number(ast::ExprId expr, const std::string& text, Expected e
     if (const auto decimal = parse_decimal(text)) {
       return book().exprs.literal(Value(*decimal), simple(TypeKind::kDecimal), e.span);
     }
-    const size_t dot = text.find('.');
-    if (dot != std::string::npos && text.size() - dot - 1 > 4) {
-      report(diag::kBadDecimal, e.span, text);
-    } else {
-      report(diag::kNumberOutOfRange, e.span, text)
-          .note("a decimal is held as an int of 1/10,000ths");
-    }
+    report(diag::kConstantOverflow, e.span).note("a decimal is held as an int of 1/10,000ths");
     return error(e.span);
   }
   int64_t value = 0;
-  const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (problem != std::errc() || end != text.data() + text.size()) {
-    report(diag::kNumberOutOfRange, e.span, text);
-    return error(e.span);
-  }
+  [[maybe_unused]] const auto [end, problem] =
+      std::from_chars(text.data(), text.data() + text.size(), value);
+  assert(problem == std::errc() && end == text.data() + text.size());
   return book().exprs.literal(Value(value), simple(TypeKind::kInt), e.span);
 }
 

@@ -149,7 +149,7 @@ ExprId ExprChecker::is_type(ast::ExprId expr) {
 ExprId ExprChecker::text_test(ast::ExprId expr) {
   const ast::Expr& e = tree(expr);
   const bool matches = e.kind == ast::ExprKind::kMatches;
-  if (matches) check_pattern(e);
+  const bool sound = !matches || check_pattern(e);
   if (!matches && e.text.find('*') == std::string::npos) {
     report(diag::kGlobWithoutStar, e.span).hint("write '==', or '*' where anything may stand");
   }
@@ -163,13 +163,14 @@ ExprId ExprChecker::text_test(ast::ExprId expr) {
     if (is_collection(type_of(id))) d.hint("ask about its members: 'any x in …: x matches …'");
     return error(e.span);
   }
+  if (!sound) return error(e.span);
   return add(matches ? Op::kMatches : Op::kLike, simple(TypeKind::kBool), e.span, {*text},
              book().exprs.text(e.text));
 }
 
-void ExprChecker::check_pattern(const ast::Expr& expr) {
+bool ExprChecker::check_pattern(const ast::Expr& expr) {
   const auto problem = pattern_problem(expr.text);
-  if (!problem) return;
+  if (!problem) return true;
   // The pattern's text ends right before the closing quote, which ends the expression.
   Span place = expr.span;
   const std::string_view source = analysis_.sources.text(expr.span);
@@ -180,6 +181,7 @@ void ExprChecker::check_pattern(const ast::Expr& expr) {
   }
   DiagnosticBuilder d = report(diag::kBadPattern, place, problem->message);
   if (!problem->hint.empty()) d.hint(problem->hint);
+  return false;
 }
 
 }  // namespace bylaw
