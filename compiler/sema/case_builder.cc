@@ -166,6 +166,7 @@ std::optional<RuleCase> CaseBuilder::build(EnvironmentId id) {
     ExprScope scope = environment_scope(file_.file, id);
     scope.rows = true;
     ExprChecker rows(analysis_, file_, scope);
+    rows.learn_from(checker);
     rows.check_guard(parts_.when, parts_.unless);
     body.filter = rows.check(*parts_.filter, analysis_.book.schema.types.simple(TypeKind::kBool));
     body.frame_size = std::max(body.frame_size, rows.frame_size());
