@@ -3,9 +3,12 @@
 #define BYLAW_RULES_EXPR_PRINTER_H_
 
 #include <cstdint>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "rules/rulebook.h"
@@ -17,6 +20,23 @@ std::string name_text(std::string_view name);
 /// "mesh.model" and "user.contact": each part as name_text() gives it.
 std::string dotted_text(std::string_view name);
 
+/// Names as the text of a package writes them: short, with the package where two packages declare
+/// the same one. Remembers which packages were named.
+class NameBook {
+ public:
+  /// What shares a name space.
+  enum class Space : uint8_t { kType, kAction, kDefine, kMask, kDuty, kPolicy, kParameter };
+  explicit NameBook(const Rulebook& book);
+
+  std::string of(Space space, const QualifiedName& name);
+  /// The packages named since, whose vocabulary must be imported.
+  std::set<std::string> take_packages() { return std::exchange(packages_, {}); }
+
+ private:
+  std::map<std::pair<Space, std::string>, int> counts_;
+  std::set<std::string> packages_;
+};
+
 class ExprPrinter {
  public:
   /// `locals` are the names of the first frame slots; `action` is the one whose properties the
@@ -25,6 +45,11 @@ class ExprPrinter {
               std::optional<ActionId> action = {})
       : book_(book), exprs_(exprs), locals_(std::move(locals)), action_(action) {}
 
+  /// Writes names as `names` has them.
+  ExprPrinter& with(NameBook* names) {
+    names_ = names;
+    return *this;
+  }
   std::string print(ExprId id) { return print(id, 0, true); }
   std::string value(const Value& value) const;
 
@@ -43,11 +68,14 @@ class ExprPrinter {
   std::string access(ExprId id);
   std::string property(const Expr& expr) const;
   std::string fresh_name(ExprId collection) const;
+  std::string declared(NameBook::Space space, const QualifiedName& name) const;
+  std::string word(const QualifiedName& type, std::string_view word) const;
 
   const Rulebook& book_;
   const ExprStore& exprs_;
   std::vector<std::string> locals_;  // by slot
   const std::optional<ActionId> action_;
+  NameBook* names_ = nullptr;
 };
 
 }  // namespace bylaw

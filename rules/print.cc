@@ -152,23 +152,31 @@ std::string pattern_text(std::string_view pattern) {
   return text + "\"";
 }
 
-/// The local name, with its package where another declaration has it too.
-template <typename T, typename IdType>
-std::string unique_name(const Store<T, IdType>& all, const T& declared) {
-  const auto same = std::count_if(all.begin(), all.end(), [&](const T& other) {
-    return other.name.local == declared.name.local;
-  });
-  const std::string local = name_text(declared.name.local);
-  if (same < 2 || declared.name.package.empty()) return local;
-  return dotted_text(declared.name.package) + "." + local;
-}
-
-/// An enum's member or a term as an expression: bare, unless it is a reserved word or no word at
-/// all.
-std::string word_text(std::string_view type, std::string_view word) {
-  std::string_view first = word.substr(0, word.find('.'));
-  if (is_word(first) && !is_reserved(first)) return dotted_text(word);
-  return name_text(type) + "." + dotted_text(word);
+template <typename Visit>
+void each_name(const Rulebook& book, NameBook::Space space, const Visit& visit) {
+  auto all = [&](const auto& store) {
+    for (const auto& declared : store) visit(declared.name);
+  };
+  switch (space) {
+    case NameBook::Space::kType:
+      all(book.schema.enums);
+      all(book.schema.taxonomies);
+      all(book.schema.records);
+      all(book.schema.entity_types);
+      return;
+    case NameBook::Space::kAction:
+      return all(book.schema.actions);
+    case NameBook::Space::kDefine:
+      return all(book.defines);
+    case NameBook::Space::kMask:
+      return all(book.schema.masks);
+    case NameBook::Space::kDuty:
+      return all(book.schema.duties);
+    case NameBook::Space::kPolicy:
+      return all(book.policies);
+    case NameBook::Space::kParameter:
+      return all(book.parameters);
+  }
 }
 
 }  // namespace
@@ -188,23 +196,59 @@ std::string dotted_text(std::string_view name) {
   }
 }
 
+NameBook::NameBook(const Rulebook& book) {
+  for (Space space : {Space::kType, Space::kAction, Space::kDefine, Space::kMask, Space::kDuty,
+                      Space::kPolicy, Space::kParameter}) {
+    each_name(book, space, [&](const QualifiedName& name) { ++counts_[{space, name.local}]; });
+  }
+}
+
+std::string NameBook::of(Space space, const QualifiedName& name) {
+  const bool vocabulary = space != Space::kPolicy && space != Space::kParameter;
+  if (vocabulary && !name.package.empty()) packages_.insert(name.package);
+  const auto found = counts_.find({space, name.local});
+  if (found == counts_.end() || found->second < 2 || name.package.empty()) {
+    return name_text(name.local);
+  }
+  return dotted_text(name.package) + "." + name_text(name.local);
+}
+
+std::string ExprPrinter::declared(NameBook::Space space, const QualifiedName& name) const {
+  if (names_ != nullptr) return names_->of(space, name);
+  int same = 0;
+  each_name(book_, space,
+            [&](const QualifiedName& other) { same += other.local == name.local ? 1 : 0; });
+  const std::string local = name_text(name.local);
+  return same < 2 || name.package.empty() ? local : dotted_text(name.package) + "." + local;
+}
+
+/// An enum's member or a term as an expression: bare, unless it is a reserved word or no word at
+/// all.
+std::string ExprPrinter::word(const QualifiedName& type, std::string_view word) const {
+  if (names_ != nullptr) names_->of(NameBook::Space::kType, type);
+  const std::string_view first = word.substr(0, word.find('.'));
+  if (is_word(first) && !is_reserved(first)) return dotted_text(word);
+  return declared(NameBook::Space::kType, type) + "." + dotted_text(word);
+}
+
 std::string ExprPrinter::value(const Value& value) const {
   const Schema& schema = book_.schema;
   if (const EnumValue* member = value.if_a<EnumValue>()) {
-    const Enum& declared = schema.enums[member->enumeration];
-    return word_text(declared.name.local, declared.members[member->member].name);
+    const Enum& enumeration = schema.enums[member->enumeration];
+    return word(enumeration.name, enumeration.members[member->member].name);
   }
   if (const TermValue* term = value.if_a<TermValue>()) {
     const Taxonomy& taxonomy = schema.taxonomies[term->taxonomy];
     const std::string& name = taxonomy.terms[term->term].name;
     // The root of the domains has no word.
-    return name == "*" ? quote(name) : word_text(taxonomy.name.local, name);
+    return name == "*" ? quote(name) : word(taxonomy.name, name);
   }
   if (const ActionValue* action = value.if_a<ActionValue>()) {
-    return name_text(schema.actions[action->action].name.local);
+    return declared(NameBook::Space::kAction, schema.actions[action->action].name);
   }
   if (const EntityRef* entity = value.if_a<EntityRef>()) {
-    return name_text(schema.entity_types[entity->type].name.local) + "::" + quote(entity->id);
+    return declared(NameBook::Space::kType, schema.entity_types[entity->type].name) +
+           "::" + quote(entity->id);
   }
   if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
     std::string text;
@@ -291,7 +335,8 @@ std::string ExprPrinter::call(ExprId id) {
   for (ExprId argument : exprs_.operands(id)) {
     text += (text.empty() ? "" : ", ") + print(argument, 0, true);
   }
-  return unique_name(book_.defines, book_.defines[DefineId(exprs_[id].index)]) + "(" + text + ")";
+  const Define& define = book_.defines[DefineId(exprs_[id].index)];
+  return declared(NameBook::Space::kDefine, define.name) + "(" + text + ")";
 }
 
 std::string ExprPrinter::list(ExprId id) {
@@ -352,7 +397,7 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
     case Op::kRow:
       return "row." + name_text(exprs_.text(id));
     case Op::kParameter:
-      return unique_name(book_.parameters, book_.parameters[ParameterId(expr.index)]);
+      return declared(NameBook::Space::kParameter, book_.parameters[ParameterId(expr.index)].name);
     case Op::kAttribute:
     case Op::kField:
       return access(id);

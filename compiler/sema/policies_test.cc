@@ -370,5 +370,63 @@ TEST_CASE("what is out of range names both sides") {
   CHECK(d.labels.size() == 2);
 }
 
+/// The files of a printed rulebook, compiled again.
+TestMesh read_back(const std::string& printed) {
+  TestMesh mesh;
+  size_t at = printed.find("// --- ");
+  while (at != std::string::npos) {
+    const size_t next = printed.find("\n// --- ", at);
+    const std::string file = printed.substr(at, next - at);
+    const std::string package = file.substr(7, file.find('\n') - 7);
+    if (file.find("\ndomain ") != std::string::npos) {
+      mesh.domain(package, file);
+    } else {
+      mesh.central(file);
+    }
+    at = next == std::string::npos ? next : next + 1;
+  }
+  mesh.analyze();
+  return mesh;
+}
+
+TEST_CASE("a printed rulebook reads back as itself") {
+  const TestMesh mesh = mesh_of(kExports + kPurpose + R"(
+    parameter keep: duration = 365d within 30d .. 10y
+    parameter home: Region = eea within [eea, uk]
+    waiver w of mfa_only for clothing on read when context.mfa until 2027-06-30
+      approved by "dpo" ticket "T-1" because "x"
+    mandatory standard described "Said." for publish {
+      require has resource.note "a note"
+      require resource.tier < restricted "not restricted" when context.mfa
+    }
+    mandatory standard cells warn until 2027-01-01 {
+      cap columns under user.contact to hash on access unless context.mfa
+      cap columns where col.tier >= confidential to last(4) on read
+      filter read to row.region == principal.region when principal.employee
+      oblige access with audit(level: "full")
+      forbid export when principal.clearance < resource.tier
+    }
+    guarantee g subject to mfa_only { permit read when principal in Team::"audit" }
+  )",
+                                R"(set keep = 180d
+    override home { lift export when has context.destination and context.destination == uk }
+    bylaw a {
+      permit read until 2026-12-31 when principal.clearance >= internal
+        with filter row.region == principal.region with mask columns named "a" as hash
+        with mask columns under user as last(2) with approval(by: Team::"stewards")
+      permit export when principal is User and principal.employee
+      forbid erase when action.reason == "x" and (any c in resource.columns: c.tier == public)
+    }
+    assert first "x": never permit export when context.mfa)");
+  CHECK(mesh.messages().empty());
+  const std::string printed = print_rulebook(mesh.book);
+  const TestMesh again = read_back(printed);
+  for (const std::string& message : again.messages()) MESSAGE(message);
+  CHECK(again.messages().empty());
+  CHECK(print_rulebook(again.book) == printed);
+  CHECK(again.book.rules.size() == mesh.book.rules.size());
+  MESSAGE(printed);
+}
+
 }  // namespace
 }  // namespace bylaw
