@@ -51,6 +51,8 @@ class ExprPrinter {
     return *this;
   }
   std::string print(ExprId id) { return print(id, 0, true); }
+  /// As it stands after an `and`.
+  std::string conjunct(ExprId id);
   std::string value(const Value& value) const;
 
  private:

@@ -260,6 +260,8 @@ std::string ExprPrinter::value(const Value& value) const {
   return schema.value_text(value);
 }
 
+std::string ExprPrinter::conjunct(ExprId id) { return print(id, kConjunction, true); }
+
 std::string ExprPrinter::print(ExprId id, int least, bool tail) {
   const int tight = tightness(exprs_[id], exprs_, id);
   if (tight >= least || (tail && is_prefix(tight) && least < kPrimary)) return bare(id, tail);

@@ -42,10 +42,20 @@ PolicyPrinter::PolicyPrinter(const Rulebook& book, NameBook& names) : book_(book
   }
 }
 
-std::string PolicyPrinter::expr(ExprId id, const std::vector<EnvironmentId>& environments) {
+ExprPrinter PolicyPrinter::printer(const std::vector<EnvironmentId>& environments) {
   std::optional<ActionId> action;
   if (!environments.empty()) action = book_.schema.environments[environments.front()].action;
-  return ExprPrinter(book_, book_.exprs, {}, action).with(&names_).print(id);
+  return ExprPrinter(book_, book_.exprs, {}, action).with(&names_);
+}
+
+std::string PolicyPrinter::expr(ExprId id, const std::vector<EnvironmentId>& environments) {
+  return printer(environments).print(id);
+}
+
+/// " and …", or nothing where the case has no guard.
+std::string PolicyPrinter::and_guard(const RuleCase& rule_case) {
+  if (!rule_case.guard.valid()) return {};
+  return " and " + printer(rule_case.environments).conjunct(rule_case.guard);
 }
 
 std::string PolicyPrinter::last_day(Timestamp exclusive_end) const {
@@ -124,6 +134,7 @@ std::vector<PolicyPrinter::Group> PolicyPrinter::groups(const Rule& rule) {
     group.environments = rule_case.environments;
     const auto& environments = group.environments;
     if (rule_case.guard.valid()) group.guard = expr(rule_case.guard, environments);
+    group.conjunct = and_guard(rule_case);
     if (rule.kind == RuleKind::kCap) {
       group.columns = columns(rule_case.masks.front().columns, environments) + " to " +
                       mask(rule_case.masks.front().mask);
@@ -179,7 +190,7 @@ std::vector<PolicyPrinter::Group> PolicyPrinter::by_actions(std::vector<Group> g
       for (EnvironmentId id : environments) {
         Group one = group;
         one.environments = {id};
-        one.guard = environment_test(id) + (group.guard ? " and (" + *group.guard + ")" : "");
+        one.guard = environment_test(id) + group.conjunct;
         result.push_back(std::move(one));
       }
     }
@@ -258,9 +269,7 @@ std::string PolicyPrinter::alternatives(const std::vector<RuleCase>& cases) {
       const ActionId action = book_.schema.environments[id].action;
       text += (text.empty() ? "" : " or ") + environment_test(id) +
               " and action == " + names_.of(Space::kAction, book_.schema.actions[action].name);
-      if (rule_case.guard.valid()) {
-        text += " and (" + expr(rule_case.guard, rule_case.environments) + ")";
-      }
+      text += and_guard(rule_case);
     }
   }
   return text;
@@ -281,7 +290,7 @@ std::string PolicyPrinter::scope(const std::vector<RuleCase>& cases, TermId leve
     for (const RuleCase& rule_case : cases) {
       for (EnvironmentId id : rule_case.environments) {
         text += (text.empty() ? "" : " or ") + environment_test(id);
-        if (rule_case.guard.valid()) text += " and (" + expr(rule_case.guard, {id}) + ")";
+        text += and_guard(rule_case);
       }
     }
     return text;

@@ -62,6 +62,7 @@ class PolicyPrinter {
     std::string body;     // what follows the guard
     std::string columns;  // of a cap
     std::optional<std::string> guard;
+    std::string conjunct;  // the guard as it stands after an `and`
     std::vector<EnvironmentId> environments;
   };
 
@@ -81,6 +82,8 @@ class PolicyPrinter {
   std::string assertion(const Assertion& assertion);
   std::string assertions(std::string_view package);
   std::string expr(ExprId id, const std::vector<EnvironmentId>& environments);
+  std::string and_guard(const RuleCase& rule_case);
+  ExprPrinter printer(const std::vector<EnvironmentId>& environments);
   std::string columns(const ColumnSelector& selector,
                       const std::vector<EnvironmentId>& environments);
   std::string mask(const MaskUse& use);
