@@ -89,8 +89,10 @@ class Audit {
     const Span place = file == files_.end() ? Span{} : Span{file->second, 0, 0};
     const std::string text = rule.text.empty() ? mesh_.rulebook.rule_name(trace.rule) : rule.text;
     DiagnosticBuilder finding = found.emit(kind, place, quote(product.ref.id), text);
-    finding.label(rule.head, "required here").rule(mesh_.rulebook.rule_name(trace.rule));
+    finding.label(rule.span, "required here").rule(mesh_.rulebook.rule_name(trace.rule));
     if (!trace.values.empty()) finding.note(join_words(trace.values));
+    if (product.origin.find('#') != std::string::npos)
+      finding.note("the facts stand at " + product.origin);
     const std::string owner = owner_of(product);
     if (!owner.empty()) finding.note("it belongs to " + owner);
   }

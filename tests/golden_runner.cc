@@ -68,7 +68,7 @@ std::vector<Finding> find_all(const Golden& golden) {
   return findings;
 }
 
-/// What stands only on one side, between the lines that both begin and end with.
+/// The lines that stand on one side only, in order (by a longest common subsequence).
 std::string difference(const std::string& expected, const std::string& got) {
   const auto lines = [](const std::string& text) {
     std::vector<std::string> out;
@@ -78,15 +78,24 @@ std::string difference(const std::string& expected, const std::string& got) {
   };
   const std::vector<std::string> a = lines(expected);
   const std::vector<std::string> b = lines(got);
-  size_t begin = 0;
-  while (begin < a.size() && begin < b.size() && a[begin] == b[begin]) ++begin;
-  size_t end = 0;
-  while (end < a.size() - begin && end < b.size() - begin &&
-         a[a.size() - 1 - end] == b[b.size() - 1 - end])
-    ++end;
+  std::vector<std::vector<uint32_t>> common(a.size() + 1, std::vector<uint32_t>(b.size() + 1));
+  for (size_t i = a.size(); i-- > 0;) {
+    for (size_t j = b.size(); j-- > 0;) {
+      common[i][j] =
+          a[i] == b[j] ? common[i + 1][j + 1] + 1 : std::max(common[i + 1][j], common[i][j + 1]);
+    }
+  }
   std::string out;
-  for (size_t i = begin; i < a.size() - end; ++i) out += "  - " + a[i] + "\n";
-  for (size_t i = begin; i < b.size() - end; ++i) out += "  + " + b[i] + "\n";
+  for (size_t i = 0, j = 0; i < a.size() || j < b.size();) {
+    if (i < a.size() && j < b.size() && a[i] == b[j]) {
+      ++i;
+      ++j;
+    } else if (j == b.size() || (i < a.size() && common[i + 1][j] >= common[i][j + 1])) {
+      out += "  - " + a[i++] + "\n";
+    } else {
+      out += "  + " + b[j++] + "\n";
+    }
+  }
   return out;
 }
 
