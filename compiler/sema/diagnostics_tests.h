@@ -77,8 +77,6 @@ inline constexpr DiagnosticKind<> kRowOfSeveral{
     "a row is expected, but the decision before it is about several actions"};
 inline constexpr DiagnosticKind<std::string_view> kCellNotText{
     "BY0741", "cell-not-text", Severity::kError, "the cell of column '{0}' is not a text"};
-inline constexpr DiagnosticKind<std::string_view> kShownColumnAbsent{
-    "BY0742", "shown-column-absent", Severity::kError, "the row has no column '{0}' to show"};
 inline constexpr DiagnosticKind<std::string_view> kDutyTwice{
     "BY0743", "duty-twice", Severity::kWarning,
     "duty '{0}' is expected twice with the same arguments"};

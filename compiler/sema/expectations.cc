@@ -190,10 +190,8 @@ Expectation ExpectationBuilder::row(const ast::ExpectDecl& expect, const Expecta
     result.actions = actions_ = before->actions;
     reads_columns(expect.span, "row");
   }
-  std::set<std::string> columns;
   for (const auto& [column, value] : expect.row) {
     const ast::Expr& cell = file_.exprs[value];
-    columns.insert(column.text);
     if (cell.kind == ast::ExprKind::kString) {
       result.row.emplace(column.text, cell.text);
     } else if (cell.kind != ast::ExprKind::kError) {
@@ -202,11 +200,6 @@ Expectation ExpectationBuilder::row(const ast::ExpectDecl& expect, const Expecta
     }
   }
   result.shows = masks(expect.shows);
-  for (const ast::ExpectMask& shown : expect.shows) {
-    if (!columns.contains(shown.column.text)) {
-      out.emit(diag::kShownColumnAbsent, shown.column.span, shown.column.text);
-    }
-  }
   return result;
 }
 
