@@ -23,14 +23,14 @@ std::string render_junit(const Diagnostics& diagnostics, const SourceMap& source
     const std::string name = std::string(d.code) + " " + std::string(d.name) + " " + path + where;
     std::string body = path + where + ": " + d.message;
     if (const std::string more = remarks(d); !more.empty()) body += "\n" + more;
-    out +=
-        "    <testcase classname=\"" + xml_escape(path) + "\" name=\"" + xml_escape(name) + "\">\n";
+    out += "    <testcase classname=\"" + xml_attribute(path) + "\" name=\"" + xml_attribute(name) +
+           "\">\n";
     if (d.severity == Severity::kError) {
-      out += "      <failure type=\"" + xml_escape(d.code) + "\" message=\"" +
-             xml_escape(d.message) + "\">" + xml_escape(body) + "</failure>\n";
+      out += "      <failure type=\"" + xml_attribute(d.code) + "\" message=\"" +
+             xml_attribute(d.message) + "\">" + xml_text(body) + "</failure>\n";
     } else {
-      out += "      <system-out>" +
-             xml_escape(std::string(severity_word(d.severity)) + ": " + body) + "</system-out>\n";
+      out += "      <system-out>" + xml_text(std::string(severity_word(d.severity)) + ": " + body) +
+             "</system-out>\n";
     }
     out += "    </testcase>\n";
   }

@@ -3,8 +3,9 @@
 #include "base/text.h"
 
 namespace bylaw {
+namespace {
 
-std::string xml_escape(std::string_view text) {
+std::string escape(std::string_view text, bool attribute) {
   constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
   std::string out;
   size_t bad = invalid_utf8(text).value_or(text.size());
@@ -19,12 +20,12 @@ std::string xml_escape(std::string_view text) {
       out += "&lt;";
     } else if (c == '>') {
       out += "&gt;";
-    } else if (c == '"') {
+    } else if (c == '"' && attribute) {
       out += "&quot;";
     } else if (c == '\n') {
-      out += "&#10;";
+      out += attribute ? "&#10;" : "\n";
     } else if (c == '\t') {
-      out += "&#9;";
+      out += attribute ? "&#9;" : "\t";
     } else if (c == '\r') {
       out += "&#13;";
     } else if (static_cast<unsigned char>(c) < 0x20 || text.substr(i, 3) == "\xEF\xBF\xBE" ||
@@ -37,5 +38,11 @@ std::string xml_escape(std::string_view text) {
   }
   return out;
 }
+
+}  // namespace
+
+std::string xml_attribute(std::string_view text) { return escape(text, true); }
+
+std::string xml_text(std::string_view text) { return escape(text, false); }
 
 }  // namespace bylaw

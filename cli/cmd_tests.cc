@@ -99,18 +99,18 @@ void write_json(Host& host, const Mesh& mesh, const TestRun& run, bool coverage)
 void write_junit(Host& host, const Mesh& mesh, const TestRun& run) {
   const Rulebook& book = mesh.rulebook;
   host.out << "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n  <testsuite name=\""
-           << xml_escape(mesh.manifest.mesh) << "\" tests=\"" << run.results.size()
+           << xml_attribute(mesh.manifest.mesh) << "\" tests=\"" << run.results.size()
            << "\" failures=\"" << failed(run) << "\" errors=\"0\">\n";
   for (size_t i = 0; i < run.results.size(); ++i) {
-    host.out << "    <testcase classname=\"" << xml_escape(book.tests[i].package) << "\" name=\""
-             << xml_escape(book.tests[i].name) << "\"";
+    host.out << "    <testcase classname=\"" << xml_attribute(book.tests[i].package) << "\" name=\""
+             << xml_attribute(book.tests[i].name) << "\"";
     if (run.results[i].passed()) {
       host.out << "/>\n";
       continue;
     }
     const Diagnostics& failures = run.results[i].failures;
-    host.out << ">\n      <failure message=\"" << xml_escape(failures.list().front().message)
-             << "\">" << xml_escape(render(failures, mesh.sources, {OutputFormat::kText, false}))
+    host.out << ">\n      <failure message=\"" << xml_attribute(failures.list().front().message)
+             << "\">" << xml_text(render(failures, mesh.sources, {OutputFormat::kText, false}))
              << "</failure>\n    </testcase>\n";
   }
   host.out << "  </testsuite>\n</testsuites>\n";
