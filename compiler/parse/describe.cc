@@ -113,7 +113,8 @@ std::string describe_expected(const IntervalSet& expected) {
   const bool any_name = holds(expected, BylawLexer::WORD);
   const bool any_word = any_name && holds(expected, BylawLexer::PERMIT);
   if (words.empty() && any_name) words.emplace_back("a name");
-  std::vector<std::string> infix;
+  const bool after_expression = holds(expected, BylawLexer::OR) && holds(expected, BylawLexer::EQ);
+  std::vector<std::string> minor;  // said only where there is nothing else
   for (const ssize_t item : expected.toList()) {
     const auto type = static_cast<size_t>(item);
     const bool contextual = type >= BylawLexer::ACTION && type <= BylawLexer::WORD;
@@ -121,15 +122,16 @@ std::string describe_expected(const IntervalSet& expected) {
     if (any_name && contextual && holds(expected, BylawLexer::WHERE)) continue;
     if (type == BylawLexer::WORD || (any_word && reserved)) continue;
     if (any_name && type == BylawLexer::STRING) continue;
-    if (type == BylawLexer::LPAREN && !words.empty() && !expects_expression(expected)) continue;
     const bool starts = reserved || (type > BylawLexer::WORD && type <= BylawLexer::PATTERN) ||
                         type == BylawLexer::IP || type == BylawLexer::LPAREN ||
                         type == BylawLexer::LBRACK || type == BylawLexer::LBRACE ||
                         type == BylawLexer::MINUS;
     if (expects_expression(expected) && starts) continue;
-    (is_infix(type) ? infix : words).push_back(token_word(type));
+    const bool goes_on = type == BylawLexer::DOT || type == BylawLexer::QUESTION ||
+                         type == BylawLexer::LPAREN || (after_expression && is_infix(type));
+    (goes_on ? minor : words).push_back(token_word(type));
   }
-  if (words.empty()) words = infix.size() > 3 ? std::vector<std::string>{"an operator"} : infix;
+  if (words.empty()) words = after_expression ? std::vector<std::string>{"an operator"} : minor;
   std::stable_partition(words.begin(), words.end(), [](const std::string& word) {
     return word != "')'" && word != "']'" && word != "'}'";
   });

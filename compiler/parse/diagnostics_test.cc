@@ -1,6 +1,7 @@
 // What is said of each mistake of form, and what survives it.
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -220,6 +221,16 @@ TEST_CASE("headers, imports, declarations") {
         "BY0132@2026-01-01");
   CHECK(said("domain d test \"t\" { expect forbid read }") == "BY0167@forbid");
   CHECK(said("domain d test \"t\" { then permit read }") == "BY0135@then");
+  CHECK(Said("module m enum E { a b }").message() == "expected ',', '<' or '}', saw 'b'");
+  CHECK(Said("module m entity E { a: }").message() == "expected a type, saw '}'");
+  CHECK(Said("module m mask q reveals }").message() == "expected what the mask reveals, saw '}'");
+  CHECK(Said("module m entity E { a: set<int }").message() == "expected '>', saw '}'");
+  CHECK(said("module m action read, ] by U on D") == "BY0132@]");
+  CHECK(said("domain d test \"t\" { expect deny permit }") == "BY0138@permit");
+  CHECK(said("domain d\ncap x") == "BY0133@cap");
+  CHECK(said("module m define f(x: int,, y: int): bool = true") == "BY0145@,");
+  CHECK(said("module m set x = f(a:b)") == "BY0132@:");
+  CHECK(said("module m set x = [a,") == "BY0139@");
   CHECK(said("domain d test unquoted { }") == "BY0132@unquoted");
 }
 
@@ -272,6 +283,24 @@ bylaw three { permit read }
   CHECK(one.clauses.size() == 2);
   const auto& entity = std::get<ast::EntityDecl>(all.file.decls[2].node);
   CHECK(entity.attributes.size() == 2);
+}
+
+TEST_CASE("every example of the index shows its diagnostic, and only that") {
+  std::ifstream page("docs/diagnostics/syntax.md");
+  std::string line;
+  std::string code;
+  size_t examples = 0;
+  while (std::getline(page, line)) {
+    if (line.starts_with("## ")) code = line.substr(3, 6);
+    if (line != "```bylaw") continue;
+    std::string text;
+    while (std::getline(page, line) && line != "```") text += line + "\n";
+    const Said example(text);
+    CHECK_MESSAGE(example.diagnostics.size() == 1, code, ": ", example.all());
+    if (!example.diagnostics.empty()) CHECK(example.diagnostics.list()[0].code == code);
+    ++examples;
+  }
+  CHECK(examples == 49);
 }
 
 }  // namespace

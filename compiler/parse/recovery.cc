@@ -10,87 +10,13 @@
 #include "base/text.h"
 #include "compiler/parse/describe.h"
 #include "compiler/parse/diagnostics.h"
+#include "compiler/parse/heads.h"
 #include "compiler/parse/nesting.h"
 
 namespace bylaw::parsing {
 namespace {
 
 using antlr::BylawParser;
-
-struct Head {
-  std::string_view word;
-  size_t type;
-};
-constexpr std::array<Head, 23> kDeclarationHeads{{
-    {"enum", BylawParser::ENUM},           {"taxonomy", BylawParser::TAXONOMY},
-    {"term", BylawParser::TERM},           {"entity", BylawParser::ENTITY},
-    {"record", BylawParser::RECORD},       {"context", BylawParser::CONTEXT},
-    {"action", BylawParser::ACTION},       {"define", BylawParser::DEFINE},
-    {"assume", BylawParser::ASSUME},       {"mask", BylawParser::MASK},
-    {"duty", BylawParser::DUTY},           {"mandatory", BylawParser::MANDATORY},
-    {"waivable", BylawParser::WAIVABLE},   {"default", BylawParser::DEFAULT},
-    {"standard", BylawParser::STANDARD},   {"guarantee", BylawParser::GUARANTEE},
-    {"bylaw", BylawParser::BYLAW},         {"override", BylawParser::OVERRIDE},
-    {"parameter", BylawParser::PARAMETER}, {"waiver", BylawParser::WAIVER},
-    {"assert", BylawParser::ASSERT},       {"import", BylawParser::IMPORT},
-    {"module", BylawParser::MODULE},
-}};
-constexpr std::array<Head, 8> kRuleHeads{{
-    {"permit", BylawParser::PERMIT},
-    {"forbid", BylawParser::FORBID},
-    {"require", BylawParser::REQUIRE},
-    {"cap", BylawParser::CAP},
-    {"oblige", BylawParser::OBLIGE},
-    {"filter", BylawParser::FILTER},
-    {"lift", BylawParser::LIFT},
-    {"override", BylawParser::OVERRIDE},
-}};
-
-struct Foreign {
-  std::string_view seen;
-  std::string_view meant;
-};
-constexpr std::array<Foreign, 14> kForeignRules{{
-    {"allow", "permit"},
-    {"Allow", "permit"},
-    {"grant", "permit"},
-    {"Permit", "permit"},
-    {"deny", "forbid"},
-    {"Deny", "forbid"},
-    {"prohibit", "forbid"},
-    {"refuse", "forbid"},
-    {"Forbid", "forbid"},
-    {"ensure", "require"},
-    {"must", "require"},
-    {"limit", "cap"},
-    {"mask", "cap"},
-    {"obligate", "oblige"},
-}};
-constexpr std::array<Foreign, 15> kForeignDeclarations{{
-    {"policy", "bylaw"},
-    {"rule", "bylaw"},
-    {"type", "entity"},
-    {"class", "entity"},
-    {"struct", "record"},
-    {"function", "define"},
-    {"fn", "define"},
-    {"def", "define"},
-    {"func", "define"},
-    {"const", "parameter"},
-    {"param", "parameter"},
-    {"package", "module"},
-    {"use", "import"},
-    {"include", "import"},
-    {"obligation", "duty"},
-}};
-
-constexpr std::array<Foreign, 5> kForeignGuards{{
-    {"if", "when"},
-    {"where", "when"},
-    {"provided", "when"},
-    {"except", "unless"},
-    {"but", "unless"},
-}};
 
 std::vector<std::string> words_of(const auto& heads) {
   std::vector<std::string> out;
