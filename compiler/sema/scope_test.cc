@@ -91,6 +91,7 @@ TEST_CASE("a slip is answered by the nearest visible name, another kind is said"
   CHECK_FALSE(w.resolve(file, "Regoin", kinds(SymbolKind::kEnum)));
   CHECK(w.diagnostics.list()[0].hint == "did you mean 'Region'?");
   CHECK_FALSE(w.resolve(file, "read", kinds(SymbolKind::kEnum)));
+  CHECK(w.diagnostics.list()[1].code == "BY0302");
   CHECK(w.diagnostics.list()[1].message == "'read' is an action, an enum is needed here");
   CHECK_FALSE(w.resolve(file, "zzzzzz", kinds(SymbolKind::kEnum)));
   CHECK(w.diagnostics.list()[2].hint == "");
