@@ -167,7 +167,6 @@ std::optional<RuleCase> CaseBuilder::build(EnvironmentId id) {
     scope.rows = true;
     ExprChecker rows(analysis_, file_, scope);
     rows.learn_from(checker);
-    rows.check_guard(parts_.when, parts_.unless);
     body.filter = rows.check(*parts_.filter, analysis_.book.schema.types.simple(TypeKind::kBool));
     body.frame_size = std::max(body.frame_size, rows.frame_size());
     fits = fits && !rows.failed();
@@ -175,7 +174,7 @@ std::optional<RuleCase> CaseBuilder::build(EnvironmentId id) {
   for (const ClauseParts::MaskPart& part : parts_.masks) {
     if (!narrowed) break;
     std::optional<ColumnSelector> columns =
-        build_columns(analysis_, file_, *part.columns, id, parts_.when, parts_.unless);
+        build_columns(analysis_, file_, *part.columns, id, checker);
     fits = fits && columns.has_value();
     if (columns) body.masks.push_back({std::move(*columns), part.mask, part.span});
   }

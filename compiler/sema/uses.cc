@@ -269,8 +269,7 @@ std::optional<std::pair<DutyId, std::vector<Value>>> build_duty_value(Analysis& 
 
 std::optional<ColumnSelector> build_columns(Analysis& analysis, const ast::File& file,
                                             const ast::Columns& columns, EnvironmentId environment,
-                                            std::span<const ast::ExprId> when,
-                                            std::span<const ast::ExprId> unless) {
+                                            const ExprChecker& guard) {
   const Schema& schema = analysis.book.schema;
   const Action& action = schema.actions[schema.environments[environment].action];
   ExprScope scope = environment_scope(file.file, environment);
@@ -304,7 +303,7 @@ std::optional<ColumnSelector> build_columns(Analysis& analysis, const ast::File&
     }
     case ast::Columns::Kind::kWhere:
       selector.kind = ColumnSelector::Kind::kWhere;
-      checker.check_guard(when, unless);
+      checker.learn_from(guard);
       selector.where =
           checker.check(columns.where, analysis.book.schema.types.simple(TypeKind::kBool));
       selector.frame_size = checker.frame_size();

@@ -4,7 +4,6 @@
 #define BYLAW_COMPILER_SEMA_USES_H_
 
 #include <optional>
-#include <span>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -34,12 +33,11 @@ std::optional<std::pair<DutyId, std::vector<Value>>> build_duty_value(Analysis& 
                                                                       const ast::File& file,
                                                                       const ast::Use& use);
 
-/// Columns of the environment's action, which must read columns. `when` and `unless` are the rule's
+/// Columns of the environment's action, which must read columns. `guard` has checked the rule's
 /// guard, which is known to hold where columns are asked about.
 std::optional<ColumnSelector> build_columns(Analysis& analysis, const ast::File& file,
                                             const ast::Columns& columns, EnvironmentId environment,
-                                            std::span<const ast::ExprId> when,
-                                            std::span<const ast::ExprId> unless);
+                                            const ExprChecker& guard);
 
 }  // namespace bylaw
 
