@@ -93,11 +93,6 @@ std::string with_article(std::string_view noun) {
   return (vowel && !spoken_consonant ? "an " : "a ") + std::string(noun);
 }
 
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates) {
-  const auto near = nearest(word, candidates);
-  return near ? "did you mean '" + *near + "'?" : "";
-}
-
 std::vector<std::string> entity_type_names(const Schema& schema) {
   std::vector<std::string> names;
   for (const EntityType& type : schema.entity_types) names.push_back(type.name.local);
@@ -112,7 +107,17 @@ std::vector<std::string> member_names(const std::vector<Member>& members) {
 
 void Converter::add(IssueKind kind, const TreeNode& node, std::string message, std::string hint) {
   issues_.push_back(
-      {kind, node.begin, node.end, json_pointer(path_), std::move(message), std::move(hint)});
+      {kind, node.begin, node.end, json_pointer(path_), std::move(message), std::move(hint), ""});
+}
+
+void Converter::add_word(IssueKind kind, const TreeNode& node, std::string message,
+                         const std::string& word, const std::vector<std::string>& candidates) {
+  add(kind, node, std::move(message));
+  const auto near = nearest(word, candidates);
+  if (!near) return;
+  issues_.back().hint = "did you mean '" + *near + "'?";
+  // A word that the mesh's terms gave is mended there.
+  if (node.text.empty() || node.text == word) issues_.back().suggestion = *near;
 }
 
 void Converter::wrong_shape(TypeId type, const TreeNode& node) {
@@ -246,8 +251,8 @@ std::optional<Value> Converter::enum_member(TypeId type, const TreeNode& node) {
   const Enum& enumeration = schema_.enums[id];
   const std::string meant = word(*text);
   if (const auto member = enumeration.find(meant)) return Value(EnumValue{id, *member});
-  add(IssueKind::kWord, node, schema_.type_name(type) + " has no member " + told(meant, node),
-      did_you_mean(meant, enum_words(enumeration)));
+  add_word(IssueKind::kWord, node, schema_.type_name(type) + " has no member " + told(meant, node),
+           meant, enum_words(enumeration));
   return std::nullopt;
 }
 
@@ -258,13 +263,11 @@ std::optional<Value> Converter::term(TypeId type, const TreeNode& node) {
   const Taxonomy& taxonomy = schema_.taxonomies[id];
   const std::string meant = word(*text);
   if (const auto found = taxonomy.find(meant)) return Value(TermValue{id, *found});
-  const std::string hint = did_you_mean(meant, term_words(taxonomy));
-  if (id == Schema::kDomains) {
-    add(IssueKind::kDomain, node, told(meant, node) + " is not a domain of the mesh", hint);
-  } else {
-    add(IssueKind::kWord, node, schema_.type_name(type) + " has no term " + told(meant, node),
-        hint);
-  }
+  const bool domain = id == Schema::kDomains;
+  add_word(domain ? IssueKind::kDomain : IssueKind::kWord, node,
+           domain ? told(meant, node) + " is not a domain of the mesh"
+                  : schema_.type_name(type) + " has no term " + told(meant, node),
+           meant, term_words(taxonomy));
   return std::nullopt;
 }
 
@@ -283,8 +286,9 @@ std::optional<Value> Converter::entity(TypeId type, const TreeNode& node) {
     }
     const auto found = schema_.find_entity_type(type_name->text);
     if (!found) {
-      add(IssueKind::kUnknownType, *type_name, "no entity type is named " + describe(*type_name),
-          did_you_mean(type_name->text, entity_type_names(schema_)));
+      add_word(IssueKind::kUnknownType, *type_name,
+               "no entity type is named " + describe(*type_name), type_name->text,
+               entity_type_names(schema_));
       return std::nullopt;
     }
     if (*found != expected) {
@@ -322,8 +326,11 @@ std::optional<Value> Converter::record(TypeId type, const TreeNode& node) {
       TreeNode at;
       at.begin = node.keys[i].begin;
       at.end = node.keys[i].end;
-      add(IssueKind::kUnknownMember, at, schema_.type_name(type) + " has no member '" + key + "'",
-          did_you_mean(key, member_names(members)));
+      add_word(IssueKind::kUnknownMember, at,
+               schema_.type_name(type) + " has no member '" + key + "'", key,
+               member_names(members));
+      // What was probably meant is not missing as well.
+      if (const auto near = find_member(members, issues_.back().suggestion)) stated[*near] = true;
       whole = false;
       continue;
     }
@@ -336,7 +343,7 @@ std::optional<Value> Converter::record(TypeId type, const TreeNode& node) {
     whole = whole && values[*position].has_value();
   }
   for (size_t i = 0; i < members.size(); ++i) {
-    if (stated[i] || members[i].optional || allow_missing_) continue;
+    if (stated[i] || members[i].optional) continue;
     add(IssueKind::kMissingMember, node,
         "the required member '" + members[i].name + "' of " + schema_.type_name(type) +
             " is missing");

@@ -35,7 +35,8 @@ struct Issue {
   uint32_t end = 0;
   std::string pointer;  // JSON pointer from where the conversion began
   std::string message;
-  std::string hint;  // or empty
+  std::string hint;        // or empty
+  std::string suggestion;  // a word that would fit in its place, or empty
 };
 
 /// "a Tier", "an int".
@@ -52,8 +53,6 @@ class Converter {
   /// Undeclared members of records are counted rather than reported.
   void count_undeclared() { count_undeclared_ = true; }
   void map_words(WordMap words) { words_ = std::move(words); }
-  /// A required member of a record that is missing is left absent rather than reported.
-  void allow_missing() { allow_missing_ = true; }
 
   /// The value of the type, or nothing after adding at least one issue (none for the error type,
   /// which was reported where it arose). `member` names what is read.
@@ -80,19 +79,18 @@ class Converter {
   std::string word(const std::string& text) const;
   void wrong_shape(TypeId type, const TreeNode& node);
   void add(IssueKind kind, const TreeNode& node, std::string message, std::string hint = "");
+  /// Adds an issue about `word`, with the candidate nearest to it.
+  void add_word(IssueKind kind, const TreeNode& node, std::string message, const std::string& word,
+                const std::vector<std::string>& candidates);
 
   const Schema& schema_;
   WordMap words_;
   bool count_undeclared_ = false;
-  bool allow_missing_ = false;
   std::vector<std::string> path_;
   std::string_view member_;
   std::vector<Issue> issues_;
   size_t undeclared_ = 0;
 };
-
-/// "did you mean 'x'?" if a candidate is near, else empty.
-std::string did_you_mean(std::string_view word, const std::vector<std::string>& candidates);
 
 /// Names of all entity types, for suggestions.
 std::vector<std::string> entity_type_names(const Schema& schema);

@@ -132,8 +132,8 @@ void ContractContext::known_fields(const TreeNode& map, std::string_view what,
   for (const TreeKey& key : map.keys) {
     if (std::find(fields.begin(), fields.end(), key.name) != fields.end()) continue;
     auto built = diagnostics.emit(kUnknownContractField, span(key), what, key.name);
-    const std::string hint = did_you_mean(key.name, fields);
-    built.hint(hint.empty() ? "what the standard doesn't know goes into customProperties" : hint);
+    if (suggest(built, span(key), TextForm::kYaml, key.name, fields)) continue;
+    built.hint("what the standard doesn't know goes into customProperties");
   }
 }
 
@@ -158,7 +158,8 @@ std::optional<Value> ContractContext::convert(const Member& member, const TreeNo
   converter.map_words(
       [this](std::string_view name, std::string_view word) { return mapped(name, word); });
   auto value = converter.convert(member.type, node, member.name);
-  for (const Issue& issue : converter.take_issues()) report_issue(issue, file, place, diagnostics);
+  for (const Issue& issue : converter.take_issues())
+    report_issue(issue, TextForm::kYaml, file, place, diagnostics);
   return value;
 }
 

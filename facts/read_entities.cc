@@ -51,9 +51,9 @@ class EntityReader {
     const std::string* name = text_member(object, "type");
     if (name == nullptr) return std::nullopt;
     if (const auto type = schema_.find_entity_type(*name)) return type;
-    auto built = diagnostics_.emit(kUnknownEntityType, span(*object.find("type")), *name);
-    const std::string hint = did_you_mean(*name, entity_type_names(schema_));
-    if (!hint.empty()) built.hint(hint);
+    const Span place = span(*object.find("type"));
+    suggest(diagnostics_.emit(kUnknownEntityType, place, *name), place, TextForm::kJson, *name,
+            entity_type_names(schema_));
     return std::nullopt;
   }
 
@@ -91,8 +91,8 @@ class EntityReader {
     for (const TreeKey& key : node.keys) {
       if (std::find(kMembers.begin(), kMembers.end(), key.name) != kMembers.end()) continue;
       auto built = diagnostics_.emit(kUnknownEntityMember, span(key), key.name);
-      const std::string hint = did_you_mean(key.name, kMembers);
-      built.hint(hint.empty() ? "its members are type, id, attributes and parents" : hint);
+      if (suggest(built, span(key), TextForm::kJson, key.name, kMembers)) continue;
+      built.hint("its members are type, id, attributes and parents");
     }
   }
 
@@ -108,9 +108,11 @@ class EntityReader {
       const TreeKey& key = attributes->keys[i];
       const auto position = find_member(type.attributes, key.name);
       if (!position) {
-        auto built = diagnostics_.emit(kUnknownFact, span(key), type.name.local, key.name);
-        const std::string hint = did_you_mean(key.name, member_names(type.attributes));
-        if (!hint.empty()) built.hint(hint);
+        const auto near =
+            suggest(diagnostics_.emit(kUnknownFact, span(key), type.name.local, key.name),
+                    span(key), TextForm::kJson, key.name, member_names(type.attributes));
+        // What was probably meant is not missing as well.
+        if (near) stated[*find_member(type.attributes, *near)] = true;
         continue;
       }
       const Member& member = type.attributes[*position];
@@ -133,7 +135,8 @@ class EntityReader {
       return Slot::present(std::move(*value));
     }
     const std::vector<Issue> issues = converter.take_issues();
-    for (const Issue& issue : issues) report_issue(issue, file_, place, diagnostics_);
+    for (const Issue& issue : issues)
+      report_issue(issue, TextForm::kJson, file_, place, diagnostics_);
     return Slot::invalid(issues.empty() ? "its type is unknown" : issues.front().message);
   }
 

@@ -175,6 +175,25 @@ TEST_CASE("records are read by member, and say which member is wrong") {
   CHECK(bad.place(0) == "\"tyer\"");
 }
 
+TEST_CASE("a slip of the pen is one finding, with its mend") {
+  EntityRun run;
+  run.add(R"([{"type": "User", "id": "ada", "attributes": {"clearence": "publik"}}])");
+  CHECK(run.only() == "BY0810 User has no attribute 'clearence' (did you mean 'clearance'?)");
+  const std::vector<FixIt>& fixits = run.diagnostics.list()[0].fixits;
+  REQUIRE(fixits.size() == 1);
+  CHECK(fixits[0].replacement == "\"clearance\"");
+  CHECK(run.sources.text(fixits[0].span) == "\"clearence\"");
+  EntityRun word;
+  word.add(R"([{"type": "User", "id": "ada", "attributes": {"clearance": "publik"}}])");
+  CHECK(word.only() ==
+        "BY0813 /0/attributes/clearance: Tier has no member \"publik\" (did you mean 'public'?)");
+  CHECK(word.diagnostics.list()[0].fixits[0].replacement == "\"public\"");
+  EntityRun far;
+  far.add(R"([{"type": "User", "id": "ada", "attributes": {"shoe": 42}}])");
+  CHECK(far.messages().size() == 2);
+  CHECK(far.diagnostics.list()[0].fixits.empty());
+}
+
 TEST_CASE("a parent's type must be allowed, and known where it is not the only one") {
   EntityRun run;
   run.add(R"([{"type": "User", "id": "a", "attributes": {"clearance": "public"},

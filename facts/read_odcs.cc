@@ -46,8 +46,19 @@ bool is_supported(std::string_view version) {
          std::all_of(patch.begin(), patch.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-/// True if the contract is one that can be read; what is missing or other is reported.
+/// True if the contract is one that can be read; what is missing or other is reported. Of another
+/// kind of document, or of another version of the standard, nothing more is said.
 bool is_readable(ContractContext& context, const TreeNode& root) {
+  const TreeNode* kind = root.find("kind");
+  if (kind != nullptr && !kind->text.empty() && kind->text != "DataContract") {
+    context.diagnostics.emit(kContractKind, context.span(*kind), describe(*kind));
+    return false;
+  }
+  const TreeNode* version = root.find("apiVersion");
+  if (version != nullptr && !version->text.empty() && !is_supported(version->text)) {
+    context.diagnostics.emit(kContractVersion, context.span(*version), describe(*version));
+    return false;
+  }
   bool readable = true;
   for (const std::string_view field : {"apiVersion", "kind", "version", "id", "status"}) {
     const TreeNode* node = root.find(field);
@@ -55,19 +66,8 @@ bool is_readable(ContractContext& context, const TreeNode& root) {
       readable = context.text(root, field) != nullptr && readable;
       continue;
     }
-    context.diagnostics.emit(
-        kMissingContractField,
-        root.keys.empty() ? context.span(root) : context.span(root.keys.front()), field);
-    readable = false;
-  }
-  const TreeNode* version = root.find("apiVersion");
-  if (version != nullptr && !version->text.empty() && !is_supported(version->text)) {
-    context.diagnostics.emit(kContractVersion, context.span(*version), describe(*version));
-    readable = false;
-  }
-  const TreeNode* kind = root.find("kind");
-  if (kind != nullptr && !kind->text.empty() && kind->text != "DataContract") {
-    context.diagnostics.emit(kContractKind, context.span(*kind), describe(*kind));
+    const Span place = root.keys.empty() ? context.span(root) : context.span(root.keys.front());
+    context.diagnostics.emit(kMissingContractField, place, field);
     readable = false;
   }
   return readable;

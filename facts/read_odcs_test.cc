@@ -228,6 +228,7 @@ TEST_CASE("fields that the standard doesn't know are warned of") {
                                  "(what the standard doesn't know "
                                  "goes into customProperties)"});
   CHECK(c.diagnostics.list()[0].severity == Severity::kWarning);
+  CHECK(c.diagnostics.list()[0].fixits[0].replacement == "dataProduct");
   Catalog column;
   column.add(
       contract("",
@@ -290,6 +291,7 @@ TEST_CASE(
         "BY0813 tier: Tier has no member \"confidental\", which the mesh's terms give for \"pii\" "
         "(did you mean "
         "'confidential'?)");
+  CHECK(wrong.diagnostics.list()[0].fixits.empty());  // the mend is the manifest's
   CHECK(wrong.text("tier") == "restricted");
 }
 

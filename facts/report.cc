@@ -3,7 +3,9 @@
 
 #include <string>
 
+#include "base/text.h"
 #include "facts/diagnostics.h"
+#include "facts/json.h"
 
 namespace bylaw {
 namespace {
@@ -36,13 +38,34 @@ const IssueDiagnostic& diagnostic_of(IssueKind kind) {
   return kFactType;
 }
 
+/// A word as it stands in a text of the form.
+std::string written(const std::string& word, TextForm form) {
+  switch (form) {
+    case TextForm::kJson:
+      return json_quote(word);
+    case TextForm::kYaml:
+      return word;
+  }
+  return word;
+}
+
 }  // namespace
 
-void report_issue(const Issue& issue, FileId file, std::string_view place,
+void report_issue(const Issue& issue, TextForm form, FileId file, std::string_view place,
                   Diagnostics& diagnostics) {
-  auto built = diagnostics.emit(diagnostic_of(issue.kind), Span{file, issue.begin, issue.end},
-                                std::string(place) + issue.pointer, issue.message);
+  const Span span{file, issue.begin, issue.end};
+  auto built = diagnostics.emit(diagnostic_of(issue.kind), span, std::string(place) + issue.pointer,
+                                issue.message);
   if (!issue.hint.empty()) built.hint(issue.hint);
+  if (!issue.suggestion.empty()) built.fix(span, written(issue.suggestion, form));
+}
+
+std::optional<std::string> suggest(DiagnosticBuilder built, Span span, TextForm form,
+                                   std::string_view word,
+                                   const std::vector<std::string>& candidates) {
+  auto near = nearest(word, candidates);
+  if (near) built.hint("did you mean '" + *near + "'?").fix(span, written(*near, form));
+  return near;
 }
 
 void report_tree_error(const TreeError& error, TextForm form, FileId file,
