@@ -66,6 +66,9 @@ class Compiler {
     if (const auto zone = find_time_zone(mesh_.manifest.timezone)) {
       schema.zone = zone->name;
       schema.zone_offset_ms = zone->offset_ms;
+      for (const TimeZone::Change& change : zone->changes) {
+        schema.zone_changes.push_back({Timestamp{change.from_ms}, change.offset_ms});
+      }
     }
     Taxonomy& domains = schema.taxonomies[Schema::kDomains];
     for (const ManifestDomain& domain : mesh_.manifest.domains) {

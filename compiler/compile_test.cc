@@ -99,6 +99,23 @@ TEST_CASE("mistakes are told by path and place, each once") {
   CHECK(c.codes() == "BY0314:duplicate-name BY0314:duplicate-name BY0242:domain-file-elsewhere");
 }
 
+TEST_CASE("days begin by the mesh's clocks, in summer and where midnight is skipped or repeated") {
+  const auto start = [](const std::string& zone, const std::string& date) {
+    MemoryDisk disk = sample();
+    disk.files["mesh.yaml"] = "mesh: m\ntimezone: " + zone + "\ncentral: [global]\n";
+    const Compiled c(disk);
+    return to_string(c.mesh->rulebook.schema.start_of_day(*parse_date(date)));
+  };
+  CHECK(start("Europe/Brussels", "2026-01-15") == "2026-01-14T23:00:00Z");
+  CHECK(start("Europe/Brussels", "2026-07-15") == "2026-07-14T22:00:00Z");
+  CHECK(start("Europe/Brussels", "2026-03-29") == "2026-03-28T23:00:00Z");
+  CHECK(start("Europe/Brussels", "2026-03-30") == "2026-03-29T22:00:00Z");
+  CHECK(start("Europe/Brussels", "2026-10-25") == "2026-10-24T22:00:00Z");
+  CHECK(start("Europe/Brussels", "2026-10-26") == "2026-10-25T23:00:00Z");
+  CHECK(start("America/Santiago", "2026-09-06") == "2026-09-06T04:00:00Z");
+  CHECK(start("America/Santiago", "2026-04-05") == "2026-04-05T04:00:00Z");
+}
+
 TEST_CASE("facts are judged once the vocabulary is whole") {
   MemoryDisk disk = sample();
   disk.files["facts/users.json"] = R"([{"type": "Usr", "id": "ada"}])";

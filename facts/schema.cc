@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
@@ -140,6 +141,29 @@ std::vector<TermId> Schema::chain(TermId domain) const {
   }
   std::reverse(chain.begin(), chain.end());
   return chain;
+}
+
+int64_t Schema::zone_offset_at(Timestamp time) const {
+  const auto after =
+      std::upper_bound(zone_changes.begin(), zone_changes.end(), time,
+                       [](Timestamp at, const ZoneChange& change) { return at < change.from; });
+  return after == zone_changes.begin() ? zone_offset_ms : std::prev(after)->offset_ms;
+}
+
+Date Schema::local_date(Timestamp time) const { return date_of(time, zone_offset_at(time)); }
+
+Timestamp Schema::start_of_day(Date date) const {
+  constexpr int64_t kDayMs = 86'400'000;
+  const Timestamp about = start_of(date, zone_offset_ms);
+  // The clocks may change in the day before or on the day; a midnight that they skip or repeat is
+  // the moment at which the date first shows.
+  for (const int64_t shift : {-kDayMs, kDayMs}) {
+    const Timestamp midnight = start_of(date, zone_offset_at(Timestamp{about.ms + shift}));
+    if (local_date(midnight) == date && local_date(Timestamp{midnight.ms - 1}) != date) {
+      return midnight;
+    }
+  }
+  return about;
 }
 
 std::optional<EntityTypeId> Schema::find_entity_type(std::string_view name) const {

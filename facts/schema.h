@@ -143,6 +143,12 @@ struct Duty : Declared {
   std::optional<ActionId> done_by;
 };
 
+/// From `from` on, the mesh's clocks are `offset_ms` ahead of UTC.
+struct ZoneChange {
+  Timestamp from;
+  int64_t offset_ms = 0;
+};
+
 class Schema {
  public:
   Schema();
@@ -157,7 +163,8 @@ class Schema {
   Store<Environment, EnvironmentId> environments;
   Store<Mask, MaskId> masks;
   Store<Duty, DutyId> duties;
-  int64_t zone_offset_ms = 0;  // the mesh's time zone, as a fixed offset where it has one
+  int64_t zone_offset_ms = 0;  // the mesh's time zone, east of UTC, before its first change
+  std::vector<ZoneChange> zone_changes;  // summer time and its ends, ascending; none if it is fixed
   std::string zone = "UTC";    // its IANA name
 
   static constexpr TaxonomyId kDomains{0};
@@ -169,6 +176,12 @@ class Schema {
   /// From the root to `domain`, both included.
   std::vector<TermId> chain(TermId domain) const;
   const std::string& domain_name(TermId domain) const { return domains().terms[domain].name; }
+
+  /// How far the mesh's clocks are ahead of UTC at a time, and the date that they show.
+  int64_t zone_offset_at(Timestamp time) const;
+  Date local_date(Timestamp time) const;
+  /// The first moment of a date in the mesh's time zone.
+  Timestamp start_of_day(Date date) const;
 
   /// By wire name: the full name, or the local one where only one package declares it.
   std::optional<EntityTypeId> find_entity_type(std::string_view name) const;

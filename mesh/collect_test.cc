@@ -206,7 +206,29 @@ TEST_CASE("offsets of time zones") {
   CHECK_FALSE(find_time_zone("/etc/passwd"));
   CHECK(find_time_zone("Asia/Tokyo")->offset_ms == 9 * 3'600'000);
   CHECK(find_time_zone("Asia/Kathmandu")->offset_ms == (5 * 60 + 45) * 60'000);
-  CHECK(find_time_zone("Europe/Brussels")->summer_time);
+}
+
+int64_t offset_at(std::string_view zone, int64_t seconds) {
+  const std::optional<TimeZone> found = find_time_zone(zone);
+  REQUIRE(found);
+  int64_t offset = found->offset_ms;
+  for (const TimeZone::Change& change : found->changes) {
+    if (change.from_ms <= seconds * 1000) offset = change.offset_ms;
+  }
+  return offset / 60'000;
+}
+
+TEST_CASE("summer time by the rule of the zone") {
+  // 2026-03-29T01:00:00Z and 2026-10-25T01:00:00Z.
+  CHECK(offset_at("Europe/Brussels", 1774746000 - 1) == 60);
+  CHECK(offset_at("Europe/Brussels", 1774746000) == 120);
+  CHECK(offset_at("Europe/Brussels", 1792890000 - 1) == 120);
+  CHECK(offset_at("Europe/Brussels", 1792890000) == 60);
+  // 2026-01-01 and 2026-07-01: the southern summer, half an hour's step, and no summer time.
+  CHECK(offset_at("Australia/Lord_Howe", 1767225600) == 11 * 60);
+  CHECK(offset_at("Australia/Lord_Howe", 1782864000) == 10 * 60 + 30);
+  CHECK(offset_at("America/New_York", 1782864000) == -4 * 60);
+  CHECK(offset_at("Asia/Tokyo", 1782864000) == 9 * 60);
 }
 
 }  // namespace

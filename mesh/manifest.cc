@@ -144,7 +144,6 @@ class ManifestReader {
           .hint("write UTC, an offset such as \"+02:00\", or a name such as Asia/Tokyo");
       return;
     }
-    if (zone->summer_time) out_.emit(diag::kSummerTime, value.span, value.text);
     manifest_.timezone = zone->name;
   }
 

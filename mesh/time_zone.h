@@ -6,13 +6,20 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace bylaw {
 
 struct TimeZone {
+  /// From this time on (milliseconds since 1970 in UTC), clocks are this much ahead of UTC.
+  struct Change {
+    int64_t from_ms = 0;
+    int64_t offset_ms = 0;
+  };
   std::string name;
-  int64_t offset_ms = 0;     // east of UTC, outside of summer time
-  bool summer_time = false;  // its offset changes within the year
+  int64_t offset_ms = 0;  // east of UTC, before the first change
+  std::vector<Change>
+      changes;  // summer time and its ends from 1970 to 2199 by today's rule, ascending
 };
 
 /// "UTC", "+05:30", or a name of the database such as "Europe/Brussels"; nothing if there is none

@@ -115,7 +115,7 @@ Evaluated apply_unary(Op op, const Value& operand, const Schema& schema, Span sp
   }
   if (op == Op::kWeekday) {
     if (const auto* date = operand.if_a<Date>()) return Value(weekday_of(*date));
-    return Value(weekday_of(date_of(operand.as<Timestamp>(), schema.zone_offset_ms)));
+    return Value(weekday_of(schema.local_date(operand.as<Timestamp>())));
   }
   if (op == Op::kToDecimal) {
     int64_t units = 0;

@@ -59,7 +59,7 @@ std::string PolicyPrinter::and_guard(const RuleCase& rule_case) {
 }
 
 std::string PolicyPrinter::last_day(Timestamp exclusive_end) const {
-  return to_string(date_of(Timestamp{exclusive_end.ms - 1}, book_.schema.zone_offset_ms));
+  return to_string(book_.schema.local_date(Timestamp{exclusive_end.ms - 1}));
 }
 
 std::string PolicyPrinter::columns(const ColumnSelector& selector,

@@ -84,7 +84,7 @@ std::string_view clause_word(ast::ClauseKind kind) {
 std::optional<Timestamp> end_of_day(const Schema& schema, const ast::Name& date) {
   const std::optional<Date> day = parse_date(date.text);
   if (!day) return std::nullopt;  // reported where it was read
-  return start_of(Date{day->days + 1}, schema.zone_offset_ms);
+  return schema.start_of_day(Date{day->days + 1});
 }
 
 bool strictly_below(const Schema& schema, TermId domain, TermId holder) {
