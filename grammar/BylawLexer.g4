@@ -1,4 +1,5 @@
-// The words of the language. Read as bytes (policy text is checked to be UTF-8 first), so that places are byte offsets.
+// The words of the language. Read as bytes (policy text is checked to be UTF-8 first), so that places are byte offsets;
+// every byte of a character beyond ASCII is seen as U+007F.
 // Slips of the pen that people bring from other languages are tokens of their own: the parser's room reports them.
 lexer grammar BylawLexer;
 
@@ -181,7 +182,7 @@ OPEN_COMMENT: '/*' ~[*]* ('*'+ ~[*/] ~[*]*)* '*'*;
 SPACE: [ \t\r\n\f]+ -> skip;
 
 // A word with letters beyond a-z, then any other byte: refused with one message each.
-BAD_WORD: (Alnum | [\u0080-\u00FF])* [\u0080-\u00FF] (Alnum | [\u0080-\u00FF])*;
+BAD_WORD: (Alnum | [\u007F])* [\u007F] (Alnum | [\u007F])*;
 BAD_CHARACTER: .;
 
 fragment Letter: [A-Za-z_];

@@ -1,5 +1,6 @@
 // A text as ANTLR's character stream: one character is one byte, so that every place is a byte
-// offset. ByteStream.
+// offset. The bytes of characters beyond ASCII are all shown as U+007F: the lexer needs to know no
+// more of them, and its tables, which end there, keep their speed. Entry point: ByteStream.
 #ifndef BYLAW_COMPILER_PARSE_BYTE_STREAM_H_
 #define BYLAW_COMPILER_PARSE_BYTE_STREAM_H_
 
@@ -19,7 +20,8 @@ class ByteStream final : public antlr4::CharStream {
   size_t LA(ssize_t i) override {
     const auto from = static_cast<ssize_t>(at_) + (i > 0 ? i - 1 : i);
     if (from < 0 || static_cast<size_t>(from) >= text_.size()) return IntStream::EOF;
-    return static_cast<unsigned char>(text_[static_cast<size_t>(from)]);
+    const auto byte = static_cast<unsigned char>(text_[static_cast<size_t>(from)]);
+    return byte < kForeign ? byte : kForeign;
   }
   ssize_t mark() override { return -1; }
   void release(ssize_t) override {}
@@ -35,6 +37,8 @@ class ByteStream final : public antlr4::CharStream {
   std::string toString() const override { return std::string(text_); }
 
  private:
+  static constexpr unsigned char kForeign = 0x7F;
+
   std::string_view text_;
   size_t at_;
 };

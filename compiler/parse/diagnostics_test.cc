@@ -65,6 +65,8 @@ TEST_CASE("texts that can't be read") {
   const Said much(many);
   CHECK(much.diagnostics.size() == 1001);
   CHECK(much.diagnostics.list().back().code == "BY0106");
+  CHECK(Said("module m " + std::string(5000, ';')).diagnostics.size() == 1002);
+  CHECK(said("module m \x7F set x = 1") == "BY0107@\x7F");
 }
 
 TEST_CASE("characters and comments") {

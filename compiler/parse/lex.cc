@@ -65,7 +65,8 @@ class Reader {
     ByteStream bytes(text_, begin);
     BylawLexer lexer(&bytes);
     lexer.removeErrorListeners();
-    for (;;) {
+    out_.tokens.reserve(text_.size() / kBytesPerToken);
+    while (!too_many()) {
       const std::unique_ptr<antlr4::Token> seen = lexer.nextToken();
       if (seen->getType() == antlr4::Token::EOF) break;
       const auto from = static_cast<uint32_t>(seen->getStartIndex());
@@ -82,7 +83,16 @@ class Reader {
   }
 
  private:
+  static constexpr size_t kBytesPerToken = 5;
+
   Span span(const Token& token) const { return {file_, token.begin, token.end}; }
+
+  bool too_many() {
+    if (diagnostics_.size() <= kMaxSyntaxErrors) return false;
+    out_.given_up = true;
+    diagnostics_.emit(kTooManyErrors, Span{file_, last_end_, last_end_}, kMaxSyntaxErrors);
+    return true;
+  }
 
   void add(Token token) {
     token.index = static_cast<uint32_t>(out_.tokens.size());
@@ -179,6 +189,10 @@ class Reader {
           .fix(there, std::string(meant));
       return;
     }
+    if (text.find('\x7F') != std::string_view::npos) {
+      diagnostics_.emit(kUnexpectedCharacter, span(token), "U+007F").hint("remove it");
+      return;
+    }
     diagnostics_.emit(kForeignLetters, span(token), text).hint("quote it: " + quote(text));
   }
 
@@ -190,7 +204,7 @@ class Reader {
   FileId file_;
   Diagnostics& diagnostics_;
   Lexed out_;
-  size_t last_end_ = 0;
+  uint32_t last_end_ = 0;
   bool mute_next_ = false;
 };
 

@@ -18,10 +18,14 @@ struct Comment {
   bool doc = false;
 };
 
+/// After so many mistakes of form the rest of a file is not read.
+inline constexpr size_t kMaxSyntaxErrors = 1000;
+
 struct Lexed {
   std::string_view text;
   std::vector<Token> tokens;  // the last one is EOF
   std::vector<Comment> comments;
+  bool given_up = false;  // too many mistakes: the rest was not read
 };
 
 /// Reads the bytes of `file` from `begin` on. Not thread-safe: ANTLR 4.9's lexer simulator is not.

@@ -76,11 +76,13 @@ ast::File parse_file(const SourceMap& sources, FileId file, Diagnostics& diagnos
   {
     const std::lock_guard lock(antlr_mutex());
     parsing::Lexed lexed = parsing::lex(sources, file, begin, found);
-    if (const std::optional<uint32_t> at = parsing::too_deep(lexed.tokens, limits.nesting)) {
-      const parsing::Token& token = lexed.tokens[*at];
+    const std::optional<uint32_t> deep =
+        lexed.given_up ? std::nullopt : parsing::too_deep(lexed.tokens, limits.nesting);
+    if (deep) {
+      const parsing::Token& token = lexed.tokens[*deep];
       found.emit(kNestedTooDeep, Span{file, token.begin, token.end}, limits.nesting)
           .hint("name a part of it with 'define'");
-    } else {
+    } else if (!lexed.given_up) {
       parse_tokens(lexed, limits, out, found);
     }
   }

@@ -78,8 +78,8 @@ bool Recovery::silent(const Token& at) {
   recovering_ = true;
   last_reported_ = at.index;
   if (at.bad || at.mute) return true;
-  if (++errors_ > kMaxErrors) {
-    diagnostics_.emit(kTooManyErrors, Span{file_, at.begin, at.end}, kMaxErrors);
+  if (++errors_ > kMaxSyntaxErrors) {
+    diagnostics_.emit(kTooManyErrors, span(at), kMaxSyntaxErrors);
     throw TooManyErrors{};
   }
   return false;

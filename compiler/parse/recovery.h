@@ -11,6 +11,7 @@
 
 #include "base/diagnostic.h"
 #include "base/source.h"
+#include "compiler/parse/lex.h"
 #include "compiler/parse/token_stream.h"
 #include "compiler/parse/token_view.h"
 
@@ -21,8 +22,6 @@ struct TooManyErrors {};
 
 class Recovery final : public antlr4::ANTLRErrorStrategy {
  public:
-  static constexpr size_t kMaxErrors = 1000;
-
   Recovery(std::vector<Token>& tokens, FileId file, Diagnostics& diagnostics)
       : view_(tokens), file_(file), diagnostics_(diagnostics) {}
 
