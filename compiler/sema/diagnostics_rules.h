@@ -51,7 +51,7 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kPermitInRol
     "guardrails"};
 inline constexpr DiagnosticKind<std::string_view> kRequireWithoutAction{
     "BY0620", "require-without-action", Severity::kError,
-    "this 'require' says of no action, and {0} has no 'for'"};
+    "this 'require' names no action, and {0} has no 'for'"};
 inline constexpr DiagnosticKind<std::string_view> kIdleFor{
     "BY0621", "idle-for", Severity::kWarning,
     "standard '{0}' says 'for', but no 'require' of it goes by that"};

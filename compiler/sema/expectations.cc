@@ -78,7 +78,7 @@ void ExpectationBuilder::read_by(const ast::ExpectDecl& expect, Expectation& res
       continue;
     }
     result.by.push_back(*id);
-    if (actions_.empty() || can_decide(*id, expect.permit)) continue;
+    if (actions_.empty() || expect.not_permitted || can_decide(*id, expect.permit)) continue;
     analysis_.diagnostics
         .emit(diag::kByCannotDecide, path.span, policy.name.local,
               expect.permit ? "permit" : "deny")
