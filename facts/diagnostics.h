@@ -26,7 +26,7 @@ inline constexpr DiagnosticKind<std::string_view> kUnknownEntityMember{
     "BY0806", "unknown-entity-member", Severity::kError, "an entity has no member named '{0}'"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownEntityType{
     "BY0807", "unknown-type-of-entity", Severity::kError, "no entity type is named '{0}'"};
-inline constexpr DiagnosticKind<> kEmptyEntityId{"BY0808", "empty-entity-id", Severity::kError,
+inline constexpr DiagnosticKind<> kEmptyEntityId{"BY0808", "entity-without-id", Severity::kError,
                                                  "an entity's id is empty"};
 inline constexpr DiagnosticKind<std::string_view> kDuplicateEntity{
     "BY0809", "duplicate-entity", Severity::kError, "{0} is described twice"};
