@@ -176,8 +176,8 @@ inline constexpr DiagnosticKind<> kUntypedCell{"BY0469", "untyped-cell", Severit
                                                "nothing here says as what the cell is to be read"};
 inline constexpr DiagnosticKind<Text, Text> kQuotedWord{"BY0470", "quoted-value", Severity::kError,
                                                         "expected {0}, saw the string {1}"};
-inline constexpr DiagnosticKind<Text> kEmptyEntityId{"BY0471", "empty-entity-id", Severity::kError,
-                                                     "this {0} has an empty id"};
+inline constexpr DiagnosticKind<Text> kEntityWithoutId{
+    "BY0471", "entity-without-id", Severity::kError, "this {0} has an empty id"};
 inline constexpr DiagnosticKind<Text> kPartialDay{"BY0472", "partial-day", Severity::kError,
                                                   "a date moves by whole days, and {0} isn't"};
 inline constexpr DiagnosticKind<Text> kMethodAsFunction{
@@ -191,6 +191,10 @@ inline constexpr DiagnosticKind<Text, Text, Text, Text> kArgumentMismatch{
 inline constexpr DiagnosticKind<Text> kAssumedNoEntity{
     "BY0476", "assumed-no-entity", Severity::kError,
     "'for every' ranges over the entities of a type, and {0} is none"};
+
+inline constexpr DiagnosticKind<Text> kConstantComparison{
+    "BY0477", "constant-comparison", Severity::kWarning,
+    "both sides are constants, so this is always {0}"};
 
 }  // namespace bylaw::diag
 

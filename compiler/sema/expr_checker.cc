@@ -72,7 +72,7 @@ ExprId ExprChecker::check_guard(std::span<const ast::ExprId> when,
     take(expr, negation(c.id, tree(expr).span), c.if_false);
   }
   if (parts.empty()) return ExprId();
-  return conjunction(std::move(parts), span);
+  return conjunction(parts, span);
 }
 
 std::optional<TermId> ExprChecker::term(const ast::Path& path, TaxonomyId taxonomy) {

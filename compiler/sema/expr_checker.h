@@ -118,7 +118,9 @@ class ExprChecker {
   Condition implication(ast::ExprId expr);
   Condition has(ast::ExprId expr);
   ExprId as_condition(ExprId id);
-  ExprId conjunction(std::vector<ExprId> parts, Span span);
+  ExprId conjunction(const std::vector<ExprId>& parts, Span span);
+  ExprId disjunction(const std::vector<ExprId>& parts, Span span);
+  bool any_error(const std::vector<ExprId>& ids) const;
   ExprId negation(ExprId id, Span span);
   ExprId conditional(ast::ExprId expr, Expected expected);
   ExprId known(ast::ExprId expr);

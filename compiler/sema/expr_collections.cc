@@ -245,13 +245,15 @@ ExprId ExprChecker::quantifier(ast::ExprId expr) {
   const auto slot = static_cast<uint32_t>(locals_.size());
   locals_.push_back({e.text, element, false});
   frame_size_ = std::max(frame_size_, slot + 1);
+  const bool failed_before = std::exchange(failed_, false);
   const ExprId body = condition(operand(expr, 1)).id;
+  const bool body_failed = std::exchange(failed_, failed_before || failed_);
   if (!locals_.back().used && !is_error(body)) {
     report(diag::kUnusedVariable, e.name_span, e.text);
   }
   locals_.pop_back();
   const TypeId type = simple(e.kind == ast::ExprKind::kCount ? TypeKind::kInt : TypeKind::kBool);
-  if (wrong) return error(e.span);
+  if (wrong || body_failed) return error(e.span);
   if (empty && e.kind == ast::ExprKind::kCount) {
     return book().exprs.literal(Value(int64_t{0}), type, e.span);
   }

@@ -113,38 +113,31 @@ ExprChecker::Condition ExprChecker::junction(ast::ExprId expr) {
     }
     decided = known_truth(c.id) == !is_and && tree(part).kind != ast::ExprKind::kBool;
   }
-  if (is_and) return {conjunction(std::move(parts), e.span), std::move(known), std::move(common)};
+  if (is_and) return {conjunction(parts, e.span), std::move(known), std::move(common)};
 
-  std::vector<ExprId> open;
-  bool wrong = false;
-  for (const ExprId part : parts) {
-    wrong = wrong || is_error(part);
-    const auto value = known_truth(part);
-    if (value && *value && !wrong) return {truth(true, e.span), {}, {}};
-    if (!value) open.push_back(part);
-  }
-  ExprId id;
-  if (wrong) {
-    id = error(e.span);
-  } else if (open.empty()) {
-    id = truth(false, e.span);
-  } else if (open.size() == 1) {
-    id = open.front();
-  } else {
-    id = book().exprs.add(Op::kOr, simple(TypeKind::kBool), e.span, open);
-  }
-  return {id, std::move(common), std::move(known)};
+  return {disjunction(parts, e.span), std::move(common), std::move(known)};
 }
 
-ExprId ExprChecker::conjunction(std::vector<ExprId> parts, Span span) {
+ExprId ExprChecker::disjunction(const std::vector<ExprId>& parts, Span span) {
+  if (any_error(parts)) return error(span);
   std::vector<ExprId> open;
   for (const ExprId part : parts) {
-    if (is_error(part)) return error(span);
     const auto value = known_truth(part);
-    if (value) {
-      if (!*value) return truth(false, span);
-      continue;
-    }
+    if (value && *value) return truth(true, span);
+    if (!value) open.push_back(part);
+  }
+  if (open.empty()) return truth(false, span);
+  if (open.size() == 1) return open.front();
+  return book().exprs.add(Op::kOr, simple(TypeKind::kBool), span, open);
+}
+
+ExprId ExprChecker::conjunction(const std::vector<ExprId>& parts, Span span) {
+  if (any_error(parts)) return error(span);
+  std::vector<ExprId> open;
+  for (const ExprId part : parts) {
+    const auto value = known_truth(part);
+    if (value && !*value) return truth(false, span);
+    if (value) continue;
     const auto inner = book().exprs.operands(part);
     if (book().exprs[part].op == Op::kAnd) {
       open.insert(open.end(), inner.begin(), inner.end());
@@ -157,6 +150,10 @@ ExprId ExprChecker::conjunction(std::vector<ExprId> parts, Span span) {
   return book().exprs.add(Op::kAnd, simple(TypeKind::kBool), span, open);
 }
 
+bool ExprChecker::any_error(const std::vector<ExprId>& ids) const {
+  return std::any_of(ids.begin(), ids.end(), [&](ExprId id) { return is_error(id); });
+}
+
 ExprId ExprChecker::negation(ExprId id, Span span) {
   if (const auto value = known_truth(id)) return truth(!*value, span);
   return add(Op::kNot, simple(TypeKind::kBool), span, {id});
@@ -166,14 +163,16 @@ ExprChecker::Condition ExprChecker::implication(ast::ExprId expr) {
   const Span span = tree(expr).span;
   const Restore restore(present_);
   Condition left = condition(operand(expr, 0));
-  if (known_truth(left.id) == false) return {truth(true, span), {}, {}};
+  const auto premise = known_truth(left.id);
+  const bool folded = tree(operand(expr, 0)).kind != ast::ExprKind::kBool;
+  if (premise == false && folded) return {truth(true, span), {}, {}};
   append(present_, left.if_true);
   Condition right = condition(operand(expr, 1));
   Facts if_false = std::move(left.if_true);
   append(if_false, right.if_false);
-  if (known_truth(left.id) == true)
-    return {right.id, std::move(right.if_true), std::move(if_false)};
-  if (known_truth(right.id) == true && !is_error(left.id)) return {truth(true, span), {}, {}};
+  if (is_error(left.id) || is_error(right.id)) return {error(span), {}, std::move(if_false)};
+  if (premise == true) return {right.id, std::move(right.if_true), std::move(if_false)};
+  if (premise == false || known_truth(right.id) == true) return {truth(true, span), {}, {}};
   const ExprId id = add(Op::kImplies, simple(TypeKind::kBool), span, {left.id, right.id});
   return {id, both(left.if_false, right.if_true), std::move(if_false)};
 }

@@ -118,6 +118,9 @@ TEST_CASE_FIXTURE(ExprFixture, "mistakes of membership and hierarchy") {
            {"any c in resource.columns: principal.employee", "BY0452"},
            {"principal.region in [eea, uk, eea]", "BY0474"},
            {"principal.age == principal.age", "BY0467"},
+           {"2.5 * 2 == 5.0", "BY0477"},
+           {"Region.uk < Region.eea", "BY0405"},
+           {"Tier.public < confidential", "BY0477"},
            {"context.purpose under context.purpose", "BY0467"},
        }) {
     check(c, type(c.text));

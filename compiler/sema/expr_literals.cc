@@ -109,7 +109,7 @@ ExprId ExprChecker::entity(ast::ExprId expr) {
   }
   const EntityTypeId type(symbol->index);
   if (e.text.empty()) {
-    report(diag::kEmptyEntityId, e.span, schema().entity_types[type].name.local);
+    report(diag::kEntityWithoutId, e.span, schema().entity_types[type].name.local);
     return error(e.span);
   }
   return book().exprs.literal(Value(EntityRef{type, e.text}), schema().types.entity(type), e.span);

@@ -87,6 +87,10 @@ ExprId ExprChecker::method_of(ast::ExprId expr, ExprId object) {
     if (e.text == "size") return add(Op::kSize, simple(TypeKind::kInt), e.span, {object});
     if (e.text != "contains") return wrong_type();
     const TypeId element = schema().types[type_of(object)].element;
+    if (is_error_type(element)) {
+      report(diag::kEmptyCollection, book().exprs[object].span, "false");
+      return truth(false, e.span);
+    }
     return add(Op::kContains, boolean, e.span, {object, expect(operand(expr, 1), element)});
   }
   const TypeId string = simple(TypeKind::kString);

@@ -29,6 +29,15 @@ std::string_view sign(Op op) {
   return ">=";
 }
 
+bool holds(Op op, const Value& a, const Value& b) {
+  if (op == Op::kEqual) return a == b;
+  if (op == Op::kNotEqual) return a != b;
+  if (op == Op::kLess) return a < b;
+  if (op == Op::kLessEqual) return a <= b;
+  if (op == Op::kGreater) return a > b;
+  return a >= b;
+}
+
 }  // namespace
 
 ExprId ExprChecker::compare(ast::ExprId expr) {
@@ -44,6 +53,11 @@ ExprId ExprChecker::compare(ast::ExprId expr) {
   if (!equality && !check_order(expr, type_of(a))) return error(span);
   if (const std::string path = path_key(a); !path.empty() && path == path_key(b)) {
     report(diag::kComparedWithItself, span, path);
+  }
+  if (book().exprs[a].op == Op::kLiteral && book().exprs[b].op == Op::kLiteral) {
+    const bool outcome = holds(op, book().exprs.value(a), book().exprs.value(b));
+    report(diag::kConstantComparison, span, outcome ? "true" : "false");
+    return truth(outcome, span);
   }
   if (equality && scope_.environment) {
     const ActionId here = schema().environments[*scope_.environment].action;
