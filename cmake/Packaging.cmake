@@ -3,11 +3,13 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-add_library(bylaw_shared SHARED cmake/shared.cc)
-set(rooms bylaw_base bylaw_facts bylaw_rules bylaw_mesh bylaw_compiler)
-target_link_libraries(bylaw_shared PRIVATE bylaw_options ${rooms})
-list(JOIN rooms "," room_list)
-set_target_properties(bylaw_shared PROPERTIES LINK_LIBRARY_OVERRIDE "WHOLE_ARCHIVE,${room_list}")
+add_library(bylaw_shared SHARED)
+foreach(room base facts rules mesh compiler)
+  target_sources(bylaw_shared PRIVATE $<TARGET_OBJECTS:bylaw_${room}>)
+endforeach()
+target_link_libraries(bylaw_shared PRIVATE
+  bylaw::grammar yaml-cpp PkgConfig::RE2 PkgConfig::UTF8PROC Threads::Threads)
+set_target_properties(bylaw_shared PROPERTIES LINKER_LANGUAGE CXX)
 target_include_directories(bylaw_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/bylaw>)
 target_compile_features(bylaw_shared INTERFACE cxx_std_20)
 set_target_properties(bylaw_shared PROPERTIES
