@@ -37,6 +37,7 @@ install(EXPORT bylaw NAMESPACE bylaw:: FILE bylawConfig.cmake DESTINATION ${pack
 write_basic_package_version_file(${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake
   VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake DESTINATION ${package_dir})
+file(RELATIVE_PATH prefix_from_pkgconfig /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(cmake/bylaw.pc.in bylaw.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/bylaw.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
