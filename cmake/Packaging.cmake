@@ -21,15 +21,18 @@ set_target_properties(bylaw_shared PROPERTIES
 
 install(TARGETS bylaw RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS bylaw_shared EXPORT bylaw LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-foreach(room base facts rules mesh)
-  install(DIRECTORY ${PROJECT_SOURCE_DIR}/${room} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw
-          FILES_MATCHING PATTERN "*.h"
-          PATTERN "diagnostics*.h" EXCLUDE
-          PATTERN "embedded.h" EXCLUDE
-          PATTERN "render_formats.h" EXCLUDE
-          PATTERN "xml.h" EXCLUDE)
+# The public headers: what a program needs that compiles meshes and decides requests.
+set(headers
+  base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
+  facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
+  facts/value.h
+  rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
+  mesh/file_system.h mesh/manifest.h
+  compiler/compile.h)
+foreach(header IN LISTS headers)
+  get_filename_component(room ${header} DIRECTORY)
+  install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw/${room})
 endforeach()
-install(FILES ${PROJECT_SOURCE_DIR}/compiler/compile.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw/compiler)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/policies/northwind DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bylaw)
@@ -38,6 +41,7 @@ write_basic_package_version_file(${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake
   VERSION ${PROJECT_VERSION} COMPATIBILITY SameMinorVersion)
 install(FILES ${PROJECT_BINARY_DIR}/bylawConfigVersion.cmake DESTINATION ${package_dir})
 file(RELATIVE_PATH prefix_from_pkgconfig /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
+string(REGEX REPLACE "/$" "" prefix_from_pkgconfig ${prefix_from_pkgconfig})
 configure_file(cmake/bylaw.pc.in bylaw.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/bylaw.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
