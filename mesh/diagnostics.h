@@ -101,9 +101,6 @@ inline constexpr DiagnosticKind<std::string_view> kOwnerMissing{
     "BY0228", "owner-missing", Severity::kError, "the domain '{0}' has no owner"};
 inline constexpr DiagnosticKind<std::string_view> kPathMissing{
     "BY0229", "path-missing", Severity::kError, "the domain '{0}' has no path"};
-inline constexpr DiagnosticKind<std::string_view> kSummerTime{
-    "BY0230", "summer-time", Severity::kWarning,
-    "'{0}' keeps summer time; days end at its winter midnight throughout the year"};
 
 }  // namespace bylaw::diag
 
