@@ -12,7 +12,7 @@ namespace bylaw {
 // Texts.
 inline constexpr DiagnosticKind<std::string_view> kNotJson{"BY0801", "not-json", Severity::kError,
                                                            "not well-formed JSON: {0}"};
-inline constexpr DiagnosticKind<std::string_view> kDuplicateMember{
+inline constexpr DiagnosticKind<std::string_view> kMemberTwice{
     "BY0802", "duplicate-member", Severity::kError, "the member '{0}' is there twice"};
 inline constexpr DiagnosticKind<std::string_view> kTooComplex{
     "BY0803", "too-complex", Severity::kError, "the text is refused: {0}"};
@@ -20,14 +20,14 @@ inline constexpr DiagnosticKind<std::string_view> kTooComplex{
 // Entities.
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kEntityShape{
     "BY0804", "entity-shape", Severity::kError, "{0} expects {1}, saw {2}"};
-inline constexpr DiagnosticKind<std::string_view> kEntityMember{
+inline constexpr DiagnosticKind<std::string_view> kEntityLacksMember{
     "BY0805", "entity-without-member", Severity::kError, "an entity has no member '{0}'"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownEntityMember{
     "BY0806", "unknown-entity-member", Severity::kError, "an entity has no member named '{0}'"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownEntityType{
     "BY0807", "unknown-type-of-entity", Severity::kError, "no entity type is named '{0}'"};
-inline constexpr DiagnosticKind<> kEmptyEntityId{"BY0808", "entity-without-id", Severity::kError,
-                                                 "an entity's id is empty"};
+inline constexpr DiagnosticKind<> kEntityWithoutId{"BY0808", "entity-without-id", Severity::kError,
+                                                   "an entity's id is empty"};
 inline constexpr DiagnosticKind<std::string_view> kDuplicateEntity{
     "BY0809", "duplicate-entity", Severity::kError, "{0} is described twice"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownFact{
@@ -47,13 +47,13 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kFactText{
     "BY0816", "malformed-fact", Severity::kError, "{0}: {1}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kFactReference{
     "BY0817", "reference-of-another-type", Severity::kError, "{0}: {1}"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kUndeclaredDomain{
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kFactDomain{
     "BY0818", "undeclared-domain", Severity::kError, "{0}: {1}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownRecordMember{
     "BY0819", "unknown-record-member", Severity::kError, "{0}: {1}"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kMissingRecordMember{
     "BY0820", "missing-record-member", Severity::kError, "{0}: {1}"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kParentType{
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kEntityParent{
     "BY0821", "parent-not-allowed", Severity::kError, "{0} can't stand in {1}"};
 inline constexpr DiagnosticKind<std::string_view, int> kDanglingReference{
     "BY0822", "dangling-reference", Severity::kWarning,

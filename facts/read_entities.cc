@@ -39,7 +39,7 @@ class EntityReader {
   const std::string* text_member(const TreeNode& object, std::string_view name) {
     const TreeNode* node = object.find(name);
     if (node == nullptr) {
-      diagnostics_.emit(kEntityMember, span(object), name);
+      diagnostics_.emit(kEntityLacksMember, span(object), name);
       return nullptr;
     }
     if (node->is(TreeNode::Kind::kText)) return &node->text;
@@ -62,7 +62,7 @@ class EntityReader {
     const std::string* id = text_member(object, "id");
     if (!type || id == nullptr) return std::nullopt;
     if (!id->empty()) return EntityRef{*type, *id};
-    diagnostics_.emit(kEmptyEntityId, span(*object.find("id")));
+    diagnostics_.emit(kEntityWithoutId, span(*object.find("id")));
     return std::nullopt;
   }
 
@@ -169,7 +169,7 @@ class EntityReader {
       return std::nullopt;
     }
     if (!node.text.empty()) return EntityRef{type.parents.front(), node.text};
-    diagnostics_.emit(kEmptyEntityId, span(node));
+    diagnostics_.emit(kEntityWithoutId, span(node));
     return std::nullopt;
   }
 
@@ -178,7 +178,7 @@ class EntityReader {
     for (const EntityTypeId id : type.parents)
       allowed.push_back(schema_.entity_types[id].name.local);
     const std::string& parent_type = schema_.entity_types[parent.type].name.local;
-    auto built = diagnostics_.emit(kParentType, span(node), with_article(type.name.local),
+    auto built = diagnostics_.emit(kEntityParent, span(node), with_article(type.name.local),
                                    with_article(parent_type));
     built.hint(allowed.empty() ? type.name.local + " is declared without 'in'"
                                : "it may stand in " + join_words(allowed, "or"));

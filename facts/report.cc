@@ -19,7 +19,7 @@ const IssueDiagnostic& diagnostic_of(IssueKind kind) {
     case IssueKind::kWord:
       return kFactWord;
     case IssueKind::kDomain:
-      return kUndeclaredDomain;
+      return kFactDomain;
     case IssueKind::kRange:
       return kFactRange;
     case IssueKind::kInexact:
@@ -80,7 +80,7 @@ void report_tree_error(const TreeError& error, TextForm form, FileId file,
       }
       return;
     case TreeError::Kind::kDuplicateKey:
-      diagnostics.emit(kDuplicateMember, span, error.message);
+      diagnostics.emit(kMemberTwice, span, error.message);
       return;
     case TreeError::Kind::kTooDeep:
     case TreeError::Kind::kTooLarge:
