@@ -205,6 +205,7 @@ TEST_CASE_FIXTURE(Fixture, "a claim made in two ways is an error; a domain is ne
   book.schema.entity_types[product].attributes[0].claim = true;
   state(request.resource, "domain", Slot::present(Value(TermValue{Schema::kDomains, payments})));
   CHECK(RequestFacts(book, store, request, options.now).domain().term == clothing);
+  CHECK(evaluate(resource("domain")).value() == Value(TermValue{Schema::kDomains, clothing}));
 }
 
 TEST_CASE_FIXTURE(Fixture, "a parameter is the setting nearest to the resource's domain") {
