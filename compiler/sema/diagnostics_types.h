@@ -177,7 +177,7 @@ inline constexpr DiagnosticKind<> kUntypedCell{"BY0469", "untyped-cell", Severit
 inline constexpr DiagnosticKind<Text, Text> kQuotedWord{"BY0470", "quoted-value", Severity::kError,
                                                         "expected {0}, saw the string {1}"};
 inline constexpr DiagnosticKind<Text> kEntityWithoutId{
-    "BY0471", "entity-without-id", Severity::kError, "this {0} has an empty id"};
+    "BY0471", "empty-entity-id", Severity::kError, "this {0} has an empty id"};
 inline constexpr DiagnosticKind<Text> kPartialDay{"BY0472", "partial-day", Severity::kError,
                                                   "a date moves by whole days, and {0} isn't"};
 inline constexpr DiagnosticKind<Text> kMethodAsFunction{
