@@ -363,6 +363,7 @@ struct File {
   std::vector<Decl> decls;
   Store<Expr, ExprId> exprs;
   std::vector<ExprId> operands;
+  std::vector<Span> part_words;  // that open a part of a rule, waiver, assertion or step: `when`, `ticket`, `at`, `masks`
 
   std::span<const ExprId> operands_of(ExprId id) const {
     const Expr& e = exprs[id];

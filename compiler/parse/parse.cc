@@ -1,5 +1,5 @@
-// parse_file(): checks the text, reads its tokens, bounds their nesting, parses, and walks to the
-// tree.
+// parse_file() and lexemes(). parse_file() checks the text, reads its tokens, bounds their nesting,
+// parses, and walks to the tree.
 #include "compiler/parse/parse.h"
 
 #include <algorithm>
@@ -14,8 +14,10 @@
 #include "base/text.h"
 #include "compiler/parse/diagnostics.h"
 #include "compiler/parse/lex.h"
+#include "compiler/parse/lexemes.h"
 #include "compiler/parse/nesting.h"
 #include "compiler/parse/recovery.h"
+#include "compiler/parse/token_view.h"
 #include "compiler/parse/walk.h"
 
 namespace bylaw {
@@ -48,6 +50,14 @@ bool check_text(const std::string& text, FileId file, size_t limit, Diagnostics&
   return true;
 }
 
+/// Past the byte order mark, if there is one.
+size_t start_of_text(const std::string& text) { return text.starts_with("\xEF\xBB\xBF") ? 3 : 0; }
+
+LexemeKind lexeme_kind(const parsing::Token& token) {
+  if (parsing::is_word(token)) return LexemeKind::kWord;
+  return parsing::is_literal(token) ? LexemeKind::kLiteral : LexemeKind::kPunctuation;
+}
+
 void parse_tokens(parsing::Lexed& lexed, const ParseLimits& limits, ast::File& out,
                   Diagnostics& diagnostics) {
   parsing::TokenStream stream(lexed.tokens);
@@ -71,11 +81,10 @@ ast::File parse_file(const SourceMap& sources, FileId file, Diagnostics& diagnos
   out.file = file;
   const std::string& text = sources[file].text();
   if (!check_text(text, file, limits.bytes, diagnostics)) return out;
-  const size_t begin = text.starts_with("\xEF\xBB\xBF") ? 3 : 0;
   Diagnostics found;
   {
     const std::lock_guard lock(antlr_mutex());
-    parsing::Lexed lexed = parsing::lex(sources, file, begin, found);
+    parsing::Lexed lexed = parsing::lex(sources, file, start_of_text(text), found);
     const std::optional<uint32_t> deep =
         lexed.given_up ? std::nullopt : parsing::too_deep(lexed.tokens, limits.nesting);
     if (deep) {
@@ -88,6 +97,31 @@ ast::File parse_file(const SourceMap& sources, FileId file, Diagnostics& diagnos
   }
   found.sort(sources);
   diagnostics.append(std::move(found));
+  return out;
+}
+
+std::vector<Lexeme> lexemes(const SourceMap& sources, FileId file) {
+  Diagnostics unused;
+  const std::lock_guard lock(antlr_mutex());
+  const parsing::Lexed lexed =
+      parsing::lex(sources, file, start_of_text(sources[file].text()), unused);
+  std::vector<Lexeme> out;
+  out.reserve(lexed.tokens.size() + lexed.comments.size());
+  size_t next = 0;
+  const auto comments_before = [&](uint32_t place) {
+    for (; next < lexed.comments.size() && lexed.comments[next].begin < place; ++next) {
+      const parsing::Comment& comment = lexed.comments[next];
+      const bool block = lexed.text.substr(comment.begin, 2) == "/*";
+      out.push_back({block ? LexemeKind::kBlockComment : LexemeKind::kLineComment,
+                     Span{file, comment.begin, comment.end}});
+    }
+  };
+  for (const parsing::Token& token : lexed.tokens) {
+    comments_before(token.begin);
+    if (token.type == antlr4::Token::EOF) break;
+    out.push_back({lexeme_kind(token), Span{file, token.begin, token.end}});
+  }
+  comments_before(static_cast<uint32_t>(lexed.text.size()));
   return out;
 }
 

@@ -13,6 +13,9 @@ bool is_word(const Token& token) {
 bool is_reserved(const Token& token) {
   return token.type >= BylawLexer::AND && token.type <= BylawLexer::OVERRIDE;
 }
+bool is_literal(const Token& token) {
+  return token.type > BylawLexer::WORD && token.type <= BylawLexer::IP;
+}
 bool opens_bracket(const Token& token) {
   return token.type == BylawLexer::LBRACE || token.type == BylawLexer::LPAREN ||
          token.type == BylawLexer::LBRACK;

@@ -11,6 +11,8 @@ namespace bylaw::parsing {
 /// Words of any kind: names, contextual and reserved ones.
 bool is_word(const Token& token);
 bool is_reserved(const Token& token);
+/// Numbers, strings, dates and the like.
+bool is_literal(const Token& token);
 bool opens_bracket(const Token& token);
 bool closes_bracket(const Token& token);
 /// The bracket that closes `open`.

@@ -28,6 +28,7 @@ std::string Walk::doc_before(const antlr4::Token* token) const {
     if (!doc.empty()) doc += '\n';
     std::string_view text = lexed_.text.substr(it->begin + 3, it->end - it->begin - 3);
     if (text.starts_with(' ')) text.remove_prefix(1);
+    text = text.substr(0, text.find_last_not_of(" \t") + 1);
     doc += text;
   }
   return doc;

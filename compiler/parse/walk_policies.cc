@@ -135,6 +135,7 @@ ast::Clause Walk::clause(const Parser::RuleClauseContext* context, ClauseKind ki
   if (context->rows != nullptr) out.row_filter = condition(context->rows);
   const antlr4::Token* last = nullptr;
   for (const Parser::RulePartContext* part : context->parts) {
+    out_.part_words.push_back(span_of(part->kind));
     rule_part(part, last, out);
     if (last == nullptr || rank(part->kind->getType()) > rank(last->getType())) last = part->kind;
   }
@@ -263,6 +264,7 @@ std::optional<ast::WaiverDecl> Walk::waiver_decl(const Parser::WaiverDeclContext
   std::vector<size_t> said;
   for (const Parser::WaiverPartContext* part : context->parts) {
     const size_t kind = part->kind->getType();
+    out_.part_words.push_back(span_of(part->kind));
     said.push_back(kind);
     switch (kind) {
       case Parser::FOR:
@@ -321,6 +323,7 @@ ast::AssertDecl Walk::assert_decl(const Parser::AssertDeclContext* context) {
   out.always = context->quantity->getType() == Parser::ALWAYS;
   out.actions = actions(context->on);
   for (const Parser::AssertPartContext* part : context->parts) {
+    out_.part_words.push_back(span_of(part->kind));
     const bool when = part->kind->getType() == Parser::WHEN;
     (when ? out.when : out.unless).push_back(condition(part->guard));
   }

@@ -30,6 +30,7 @@ ast::GivenDecl Walk::given(const Parser::GivenContext* context) {
     to = fields(part->fields);
   };
   for (const Parser::GivenPartContext* part : context->parts) {
+    out_.part_words.push_back(span_of(part->kind));
     switch (part->kind->getType()) {
       case Parser::CONTEXT:
         take(context_seen, out.context, part);
@@ -100,7 +101,10 @@ ast::ExpectDecl Walk::expectation(const Parser::ExpectationContext* context) {
         .fix(span, "deny");
   }
   out.actions = actions(context->on);
-  for (const Parser::ExpectPartContext* part : context->parts) expect_part(part, out);
+  for (const Parser::ExpectPartContext* part : context->parts) {
+    out_.part_words.push_back(span_of(part->kind));
+    expect_part(part, out);
+  }
   return out;
 }
 
