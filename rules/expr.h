@@ -31,7 +31,7 @@ enum class Op : uint8_t {
   kProperty,    // index: position in the action's properties
   kLocal,       // index: slot of a quantifier's variable or a define's parameter in the frame
   kColumn,      // `col`: the record of the column asked about
-  kRow,         // index: into ExprStore::literals, the column's name: `row.region`
+  kRow,         // index: into ExprStore::literals, the column's name: `row.region`; its type is what the cell is read as
   kParameter,   // index: a ParameterId; the value nearest to the resource's domain
   kAttribute,   // [entity], index: position in its entity type
   kField,       // [record], index: position in its record type
