@@ -85,8 +85,25 @@ void report_unknown_import(Analysis& analysis, const ast::Import& import) {
   }
 }
 
+/// The packages that those named import, by any way: an import hands on what it imports itself.
+std::set<std::string> with_handed_on(const std::set<std::string>& imports,
+                                     const Packages& packages) {
+  std::set<std::string> reached = imports;
+  std::vector<std::string> open(imports.begin(), imports.end());
+  while (!open.empty()) {
+    const auto package = packages.find(open.back());
+    open.pop_back();
+    if (package == packages.end()) continue;
+    for (const auto& [name, at] : package->second.imports) {
+      if (reached.insert(name).second) open.push_back(name);
+    }
+  }
+  return reached;
+}
+
 void see_imports(Analysis& analysis, Packages& packages) {
   const Schema& schema = analysis.book.schema;
+  std::vector<std::pair<FileId, Visible>> seen;
   for (const Unit& unit : analysis.units) {
     Visible visible{.own = unit.package(),
                     .imports = {},
@@ -124,7 +141,11 @@ void see_imports(Analysis& analysis, Packages& packages) {
       }
       if (own != packages.end()) own->second.imports.emplace(name, at);
     }
-    analysis.scope.set_visible(unit.ast.file, std::move(visible));
+    seen.emplace_back(unit.ast.file, std::move(visible));
+  }
+  for (auto& [file, visible] : seen) {
+    visible.imports = with_handed_on(visible.imports, packages);
+    analysis.scope.set_visible(file, std::move(visible));
   }
 }
 

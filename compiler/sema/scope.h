@@ -1,9 +1,9 @@
 // Names of a mesh and how they are found. Vocabulary (types, actions, defines, masks, duties) is
-// visible in its own package and where the package is imported; policies, parameters and waivers
-// are visible everywhere. A simple name that two visible packages declare must be written with its
-// package; of policies, parameters and waivers of one simple name the file's own is meant, else the
-// nearest above it, so that no domain's choice of names disturbs another's files. Entry point:
-// Scope.
+// visible in its own package and where the package is imported, also by way of others; policies,
+// parameters and waivers are visible everywhere. A simple name that two visible packages declare
+// must be written with its package; of policies, parameters and waivers of one simple name the
+// file's own is meant, else the nearest above it, so that no domain's choice of names disturbs
+// another's files. Entry point: Scope.
 #ifndef BYLAW_COMPILER_SEMA_SCOPE_H_
 #define BYLAW_COMPILER_SEMA_SCOPE_H_
 
@@ -55,7 +55,8 @@ struct Symbol {
   TermId level = Schema::kRoot;  // whose declaration it is
 };
 
-/// The packages whose vocabulary a file sees without saying so: its own and those it imports.
+/// The packages whose vocabulary a file sees without saying so: its own, those it imports, and
+/// those that they import.
 struct Visible {
   std::string own;
   std::set<std::string> imports;

@@ -6,7 +6,6 @@
 
 #include "base/render.h"
 #include "compiler/compile.h"
-#include "compiler/format/format.h"
 #include "tests/fuzz/fuzz_mesh.h"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -18,11 +17,5 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto mesh = bylaw::compile_mesh(disk, {}, diagnostics);
   bylaw::render(diagnostics, mesh->sources, {});
 
-  bylaw::SourceMap sources;
-  bylaw::Diagnostics syntax;
-  const std::string once = bylaw::format_text(sources, sources.add("a.bylaw", text), syntax);
-  if (syntax.has_errors()) return 0;
-  const std::string twice = bylaw::format_text(sources, sources.add("b.bylaw", once), syntax);
-  if (syntax.has_errors() || once != twice) std::abort();
   return 0;
 }
