@@ -9,10 +9,12 @@
 #include "compiler/parse/parse.h"
 #include "compiler/sema/analysis.h"
 #include "compiler/stdlib.h"
+#include "facts/diagnostics.h"
 #include "facts/read_json.h"
 #include "facts/read_odcs.h"
 #include "mesh/diagnostics.h"
 #include "mesh/time_zone.h"
+#include "rules/assumptions.h"
 
 namespace bylaw {
 namespace {
@@ -132,6 +134,10 @@ class Compiler {
     derive_from_lineage(schema, store, out_);
     mesh_.store = std::move(store).build();
     check_references(schema, mesh_.store, out_);
+    for (const Violation& violation : store_violations(mesh_.rulebook, mesh_.store, options_.now)) {
+      out_.emit(kAssumptionViolated, violation.assumption, violation.sentence)
+          .hint("correct the entity, or the assumption if it is no longer true");
+    }
   }
 
   const FileSystem& disk_;

@@ -121,6 +121,8 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownSour
 inline constexpr DiagnosticKind<std::string_view> kPropertyTwice{
     "BY0859", "custom-property-twice", Severity::kError,
     "the custom property '{0}' is there twice"};
+inline constexpr DiagnosticKind<std::string_view> kAssumptionViolated{
+    "BY0860", "assumption-violated", Severity::kError, "the facts break an assumption: {0}"};
 
 // Requests. They are errors of a caller, told as one sentence that ends in the code.
 inline constexpr DiagnosticKind<std::string_view> kRequestText{

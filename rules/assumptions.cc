@@ -80,16 +80,18 @@ std::vector<std::string> request_violations(const Evaluator& evaluator) {
   return violations;
 }
 
-std::vector<std::string> store_violations(const Rulebook& rulebook, const EntityStore& store,
-                                          Timestamp now) {
+std::vector<Violation> store_violations(const Rulebook& rulebook, const EntityStore& store,
+                                        Timestamp now) {
   const Request nobody;
   const RequestFacts facts(rulebook, store, nobody, now);
   const Evaluator evaluator(facts, rulebook.exprs);
-  std::vector<std::string> violations;
+  std::vector<Violation> violations;
   for (const Assumption& assumption : rulebook.assumptions) {
     const auto chosen = counterexample(evaluator, assumption, choices_of(store, assumption),
                                        [](const std::vector<EntityRef>& c) { return !c.empty(); });
-    if (chosen) violations.push_back(violation(rulebook.schema, assumption, *chosen));
+    if (chosen) {
+      violations.push_back({assumption.span, violation(rulebook.schema, assumption, *chosen)});
+    }
   }
   return violations;
 }

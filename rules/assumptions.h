@@ -15,9 +15,15 @@ namespace bylaw {
 /// store, or its context, violate: one sentence each.
 std::vector<std::string> request_violations(const Evaluator& evaluator);
 
+/// An assumption that doesn't hold, and for whom.
+struct Violation {
+  Span assumption;
+  std::string sentence;
+};
+
 /// The assumptions that entities of the store alone violate, whatever is requested.
-std::vector<std::string> store_violations(const Rulebook& rulebook, const EntityStore& store,
-                                          Timestamp now);
+std::vector<Violation> store_violations(const Rulebook& rulebook, const EntityStore& store,
+                                        Timestamp now);
 
 }  // namespace bylaw
 

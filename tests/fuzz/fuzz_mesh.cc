@@ -15,6 +15,9 @@ MemoryDisk fuzz_disk() {
       "domains:\n"
       "  sales: { path: domains/sales, owner: team/sales }\n"
       "entities: [entities/*.json]\n";
+  disk.files["entities/users.json"] =
+      R"([{"type": "User", "id": "ada", "attributes": {"clearance": "internal", "courses": ["senior"],
+          "budget": 2000.5, "born": "1990-01-01"}, "parents": []}])";
   disk.files["global/model.bylaw"] = R"(module mesh.model
 import std.data
 import std.mask
