@@ -129,7 +129,8 @@ class Diagnostics {
   const std::deque<Diagnostic>& list() const { return list_; }
   void append(Diagnostics other);
   void add(Diagnostic diagnostic) { list_.push_back(std::move(diagnostic)); }
-  /// Takes back all but the first `size`, for a pass that tries one text several times and reports once.
+  /// Takes back all but the first `size`, for a pass that tries one text several times and reports
+  /// once.
   std::vector<Diagnostic> take_since(size_t size);
   /// Orders by path, place, code and message, so that output never depends on the order of work.
   void sort(const SourceMap& sources);

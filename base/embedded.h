@@ -1,5 +1,5 @@
-// Files that the build compiles into the program (cmake/Embed.cmake). Entry point: EmbeddedFile; each list of them is
-// declared where it is used.
+// Files that the build compiles into the program (cmake/Embed.cmake). Entry point: EmbeddedFile;
+// each list of them is declared where it is used.
 #ifndef BYLAW_BASE_EMBEDDED_H_
 #define BYLAW_BASE_EMBEDDED_H_
 

@@ -13,6 +13,7 @@ namespace {
 struct CommandLine {
   CheckOptions check;
   TestOptions test;
+  FmtOptions fmt;
   EvalOptions eval;
   ShowOptions show;
   AuditOptions audit;
@@ -84,6 +85,11 @@ void declare(CLI::App& app, CommandLine& line) {
   add_format(test, line.format);
   test->add_flag("--coverage", line.test.coverage, "Say which rules no test made apply");
 
+  CLI::App* fmt = app.add_subcommand("fmt", "Put policy files into their canonical form");
+  add(fmt, "PATH", line.fmt.paths, "",
+      "Files, folders, or - for standard input to standard output\n[the mesh around]");
+  fmt->add_flag("--check", line.fmt.check, "Change nothing; list the files that are not in form");
+
   declare_eval(app, line.eval, line.enforces, line.eval_format);
 
   CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
@@ -113,6 +119,7 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.eval.json = line.eval_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("test")) return run_test(host, line.test);
+  if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);
   if (app.got_subcommand("eval")) {
     if (app.get_subcommand("eval")->count("--enforces") > 0) {
       line.eval.enforces = CLI::detail::split(line.enforces, ',');

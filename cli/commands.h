@@ -42,6 +42,12 @@ struct TestOptions {
 };
 int run_test(Host& host, const TestOptions& options);
 
+struct FmtOptions {
+  std::vector<std::string> paths;  // files, folders, or "-"; empty: the mesh around
+  bool check = false;              // change nothing, only say which files are not in form
+};
+int run_fmt(Host& host, const FmtOptions& options);
+
 struct EvalOptions {
   MeshOptions mesh;
   std::string request;  // a file, or "-"
