@@ -1,5 +1,6 @@
-// Text to rulebook: time and memory for meshes of growing size. `compile_bench [RULES…]`, by default 1,000, 10,000 and
-// 100,000 rules, a hundred a domain; each size is a process of its own, so that its peak memory is its own.
+// Text to rulebook: time and memory for meshes of growing size. `compile_bench [RULES…]`, by
+// default 1,000, 10,000 and 100,000 rules, a hundred a domain; each size is a process of its own,
+// so that its peak memory is its own.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -61,7 +62,9 @@ int main(int argc, char** argv) {
       _exit(ok ? 0 : 1);
     }
     int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) || WEXITSTATUS(status) != 0) return 1;
+    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
+        WEXITSTATUS(status) != 0)
+      return 1;
   }
   return 0;
 }

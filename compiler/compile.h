@@ -1,4 +1,5 @@
-// The compiler's façade: a mesh folder becomes a rulebook and a store of facts. Entry point: compile_mesh().
+// The compiler's façade: a mesh folder becomes a rulebook and a store of facts. Entry point:
+// compile_mesh().
 #ifndef BYLAW_COMPILER_COMPILE_H_
 #define BYLAW_COMPILER_COMPILE_H_
 
@@ -17,8 +18,8 @@
 namespace bylaw {
 
 struct CompileOptions {
-  Timestamp now;        // the day of the check
-  bool facts = true;    // read entities and catalogue too
+  Timestamp now;      // the day of the check
+  bool facts = true;  // read entities and catalogue too
   unsigned jobs = 1;
 };
 
@@ -31,10 +32,11 @@ struct Mesh {
   EntityStore store;
 };
 
-/// Compiles the mesh in `disk`: manifest, policies (and the modules of the standard library that they import), and facts.
-/// All mistakes are diagnostics, sorted and without repetitions; a mesh with errors is still returned, but must not be
-/// used to decide.
-std::unique_ptr<Mesh> compile_mesh(const FileSystem& disk, const CompileOptions& options, Diagnostics& diagnostics);
+/// Compiles the mesh in `disk`: manifest, policies (and the modules of the standard library that
+/// they import), and facts. All mistakes are diagnostics, sorted and without repetitions; a mesh
+/// with errors is still returned, but must not be used to decide.
+std::unique_ptr<Mesh> compile_mesh(const FileSystem& disk, const CompileOptions& options,
+                                   Diagnostics& diagnostics);
 
 }  // namespace bylaw
 

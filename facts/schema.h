@@ -1,5 +1,6 @@
-// The vocabulary of a mesh: enums, taxonomies, entity types, records, context, actions, masks and duties, and the tree
-// of domains. Entry point: Schema. Built by compiler/sema, immutable afterwards.
+// The vocabulary of a mesh: enums, taxonomies, entity types, records, context, actions, masks and
+// duties, and the tree of domains. Entry point: Schema. Built by compiler/sema, immutable
+// afterwards.
 #ifndef BYLAW_FACTS_SCHEMA_H_
 #define BYLAW_FACTS_SCHEMA_H_
 
@@ -18,7 +19,8 @@
 
 namespace bylaw {
 
-/// Where a declaration stands: "package.local". On the wire entity types and actions go by their local name.
+/// Where a declaration stands: "package.local". On the wire entity types and actions go by their
+/// local name.
 struct QualifiedName {
   std::string package;
   std::string local;
@@ -86,15 +88,15 @@ struct Record : Declared {
 };
 struct EntityType : Declared {
   std::vector<EntityTypeId> parents;  // `in`: types it may stand directly below
-  std::vector<Member> attributes;     // `claim entity`: every attribute but `domain` is marked claim
-  std::optional<uint32_t> domain;     // position of the attribute `domain: Domain`, if any
+  std::vector<Member> attributes;  // `claim entity`: every attribute but `domain` is marked claim
+  std::optional<uint32_t> domain;  // position of the attribute `domain: Domain`, if any
 };
 
 /// Where rows and cells apply: `reading columns of resource.columns`.
 struct ColumnSource {
-  std::vector<std::string> path;   // below the resource: {"columns"}
-  RecordId record;                 // the list's element
-  uint32_t name = 0;               // its member `name: string`
+  std::vector<std::string> path;       // below the resource: {"columns"}
+  RecordId record;                     // the list's element
+  uint32_t name = 0;                   // its member `name: string`
   std::optional<uint32_t> categories;  // its member that is a set of terms of one taxonomy
 };
 struct Action : Declared {
@@ -116,7 +118,8 @@ struct Environment {
 
 struct MaskTag;
 using MaskId = Id<MaskTag>;
-/// `mask last(n: int) reveals suffix n`. A component is given as a number or as a parameter's position.
+/// `mask last(n: int) reveals suffix n`. A component is given as a number or as a parameter's
+/// position.
 struct MaskAmount {
   int64_t constant = 0;
   std::optional<uint32_t> parameter;
@@ -131,15 +134,16 @@ struct Mask : Declared {
 
 struct DutyTag;
 using DutyId = Id<DutyTag>;
-/// How two duties of one kind become one: the greater or smaller arguments, the union of sets, both kept, or a conflict
-/// (the decision is then a denial with an error).
+/// How two duties of one kind become one: the greater or smaller arguments, the union of sets, both
+/// kept, or a conflict (the decision is then a denial with an error).
 enum class DutyCombination : uint8_t { kMax, kMin, kUnion, kAll, kConflict };
 struct Duty : Declared {
   std::vector<Member> parameters;
-  /// For a string parameter of a closed list, the allowed words in ascending order; else empty. By parameter.
+  /// For a string parameter of a closed list, the allowed words in ascending order; else empty. By
+  /// parameter.
   std::vector<std::vector<std::string>> words;
   DutyCombination combination = DutyCombination::kAll;
-  bool gates = false;                // undischarged, its view is gone
+  bool gates = false;  // undischarged, its view is gone
   std::optional<ActionId> done_by;
 };
 
@@ -165,7 +169,7 @@ class Schema {
   Store<Duty, DutyId> duties;
   int64_t zone_offset_ms = 0;  // the mesh's time zone, east of UTC, before its first change
   std::vector<ZoneChange> zone_changes;  // summer time and its ends, ascending; none if it is fixed
-  std::string zone = "UTC";    // its IANA name
+  std::string zone = "UTC";              // its IANA name
 
   static constexpr TaxonomyId kDomains{0};
   static constexpr TermId kRoot{0};
@@ -186,7 +190,8 @@ class Schema {
   /// By wire name: the full name, or the local one where only one package declares it.
   std::optional<EntityTypeId> find_entity_type(std::string_view name) const;
   std::optional<ActionId> find_action(std::string_view name) const;
-  std::optional<EnvironmentId> find_environment(ActionId action, EntityTypeId principal, EntityTypeId resource) const;
+  std::optional<EnvironmentId> find_environment(ActionId action, EntityTypeId principal,
+                                                EntityTypeId resource) const;
 
   /// As the author writes it: "set<Purpose>".
   std::string type_name(TypeId type) const;

@@ -36,7 +36,7 @@ enum class TypeKind : uint8_t {
   kDate,
   kIp,
   kAction,
-  kWeekday,  // what .weekday() gives: mon … sun, ordered
+  kWeekday,     // what .weekday() gives: mon … sun, ordered
   kColumnText,  // a cell of the row under a filter: read as the other side's type
   kEnum,
   kTaxonomy,
@@ -46,7 +46,8 @@ enum class TypeKind : uint8_t {
   kList,
 };
 
-/// `declaration` is the EnumId, TaxonomyId, EntityTypeId or RecordId; `element` the type of a set's or list's members.
+/// `declaration` is the EnumId, TaxonomyId, EntityTypeId or RecordId; `element` the type of a set's
+/// or list's members.
 struct Type {
   TypeKind kind = TypeKind::kError;
   uint32_t declaration = Id<void>::kNone;

@@ -1,4 +1,5 @@
-// Values of the language's types, as the reference evaluator and the readers hold them. Entry point: Value.
+// Values of the language's types, as the reference evaluator and the readers hold them. Entry
+// point: Value.
 #ifndef BYLAW_FACTS_VALUE_H_
 #define BYLAW_FACTS_VALUE_H_
 
@@ -36,8 +37,8 @@ struct Date {
   int32_t days = 0;
   auto operator<=>(const Date&) const = default;
 };
-/// An address or a network. IPv4 is held v4-mapped (::ffff:0:0/96), so `prefix` counts from 0 to 128; an address has
-/// prefix 128. Host bits of a network are zero.
+/// An address or a network. IPv4 is held v4-mapped (::ffff:0:0/96), so `prefix` counts from 0 to
+/// 128; an address has prefix 128. Host bits of a network are zero.
 struct Ip {
   std::array<uint8_t, 16> bytes{};
   uint8_t prefix = 128;
@@ -85,19 +86,21 @@ struct ListValue {
 template <typename T, typename V>
 constexpr bool kIsAlternative = false;
 template <typename T, typename... Alternatives>
-constexpr bool kIsAlternative<T, std::variant<Alternatives...>> = (std::is_same_v<T, Alternatives> || ...);
+constexpr bool kIsAlternative<T, std::variant<Alternatives...>> =
+    (std::is_same_v<T, Alternatives> || ...);
 
-/// An immutable value; copying is cheap. Ordered totally (by kind, then by content), which is the language's order
-/// within ordered types; strings compare bytewise.
+/// An immutable value; copying is cheap. Ordered totally (by kind, then by content), which is the
+/// language's order within ordered types; strings compare bytewise.
 class Value {
  public:
-  using Variant = std::variant<bool, int64_t, Decimal, std::string, Duration, Timestamp, Date, Ip, EnumValue, TermValue,
-                               ActionValue, Weekday, EntityRef, RecordValue, SetValue, ListValue>;
+  using Variant =
+      std::variant<bool, int64_t, Decimal, std::string, Duration, Timestamp, Date, Ip, EnumValue,
+                   TermValue, ActionValue, Weekday, EntityRef, RecordValue, SetValue, ListValue>;
 
   Value() : data_(false) {}
   template <typename T>
-    requires(kIsAlternative<std::decay_t<T>, Variant>)
-  Value(T&& value) : data_(std::forward<T>(value)) {}  // NOLINT(google-explicit-constructor)
+  requires(kIsAlternative<std::decay_t<T>, Variant>) Value(T&& value)
+      : data_(std::forward<T>(value)) {}  // NOLINT(google-explicit-constructor)
 
   static Value set(std::vector<Value> members);  // sorts and removes duplicates
   static Value list(std::vector<Value> members);
@@ -122,12 +125,15 @@ class Value {
   Variant data_;
 };
 
-/// Readers of the textual forms that policy text and JSON share. Nothing on a malformed or out-of-range text.
-std::optional<Decimal> parse_decimal(std::string_view text);      // "12.5", at most four places
-std::optional<Duration> parse_duration(std::string_view text);    // "90d", "2mo" (mo = 30 d, y = 365 d)
-std::optional<Timestamp> parse_timestamp(std::string_view text);  // RFC 3339, years 0001 … 9999, to the ms
-std::optional<Date> parse_date(std::string_view text);            // "2027-06-30"
-std::optional<Ip> parse_ip(std::string_view text);                // "10.0.0.0/8", "2001:db8::1"
+/// Readers of the textual forms that policy text and JSON share. Nothing on a malformed or
+/// out-of-range text.
+std::optional<Decimal> parse_decimal(std::string_view text);  // "12.5", at most four places
+std::optional<Duration> parse_duration(
+    std::string_view text);  // "90d", "2mo" (mo = 30 d, y = 365 d)
+std::optional<Timestamp> parse_timestamp(
+    std::string_view text);                             // RFC 3339, years 0001 … 9999, to the ms
+std::optional<Date> parse_date(std::string_view text);  // "2027-06-30"
+std::optional<Ip> parse_ip(std::string_view text);      // "10.0.0.0/8", "2001:db8::1"
 
 std::string to_string(Decimal value);
 std::string to_string(Duration value);  // the largest unit that divides it: "90d", "36h", "0s"

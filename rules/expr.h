@@ -21,64 +21,67 @@ using DefineId = Id<DefineTag>;
 struct ParameterTag;
 using ParameterId = Id<ParameterTag>;
 
-/// What an expression is. `index` and the operands mean what the comment says; n-ary ones have two operands or more.
+/// What an expression is. `index` and the operands mean what the comment says; n-ary ones have two
+/// operands or more.
 enum class Op : uint8_t {
-  kLiteral,     // index: into ExprStore::literals
-  kPrincipal,   // the request's subject, an entity
-  kResource,    // the request's resource, an entity
-  kAction,      // the request's action, a value of type Action
-  kContext,     // index: position in Schema::context
-  kProperty,    // index: position in the action's properties
-  kLocal,       // index: slot of a quantifier's variable or a define's parameter in the frame
-  kColumn,      // `col`: the record of the column asked about
-  kRow,         // index: into ExprStore::literals, the column's name: `row.region`; its type is what the cell is read as
-  kParameter,   // index: a ParameterId; the value nearest to the resource's domain
-  kAttribute,   // [entity], index: position in its entity type
-  kField,       // [record], index: position in its record type
-  kHas,         // [kAttribute | kField | kContext | kProperty]: is it there
-  kKnown,       // [entity]: does the store know it
-  kOtherwise,   // [optional access, default]
-  kAnd,         // n-ary
-  kOr,          // n-ary
+  kLiteral,    // index: into ExprStore::literals
+  kPrincipal,  // the request's subject, an entity
+  kResource,   // the request's resource, an entity
+  kAction,     // the request's action, a value of type Action
+  kContext,    // index: position in Schema::context
+  kProperty,   // index: position in the action's properties
+  kLocal,      // index: slot of a quantifier's variable or a define's parameter in the frame
+  kColumn,     // `col`: the record of the column asked about
+  kRow,  // index: into ExprStore::literals, the column's name: `row.region`; its type is what the
+         // cell is read as
+  kParameter,  // index: a ParameterId; the value nearest to the resource's domain
+  kAttribute,  // [entity], index: position in its entity type
+  kField,      // [record], index: position in its record type
+  kHas,        // [kAttribute | kField | kContext | kProperty]: is it there
+  kKnown,      // [entity]: does the store know it
+  kOtherwise,  // [optional access, default]
+  kAnd,        // n-ary
+  kOr,         // n-ary
   kNot,
-  kImplies,     // [left, right]
-  kIf,          // [condition, then, else]
-  kEqual,       // [a, b] of one type (after conversion)
+  kImplies,  // [left, right]
+  kIf,       // [condition, then, else]
+  kEqual,    // [a, b] of one type (after conversion)
   kNotEqual,
   kLess,
   kLessEqual,
   kGreater,
   kGreaterEqual,
-  kInEntity,    // [entity, entity]: reflexive, transitive
-  kInAnyEntity, // [entity, set or list of entities]: in any of them
-  kInSet,       // [value, set or list]: exact membership
-  kInNetwork,   // [ip, ip]
-  kUnder,       // [term, term]: reflexive, by any path
-  kMatches,     // [string], index: into ExprStore::literals, the pattern: whole string
-  kLike,        // [string], index: into ExprStore::literals, the glob: '*' any run
-  kStartsWith,  // [string, string]
-  kEndsWith,    // [string, string]
-  kContains,    // [string, string], or [set or list, element]
-  kContainsAll, // [set, set]
-  kContainsAny, // [set, set]
-  kLower,       // [string], ASCII and simple Unicode case folding
-  kSize,        // [string (code points), set or list]: int
-  kWeekday,     // [timestamp or date]
-  kUnion,       // [set, set]
+  kInEntity,     // [entity, entity]: reflexive, transitive
+  kInAnyEntity,  // [entity, set or list of entities]: in any of them
+  kInSet,        // [value, set or list]: exact membership
+  kInNetwork,    // [ip, ip]
+  kUnder,        // [term, term]: reflexive, by any path
+  kMatches,      // [string], index: into ExprStore::literals, the pattern: whole string
+  kLike,         // [string], index: into ExprStore::literals, the glob: '*' any run
+  kStartsWith,   // [string, string]
+  kEndsWith,     // [string, string]
+  kContains,     // [string, string], or [set or list, element]
+  kContainsAll,  // [set, set]
+  kContainsAny,  // [set, set]
+  kLower,        // [string], ASCII and simple Unicode case folding
+  kSize,         // [string (code points), set or list]: int
+  kWeekday,      // [timestamp or date]
+  kUnion,        // [set, set]
   kIntersect,
-  kMinus,       // [set, set]
-  kAdd,         // numbers, durations, time + duration
-  kSubtract,    // numbers, durations, time - duration, time - time
-  kMultiply,    // [number or duration, int]
-  kNegate,      // [number or duration]
-  kToDecimal,   // [int]
-  kSet,         // n-ary, also of none or one: a set of the operands
-  kList,        // likewise
-  kAny,         // [collection, body], index: the variable's slot
+  kMinus,      // [set, set]
+  kAdd,        // numbers, durations, time + duration
+  kSubtract,   // numbers, durations, time - duration, time - time
+  kMultiply,   // [number or duration, int]
+  kNegate,     // [number or duration]
+  kToDecimal,  // [int]
+  kSet,        // n-ary, also of none or one: a set of the operands
+  kList,       // likewise
+  kAny,        // [collection, body], index: the variable's slot
   kAll,
-  kCount,       // how many members make the body true: int
-  kUnique,      // [access of the resource]: no other entity of its type in the store has that value (audit)
-  kCall,        // operands: arguments, index: a DefineId
+  kCount,   // how many members make the body true: int
+  kUnique,  // [access of the resource]: no other entity of its type in the store has that value
+            // (audit)
+  kCall,    // operands: arguments, index: a DefineId
 };
 
 struct Expr {
@@ -93,7 +96,8 @@ struct Expr {
 /// Flat, append-only; an equal expression of the same place is the same id.
 class ExprStore {
  public:
-  ExprId add(Op op, TypeId type, Span span, std::span<const ExprId> operands = {}, uint32_t index = 0);
+  ExprId add(Op op, TypeId type, Span span, std::span<const ExprId> operands = {},
+             uint32_t index = 0);
   ExprId literal(Value value, TypeId type, Span span);
   /// The index to give kMatches, kLike, kRow for a text.
   uint32_t text(std::string value);

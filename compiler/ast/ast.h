@@ -1,5 +1,5 @@
-// The syntax tree of one policy file: what was written, with spans; no meaning yet. Data only. Filled by compiler/parse,
-// read by compiler/sema and compiler/format. Entry point: ast::File.
+// The syntax tree of one policy file: what was written, with spans; no meaning yet. Data only.
+// Filled by compiler/parse, read by compiler/sema and compiler/format. Entry point: ast::File.
 #ifndef BYLAW_COMPILER_AST_AST_H_
 #define BYLAW_COMPILER_AST_AST_H_
 
@@ -50,30 +50,41 @@ enum class ExprKind : uint8_t {
   kOr,         // n-ary
   kImplies,    // [a, b]
   kIf,         // [condition, then, else]
-  kEqual, kNotEqual, kLess, kLessEqual, kGreater, kGreaterEqual,
-  kIn, kUnder,             // [a, b]
-  kIs,                     // [a], path: the entity type
-  kMatches,                // [a], text: the pattern of r"…"
-  kLike,                   // [a], text: the glob
-  kUnion, kIntersect,      // [a, b]
-  kAdd, kSubtract, kMultiply,  // [a, b]; `-` on sets is told apart by types
-  kHas,                    // [a]
-  kKnown,                  // [a]
-  kUnique,                 // [a]
-  kOtherwise,              // [a, b]
-  kAny, kAll, kCount,      // [collection, body], text: the variable
-  kList,                   // n-ary: [a, b]
-  kRecord,                 // n-ary: { name: "email", tier: internal }, in tests; names in Expr::members
+  kEqual,
+  kNotEqual,
+  kLess,
+  kLessEqual,
+  kGreater,
+  kGreaterEqual,
+  kIn,
+  kUnder,    // [a, b]
+  kIs,       // [a], path: the entity type
+  kMatches,  // [a], text: the pattern of r"…"
+  kLike,     // [a], text: the glob
+  kUnion,
+  kIntersect,  // [a, b]
+  kAdd,
+  kSubtract,
+  kMultiply,   // [a, b]; `-` on sets is told apart by types
+  kHas,        // [a]
+  kKnown,      // [a]
+  kUnique,     // [a]
+  kOtherwise,  // [a, b]
+  kAny,
+  kAll,
+  kCount,   // [collection, body], text: the variable
+  kList,    // n-ary: [a, b]
+  kRecord,  // n-ary: { name: "email", tier: internal }, in tests; names in Expr::members
 };
 
 struct Expr {
   ExprKind kind = ExprKind::kError;
-  bool flag = false;           // kBool
-  uint32_t first = 0;          // operands are File::operands[first, first + count)
+  bool flag = false;   // kBool
+  uint32_t first = 0;  // operands are File::operands[first, first + count)
   uint32_t count = 0;
-  uint32_t depth = 1;          // 1 + the deepest operand's; bounded by the parser's limit
+  uint32_t depth = 1;  // 1 + the deepest operand's; bounded by the parser's limit
   Span span;
-  Span name_span;              // of the member's, method's, variable's or operator's own word
+  Span name_span;  // of the member's, method's, variable's or operator's own word
   std::string text;
   std::optional<Path> path;
   std::vector<Name> members;  // kRecord: by operand
@@ -109,7 +120,8 @@ struct EnumDecl {
   bool ordered = false;
   std::vector<EnumMember> members;
 };
-struct TermDecl {  // in a taxonomy, or `term x under y` in a domain's file (taxonomy is then the name after `of`, if any)
+struct TermDecl {  // in a taxonomy, or `term x under y` in a domain's file (taxonomy is then the
+                   // name after `of`, if any)
   Path name;
   std::vector<Path> parents;  // `under a and b`
   bool open = false;
@@ -161,7 +173,8 @@ struct AssumeDecl {
   std::vector<Member> variables;  // `for every User u, DataProduct p`; none: over the context
   ExprId body;
 };
-/// `mask last(n: int) on string reveals suffix n, length`: a component is a word with an optional amount.
+/// `mask last(n: int) on string reveals suffix n, length`: a component is a word with an optional
+/// amount.
 struct MaskComponent {
   Name name;
   std::optional<ExprId> amount;
@@ -208,7 +221,16 @@ struct Actions {
   Span span;
 };
 
-enum class ClauseKind : uint8_t { kPermit, kForbid, kRequire, kCap, kFilter, kOblige, kOverrideWithin, kLift };
+enum class ClauseKind : uint8_t {
+  kPermit,
+  kForbid,
+  kRequire,
+  kCap,
+  kFilter,
+  kOblige,
+  kOverrideWithin,
+  kLift
+};
 
 struct WithClause {
   enum class Kind : uint8_t { kFilter, kMask, kDuty };
@@ -222,18 +244,18 @@ struct WithClause {
 /// One line of a standard, guarantee, bylaw or override.
 struct Clause {
   ClauseKind kind = ClauseKind::kPermit;
-  Actions actions;                  // of kRequire: none where the standard says `for`
-  ExprId condition;                 // kRequire, kOverrideWithin
-  std::optional<Name> text;         // kRequire
-  Columns columns;                  // kCap
-  std::optional<Use> mask;          // kCap: `to hash`
-  ExprId row_filter;                // kFilter: `filter read to row.x == …`
-  std::vector<ExprId> when;         // each `when`; they are and-ed
+  Actions actions;           // of kRequire: none where the standard says `for`
+  ExprId condition;          // kRequire, kOverrideWithin
+  std::optional<Name> text;  // kRequire
+  Columns columns;           // kCap
+  std::optional<Use> mask;   // kCap: `to hash`
+  ExprId row_filter;         // kFilter: `filter read to row.x == …`
+  std::vector<ExprId> when;  // each `when`; they are and-ed
   std::vector<ExprId> unless;
-  std::vector<WithClause> with;     // in the order written
-  std::optional<Name> until;        // a permit's
+  std::vector<WithClause> with;  // in the order written
+  std::optional<Name> until;     // a permit's
   Span span;
-  Span head;                        // its first word
+  Span head;  // its first word
 };
 
 struct Rollout {
@@ -294,10 +316,10 @@ struct AssertDecl {
 struct GivenEntity {
   enum class Role : uint8_t { kPrincipal, kResource, kOther };
   Role role = Role::kOther;
-  ExprId entity;                                  // a kEntity
+  ExprId entity;  // a kEntity
   std::vector<std::pair<Name, ExprId>> attributes;
-  bool has_attributes = false;                    // braces were written
-  std::vector<ExprId> parents;                    // kEntity
+  bool has_attributes = false;  // braces were written
+  std::vector<ExprId> parents;  // kEntity
   Span span;
 };
 struct GivenDecl {
@@ -333,10 +355,10 @@ struct TestDecl {
   std::vector<std::variant<GivenDecl, ExpectDecl>> steps;
 };
 
-using DeclNode =
-    std::variant<EnumDecl, TaxonomyDecl, TermDecl, EntityDecl, RecordDecl, ContextDecl, ActionDecl, ActionGroupDecl,
-                 DefineDecl, AssumeDecl, MaskDecl, DutyDecl, StandardDecl, GuaranteeDecl, BylawDecl, OverrideDecl,
-                 ParameterDecl, SetDecl, WaiverDecl, AssertDecl, TestDecl>;
+using DeclNode = std::variant<EnumDecl, TaxonomyDecl, TermDecl, EntityDecl, RecordDecl, ContextDecl,
+                              ActionDecl, ActionGroupDecl, DefineDecl, AssumeDecl, MaskDecl,
+                              DutyDecl, StandardDecl, GuaranteeDecl, BylawDecl, OverrideDecl,
+                              ParameterDecl, SetDecl, WaiverDecl, AssertDecl, TestDecl>;
 
 struct Decl {
   DeclNode node;
@@ -357,13 +379,14 @@ struct File {
   FileId file;
   HeaderKind header = HeaderKind::kModule;
   bool has_header = false;  // false if it is missing or did not parse (reported)
-  Path package;             // after `module`, `standards` or `domain`; of `domain "*"` the one part is "*"
+  Path package;  // after `module`, `standards` or `domain`; of `domain "*"` the one part is "*"
   Span header_span;
   std::vector<Import> imports;
   std::vector<Decl> decls;
   Store<Expr, ExprId> exprs;
   std::vector<ExprId> operands;
-  std::vector<Span> part_words;  // that open a part of a rule, waiver, assertion or step: `when`, `ticket`, `at`, `masks`
+  std::vector<Span> part_words;  // that open a part of a rule, waiver, assertion or step: `when`,
+                                 // `ticket`, `at`, `masks`
 
   std::span<const ExprId> operands_of(ExprId id) const {
     const Expr& e = exprs[id];

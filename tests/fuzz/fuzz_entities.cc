@@ -1,4 +1,5 @@
-// Fuzz target: entities' JSON; what was read is written again and must read back without a complaint.
+// Fuzz target: entities' JSON; what was read is written again and must read back without a
+// complaint.
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -12,7 +13,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   bylaw::SourceMap sources;
   bylaw::Diagnostics diagnostics;
   bylaw::EntityStoreBuilder builder;
-  const bylaw::FileId file = sources.add("entities.json", std::string(reinterpret_cast<const char*>(data), size));
+  const bylaw::FileId file =
+      sources.add("entities.json", std::string(reinterpret_cast<const char*>(data), size));
   bylaw::read_entities(sources, file, schema, builder, diagnostics);
   const bylaw::EntityStore store = std::move(builder).build();
   bylaw::check_references(schema, store, diagnostics);
@@ -21,7 +23,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
   bylaw::EntityStoreBuilder again;
   bylaw::Diagnostics second;
-  bylaw::read_entities(sources, sources.add("again.json", bylaw::write_entities(store, schema)), schema, again, second);
+  bylaw::read_entities(sources, sources.add("again.json", bylaw::write_entities(store, schema)),
+                       schema, again, second);
   if (second.has_errors()) std::abort();
   return 0;
 }

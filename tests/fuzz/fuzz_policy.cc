@@ -1,5 +1,6 @@
-// Fuzz target: policy text through the whole compiler, and through the formatter. The first byte chooses the layer that
-// the text is put in; what the formatter prints must be a fixed point and mean the same to the parser.
+// Fuzz target: policy text through the whole compiler, and through the formatter. The first byte
+// chooses the layer that the text is put in; what the formatter prints must be a fixed point and
+// mean the same to the parser.
 #include <cstdint>
 #include <cstdlib>
 #include <string>

@@ -9,7 +9,8 @@
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const bylaw::Mesh& mesh = bylaw::fuzz_mesh();
-  const auto request = bylaw::read_request({reinterpret_cast<const char*>(data), size}, mesh.rulebook.schema);
+  const auto request =
+      bylaw::read_request({reinterpret_cast<const char*>(data), size}, mesh.rulebook.schema);
   if (!request) return 0;
   bylaw::DecideOptions options;
   options.now = *bylaw::parse_timestamp("2026-03-02T10:00:00Z");

@@ -1,5 +1,5 @@
-// Runs a fuzz target over every file of the folders and files it is given; the main of fuzz programs that are not built
-// with libFuzzer.
+// Runs a fuzz target over every file of the folders and files it is given; the main of fuzz
+// programs that are not built with libFuzzer.
 #include <cstdint>
 #include <cstdio>
 #include <filesystem>
