@@ -203,8 +203,9 @@ class Writer {
     const auto is = [&](size_t k, Role role) {
       return pieces_[k].word != nullptr && pieces_[k].word->role == role;
     };
-    if (i == from + 1) return is(from, Role::kGivenPart);
-    return i == from + 2 && is(from, Role::kChild) && is(from + 1, Role::kGivenPart);
+    const bool first = i == from + 1 && is(from, Role::kGivenPart);
+    const bool behind = i == from + 2 && is(from, Role::kChild) && is(from + 1, Role::kGivenPart);
+    return (first || behind) && pieces_[i - 1].text != "at";
   }
   void write_line(size_t from, size_t to, size_t indent) {
     Line line;
