@@ -42,7 +42,7 @@ enum class ExprKind : uint8_t {
   kName,       // text: a bare word
   kMember,     // [object], text: after the dot (a word or a quoted name)
   kEntity,     // text: the id, path: the type — Team::"audit"
-  kMethod,     // [object, arguments…], text: the method's name
+  kMethod,     // [object, arguments…], text: the method's name, one of the language's if the object is a mere path
   kCall,       // [arguments…], path: what is called — trained(u, "x"), privacy.trained(u, "x")
   kNot,        // [a]
   kNegate,     // [a]

@@ -83,6 +83,7 @@ TEST_CASE("characters and comments") {
 
 TEST_CASE("strings") {
   CHECK(said("module m set x = \"open\nset y = 1") == "BY0109@\"open");
+  CHECK(said("standards s\nmandatory standard t \"u {\n  forbid read\n}\n") == "BY0109@\"u {");
   CHECK(said_of("\"a\\d\"") == "BY0111@\\d");
   CHECK(said_of("\"\\u{110000} \\u{d800} \\u{} \\u12\"") ==
         "BY0111@\\u{110000} BY0111@\\u{d800} BY0111@\\u{} BY0111@\\u");
@@ -129,6 +130,9 @@ TEST_CASE("operators of other languages") {
   CHECK(Said("module m set x = a && b").message() == "'&&' is written 'and'");
   CHECK(said("module m; set x = 1;") == "BY0120@; BY0120@;");
   CHECK(Said("module m; set x = 1;").mended() == "module m set x = 1");
+  CHECK(said("module m enum E { a; b }") == "BY0120@;");
+  CHECK(said_of("a in Team:\"x\"") == "BY0119@:");
+  CHECK(Said("module m set x = a in Team:\"x\"").mended() == "module m set x = a in Team::\"x\"");
   CHECK(said_of("a = b") == "BY0151@=");
   CHECK(Said("module m set x = a = b").mended() == "module m set x = a == b");
 }
@@ -233,6 +237,10 @@ TEST_CASE("headers, imports, declarations") {
   CHECK(said("module m define f(x: int,, y: int): bool = true") == "BY0145@,");
   CHECK(said("module m set x = f(a:b)") == "BY0132@:");
   CHECK(said("module m set x = [a,") == "BY0139@");
+  CHECK(said("domain d test \"t\" { expect allow read }") == "BY0142@allow");
+  CHECK(Said("domain d bylaw b permit read").message() ==
+        "expected a string or '{', saw the reserved word 'permit'");
+  CHECK(Said("module m entity E a: int").message() == "expected 'in' or '{', saw 'a'");
   CHECK(said("domain d test unquoted { }") == "BY0132@unquoted");
 }
 

@@ -80,6 +80,14 @@ inline constexpr std::array<Foreign, 15> kForeignDeclarations{{
     {"obligation", "duty"},
 }};
 
+inline constexpr std::array<Foreign, 6> kForeignOutcomes{{
+    {"allow", "permit"},
+    {"grant", "permit"},
+    {"permitted", "permit"},
+    {"refuse", "deny"},
+    {"reject", "deny"},
+    {"denied", "deny"},
+}};
 inline constexpr std::array<Foreign, 5> kForeignGuards{{
     {"if", "when"},
     {"where", "when"},

@@ -119,6 +119,7 @@ class Reader {
         return;
       case BylawLexer::SEMICOLON:
         diagnostics_.emit(kSemicolon, span(token)).hint("leave it out").fix(span(token), "");
+        mute_next_ = true;
         return;
       case BylawLexer::BAD_CHARACTER:
         diagnostics_.emit(kUnexpectedCharacter, span(token), show_character(token.text()));
@@ -129,8 +130,10 @@ class Reader {
     }
     token.first_on_line = starts_line(token);
     last_end_ = token.end;
+    const bool open = token.type == BylawLexer::OPEN_STRING;
     mend(token);
-    if (token.end > token.begin) add(token);
+    add(token);
+    mute_next_ = open;  // what it swallowed of its line may be missed behind it
   }
 
   /// Reports what is wrong with the token itself and makes it what it was meant to be.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cassert>
 #include <cstdio>
 #include <memory>
 #include <mutex>
@@ -70,6 +71,9 @@ void parse_tokens(parsing::Lexed& lexed, const ParseLimits& limits, ast::File& o
     parsing::Walk(lexed, limits.nesting, out, diagnostics).file(*file);
   } catch (const parsing::TooManyErrors&) {
     return;  // said already
+  } catch (const antlr4::RuntimeException& error) {
+    assert(false && "the recovery lets no exception of the parser pass");
+    diagnostics.emit(kExpected, Span{out.file, 0, 0}, "a policy text", error.what());
   }
 }
 

@@ -105,7 +105,9 @@ void Recovery::report(antlr4::Parser* parser, const Token& at) {
         .hint("'if' always has a value: add 'else …'");
     return;
   }
-  if (report_place(at, rule)) return;
+  // Where a block has yet to open, its brace is missing.
+  const bool within = context->start != &at || rule == BylawParser::RuleFile;
+  if (within && report_place(at, rule)) return;
   const Token* last = view_.before(at);
   if (&at != parser->getCurrentToken() && last != nullptr) {
     // The parser looked ahead: what it expected here is not known.
@@ -141,6 +143,17 @@ bool Recovery::report_slip(const Token& at, size_t rule) {
     } else {
       diagnostics_.emit(kExpectedExpression, span(*swallowed), saw);
     }
+    return true;
+  }
+  if (at.type == BylawParser::COLON && last->type == BylawParser::WORD &&
+      next.type == BylawParser::STRING) {
+    diagnostics_.emit(kForeignOperator, span(at), ":", "::").fix(span(at), "::");
+    return true;
+  }
+  const std::string_view outcome = meant_by(at.text(), kForeignOutcomes);
+  if (last->type == BylawParser::EXPECT && !outcome.empty()) {
+    diagnostics_.emit(kForeignWord, span(at), at.text(), outcome)
+        .fix(span(at), std::string(outcome));
     return true;
   }
   const std::string_view guard = meant_by(at.text(), kForeignGuards);
@@ -277,6 +290,7 @@ void Recovery::recover(antlr4::Parser* parser, std::exception_ptr error) {
   const antlr4::ParserRuleContext* context = parser->getContext();
   const Token& start = ours(context->start);
   switch (context->getRuleIndex()) {
+    case BylawParser::RuleFile:
     case BylawParser::RuleItem:
       return skip(parser, Level::kDeclaration, start);
     case BylawParser::RuleRuleClause:
