@@ -42,14 +42,15 @@ enum class ExprKind : uint8_t {
   kName,       // text: a bare word
   kMember,     // [object], text: after the dot (a word or a quoted name)
   kEntity,     // text: the id, path: the type — Team::"audit"
-  kMethod,     // [object, arguments…], text: the method's name, one of the language's if the object is a mere path
-  kCall,       // [arguments…], path: what is called — trained(u, "x"), privacy.trained(u, "x")
-  kNot,        // [a]
-  kNegate,     // [a]
-  kAnd,        // n-ary
-  kOr,         // n-ary
-  kImplies,    // [a, b]
-  kIf,         // [condition, then, else]
+  kMethod,  // [object, arguments…], text: the method's name, one of the language's if the object is
+            // a mere path
+  kCall,     // [arguments…], path: what is called — trained(u, "x"), privacy.trained(u, "x")
+  kNot,      // [a]
+  kNegate,   // [a]
+  kAnd,      // n-ary
+  kOr,       // n-ary
+  kImplies,  // [a, b]
+  kIf,       // [condition, then, else]
   kEqual,
   kNotEqual,
   kLess,
