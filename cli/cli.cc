@@ -21,6 +21,7 @@ struct CommandLine {
   ExplainOptions explain;
   std::string format = "text";
   std::string eval_format = "text";
+  std::string test_format = "text";
   std::string enforces;
 };
 
@@ -82,8 +83,13 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
   add_jobs(test, line.test.mesh);
-  add_format(test, line.format);
-  test->add_flag("--coverage", line.test.coverage, "Say which rules no test made apply");
+  add(test, "--format", line.test_format, "FORMAT",
+      "text, json, sarif, junit, github or lcov (coverage) [text]")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "lcov"}));
+  test->add_flag("--coverage", line.test.coverage, "Say which rules and branches no test reached");
+  add(test, "--min-coverage", line.test.min_coverage, "N",
+      "Fail below N percent of the rules or of the branches")
+      ->check(CLI::Range(0.0, 100.0));
 
   CLI::App* fmt = app.add_subcommand("fmt", "Put policy files into their canonical form");
   add(fmt, "PATH", line.fmt.paths, "",
@@ -113,9 +119,20 @@ void declare(CLI::App& app, CommandLine& line) {
   add(explain, "CODE", line.explain.code, "", "Its code or name, e.g. BY0301 [lists them all]");
 }
 
+TestOptions::Format test_format(std::string_view word) {
+  using Format = TestOptions::Format;
+  if (word == "json") return Format::kJson;
+  if (word == "sarif") return Format::kSarif;
+  if (word == "junit") return Format::kJunit;
+  if (word == "github") return Format::kGithub;
+  if (word == "lcov") return Format::kLcov;
+  return Format::kText;
+}
+
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   const OutputFormat format = output_format(line.format).value_or(OutputFormat::kText);
-  line.check.format = line.test.format = line.audit.format = format;
+  line.check.format = line.audit.format = format;
+  line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("test")) return run_test(host, line.test);

@@ -3,6 +3,7 @@
 #ifndef BYLAW_CLI_COMMANDS_H_
 #define BYLAW_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +37,13 @@ struct CheckOptions {
 int run_check(Host& host, const CheckOptions& options);
 
 struct TestOptions {
+  enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };
   MeshOptions mesh;
-  OutputFormat format = OutputFormat::kText;
+  Format format = Format::kText;
   bool coverage = false;
+  std::optional<double> min_coverage;  // percent, of rules and of branches
+  /// Whether anybody asks what the tests exercise.
+  bool covers() const { return coverage || min_coverage || format == Format::kLcov; }
 };
 int run_test(Host& host, const TestOptions& options);
 

@@ -26,7 +26,7 @@ set(headers
   base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
   facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
   facts/value.h
-  rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
+  rules/coverage.h rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
   mesh/file_system.h mesh/manifest.h
   compiler/compile.h)
 foreach(header IN LISTS headers)
