@@ -72,6 +72,18 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   eval->add_flag("--exit-code", options.exit_code, "Exit with 0 for permit and 4 for deny");
 }
 
+void declare_new(CLI::App& app, NewOptions& options) {
+  CLI::App* fresh = app.add_subcommand("new", "Make a mesh, or a domain, standard or bylaw in one");
+  add(fresh, "WHAT", options.what, "", "mesh, domain, standard or bylaw; a folder: a mesh there")
+      ->required();
+  add(fresh, "NAME", options.name, "",
+      "The mesh's folder, or the name of what is made;\n`new standard` alone lists what there is");
+  add(fresh, "--mesh", options.mesh.path, "PATH",
+      "The mesh to add to [the nearest one upwards with a mesh.yaml]");
+  add(fresh, "--domain", options.domain, "NAME", "Whose bylaw it is [the only domain]");
+  add(fresh, "--owner", options.owner, "NAME", "Who owns the new domain [team/NAME]");
+}
+
 void declare(CLI::App& app, CommandLine& line) {
   CLI::App* check = app.add_subcommand("check", "Say everything that is wrong with a mesh");
   add_mesh(check, line.check.mesh);
@@ -112,8 +124,7 @@ void declare(CLI::App& app, CommandLine& line) {
   add(audit, "--action", line.audit.action, "NAME",
       "The action whose requirements are meant [publish]");
 
-  CLI::App* fresh = app.add_subcommand("new", "Make a small mesh to begin with");
-  add(fresh, "FOLDER", line.fresh.folder, "", "Where; it is created if need be")->required();
+  declare_new(app, line.fresh);
 
   CLI::App* explain = app.add_subcommand("explain", "Explain a diagnostic");
   add(explain, "CODE", line.explain.code, "", "Its code or name, e.g. BY0301 [lists them all]");

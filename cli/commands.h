@@ -80,7 +80,11 @@ struct AuditOptions {
 int run_audit(Host& host, const AuditOptions& options);
 
 struct NewOptions {
-  std::string folder;
+  std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder
+  std::string name;  // the folder, or the name of what is made
+  MeshOptions mesh;  // to add to
+  std::string domain;  // whose bylaw; empty: the only one
+  std::string owner;   // of a new domain
 };
 int run_new(Host& host, const NewOptions& options);
 
