@@ -1,5 +1,5 @@
 // The automaton is walked together with the state of UTF-8's own automaton (a phase), so that only
-// well-formed texts are found. Entry points: witnesses(), witness_outside().
+// well-formed texts are found. Entry points: witnesses(), texts_outside().
 #include "graph/automaton_witness.h"
 
 #include <algorithm>
@@ -226,8 +226,9 @@ std::vector<std::optional<std::string>> witnesses(const Automaton& automaton) {
   return result;
 }
 
-std::optional<std::string> witness_outside(const Automaton& automaton, uint32_t set,
-                                           const std::unordered_set<std::string_view>& words) {
+std::vector<std::string> texts_outside(const Automaton& automaton, uint32_t set,
+                                       const std::unordered_set<std::string_view>& words,
+                                       size_t count) {
   const Walk walk(automaton);
   const std::vector<uint32_t> to_go = costs_to_go(walk, set);
   // The best first: every text of the set comes out, in the order of its cost. Among equals the
@@ -242,7 +243,8 @@ std::optional<std::string> witness_outside(const Automaton& automaton, uint32_t 
   std::priority_queue<Entry, std::vector<Entry>, std::greater<>> open;
   if (to_go[0] != kFar) open.emplace(to_go[0], to_go[0], 0);
   bool empty = false;
-  while (!open.empty()) {
+  std::vector<std::string> found;
+  while (!open.empty() && found.size() < count) {
     const uint32_t at = std::get<2>(open.top());
     open.pop();
     const Beginning here = made[at];
@@ -251,7 +253,7 @@ std::optional<std::string> witness_outside(const Automaton& automaton, uint32_t 
       for (uint32_t i = at; i != 0; i = made[i].parent) text += static_cast<char>(made[i].byte);
       std::ranges::reverse(text);
       empty = empty || text.empty();
-      if (!text.empty() && !words.contains(text)) return text;
+      if (!text.empty() && !words.contains(text)) found.push_back(std::move(text));
     }
     for (const uint8_t byte : readability().order) {
       if (phase_after(here.node % kPhases, byte) == kIllFormed) continue;
@@ -262,8 +264,8 @@ std::optional<std::string> witness_outside(const Automaton& automaton, uint32_t 
       made.push_back({next, at, cost, byte});
     }
   }
-  if (empty && !words.contains("")) return "";
-  return std::nullopt;
+  if (empty && found.size() < count && !words.contains("")) found.emplace_back();
+  return found;
 }
 
 }  // namespace bylaw

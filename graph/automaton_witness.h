@@ -1,6 +1,6 @@
 // Texts that show what an automaton tells apart: for each set of tests the cheapest well-formed
 // text of which exactly those hold, where letters cost less than odd signs. Entry points:
-// witnesses(), witness_outside().
+// witnesses(), texts_outside().
 #ifndef BYLAW_GRAPH_AUTOMATON_WITNESS_H_
 #define BYLAW_GRAPH_AUTOMATON_WITNESS_H_
 
@@ -18,9 +18,11 @@ namespace bylaw {
 /// is given only where there is no other.
 std::vector<std::optional<std::string>> witnesses(const Automaton& automaton);
 
-/// The cheapest text with that set which is not among `words`; none if there is none.
-std::optional<std::string> witness_outside(const Automaton& automaton, uint32_t set,
-                                           const std::unordered_set<std::string_view>& words);
+/// Up to `count` different texts with that set which are not among `words`, the cheapest first;
+/// fewer if there are no more.
+std::vector<std::string> texts_outside(const Automaton& automaton, uint32_t set,
+                                       const std::unordered_set<std::string_view>& words,
+                                       size_t count);
 
 }  // namespace bylaw
 

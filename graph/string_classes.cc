@@ -108,9 +108,13 @@ Result<StringClasses> StringClasses::build(std::span<const StringTest> tests,
   for (uint32_t set = 0; set < a.sets.size(); ++set) {
     std::optional<std::string>& witness = others[set];
     if (!witness) continue;
-    if (taken.contains(*witness)) witness = witness_outside(a, set, taken);
-    if (!witness) continue;
+    if (taken.contains(*witness)) {
+      std::vector<std::string> left = texts_outside(a, set, taken, 1);
+      if (left.empty()) continue;
+      *witness = std::move(left.front());
+    }
     class_of_set[set] = static_cast<uint32_t>(result.size());
+    result.set_of_class_.push_back(set);
     result.witnesses_.push_back(*std::move(witness));
     result.tests_.push_back(tests_of_set[set]);
   }
@@ -134,6 +138,18 @@ StringTables StringClasses::tables() const {
 
 StringClassId StringClasses::classify(std::string_view text) const {
   return StringClassId(tables().classify(text));
+}
+
+std::vector<std::string> StringClasses::examples(StringClassId id, size_t count) const {
+  std::vector<std::string> result = {witness(id)};
+  if (count < 2 || id.index() >= set_of_class_.size()) return result;
+  const WordTableView words = words_.view();
+  std::unordered_set<std::string_view> taken = {witness(id)};
+  for (const WordTableView::Entry& entry : words.entries) taken.insert(words.word(entry));
+  for (std::string& text : texts_outside(automaton_, set_of_class_[id.index()], taken, count - 1)) {
+    result.push_back(std::move(text));
+  }
+  return result;
 }
 
 bool StringClasses::holds(StringClassId id, size_t test) const {

@@ -35,6 +35,8 @@ class StringClasses {
   StringClassId classify(std::string_view text) const;
   /// A string of the class: short, of letters and digits where that is possible.
   const std::string& witness(StringClassId id) const { return witnesses_[id.index()]; }
+  /// Up to `count` different strings of the class, the witness first; fewer if it has no more.
+  std::vector<std::string> examples(StringClassId id, size_t count) const;
   /// Indices of the tests that hold of the class's strings, ascending.
   const std::vector<uint32_t>& tests(StringClassId id) const { return tests_[id.index()]; }
   bool holds(StringClassId id, size_t test) const;
@@ -48,6 +50,7 @@ class StringClasses {
   Automaton automaton_;
   WordTable words_;                       // value: a class
   std::vector<uint32_t> class_of_state_;  // of texts that are no words
+  std::vector<uint32_t> set_of_class_;    // of the automaton; classes of words come after these
   std::vector<std::string> witnesses_;    // by class, like tests_
   std::vector<std::vector<uint32_t>> tests_;
 };

@@ -99,6 +99,17 @@ TEST_CASE("random tests: classification, witnesses, and that no class is missed"
   MESSAGE(classes_seen, " classes");
 }
 
+TEST_CASE("further strings of a class") {
+  const StringClasses classes = classes_of({{kMatches, "[ab]?x"}, {kEquals, "ax"}});
+  const StringClassId fits = classes.classify("x");
+  CHECK(classes.examples(fits, 1) == std::vector<std::string>{"x"});
+  CHECK(classes.examples(fits, 9) == std::vector<std::string>{"x", "bx"});
+  CHECK(classes.examples(classes.classify("ax"), 9) == std::vector<std::string>{"ax"});
+  const std::vector<std::string> others = classes.examples(classes.classify("-"), 5);
+  CHECK(others.size() == 5);
+  for (const std::string& text : others) CHECK(classes.tests(classes.classify(text)).empty());
+}
+
 TEST_CASE("tables from elsewhere are verified") {
   const StringClasses classes = classes_of({{kMatches, "a[bc]"}, {kEquals, "x"}});
   CHECK(well_formed(classes.tables()));
