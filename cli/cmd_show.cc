@@ -1,10 +1,13 @@
-// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, or its entities.
+// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, its entities, or a
+// page on one package.
 // Entry point: run_show().
 #include <map>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "compiler/document/document.h"
+#include "compiler/stdlib.h"
 #include "facts/read_json.h"
 #include "rules/print.h"
 
@@ -110,6 +113,27 @@ int show_policy(Host& host, const Mesh& mesh, const std::string& name) {
   return kUnusable;
 }
 
+/// The library's packages need no mesh; others are those of the mesh.
+int show_package(Host& host, const ShowOptions& options) {
+  std::string page;
+  if (const StandardModule* module = standard_module(options.doc)) {
+    SourceMap sources;
+    sources.add(module->path, std::string(module->text));
+    page = document_package(sources, options.doc);
+  } else {
+    const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
+    if (!open) return kUnusable;
+    page = document_package(open->mesh->sources, options.doc);
+  }
+  if (page.empty()) {
+    complain(host,
+             "no file of the mesh or of the library declares the package '" + options.doc + "'");
+    return kUnusable;
+  }
+  host.out << page;
+  return kHolds;
+}
+
 }  // namespace
 
 int run_show(Host& host, const ShowOptions& asked) {
@@ -118,6 +142,7 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
     options.name.swap(options.mesh.path);
   }
+  if (!options.doc.empty()) return show_package(host, options);
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;

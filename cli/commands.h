@@ -69,6 +69,7 @@ struct ShowOptions {
   std::string name;  // of a policy; empty: the outline of the mesh
   bool rulebook = false;
   bool entities = false;
+  std::string doc;  // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 

@@ -31,7 +31,7 @@ TEST_CASE("the library's taxonomies are Fideslang's") {
   SampleMesh mesh;
   mesh.run();
   const Taxonomy& category = taxonomy(mesh, "Category");
-  CHECK(category.terms.size() == 85);
+  CHECK(category.terms.size() == 86);
   CHECK(taxonomy(mesh, "Use").terms.size() == 54);
   CHECK(under(category, "user.contact.email", "user"));
   CHECK_FALSE(under(category, "user.contact.email", "system"));
