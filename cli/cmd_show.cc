@@ -120,14 +120,24 @@ int show_package(Host& host, const ShowOptions& options) {
     SourceMap sources;
     sources.add(module->path, std::string(module->text));
     page = document_package(sources, options.doc);
+  } else if (options.doc.starts_with("std.")) {
+    std::vector<std::string> names;
+    for (const StandardModule& known : standard_modules()) names.push_back(known.package);
+    std::string message = "the library has no package '" + options.doc + "'";
+    if (const std::optional<std::string> near = nearest(options.doc, names)) {
+      message += "; did you mean '" + *near + "'?";
+    } else {
+      message += "; it has " + join_words(names);
+    }
+    complain(host, message);
+    return kUnusable;
   } else {
     const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
     if (!open) return kUnusable;
     page = document_package(open->mesh->sources, options.doc);
   }
   if (page.empty()) {
-    complain(host,
-             "no file of the mesh or of the library declares the package '" + options.doc + "'");
+    complain(host, "no file of the mesh declares the package '" + options.doc + "'");
     return kUnusable;
   }
   host.out << page;
