@@ -119,6 +119,10 @@ void declare(CLI::App& app, CommandLine& line) {
   show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
   show->add_flag("--entities", line.show.entities, "The known entities as JSON")
       ->excludes("--rulebook");
+  add(show, "--doc", line.show.doc, "PACKAGE",
+      "A reference page on a package, std.time for instance, in Markdown")
+      ->excludes("--rulebook")
+      ->excludes("--entities");
 
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");

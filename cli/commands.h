@@ -70,6 +70,7 @@ struct ShowOptions {
   bool json = false;
   bool rulebook = false;
   bool entities = false;
+  std::string doc;  // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 
