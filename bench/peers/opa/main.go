@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"bylaw.bench/peers/timing"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -63,7 +64,7 @@ func main() {
 	}
 	raw = nil
 
-	result := measure(len(inputs), seconds, func(i int) bool {
+	result := timing.Measure(len(inputs), seconds, func(i int) bool {
 		set, err := query.Eval(ctx, rego.EvalParsedInput(inputs[i]))
 		if err != nil {
 			panic(err)

@@ -2,7 +2,7 @@
 //! is compiled once for the rule that is asked; data and inputs are parsed before anything is timed.
 //! Usage: peer-regorus FOLDER SECONDS
 
-#[path = "../../cedar/src/timing.rs"]
+#[path = "../../timing/timing.rs"]
 mod timing;
 
 use regorus::{compile_policy_with_entrypoint, PolicyModule, Value};
