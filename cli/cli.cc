@@ -22,6 +22,7 @@ struct CommandLine {
   std::string format = "text";
   std::string eval_format = "text";
   std::string test_format = "text";
+  std::string show_format = "text";
   std::string enforces;
 };
 
@@ -113,6 +114,8 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
   add_mesh(show, line.show.mesh);
   add(show, "NAME", line.show.name, "", "A standard, guarantee or bylaw");
+  add(show, "--format", line.show_format, "FORMAT", "text or json (policies) [text]")
+      ->check(CLI::IsMember({"text", "json"}));
   show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
   show->add_flag("--entities", line.show.entities, "The known entities as JSON")
       ->excludes("--rulebook");
@@ -149,6 +152,7 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.check.format = line.audit.format = format;
   line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
+  line.show.json = line.show_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);

@@ -67,6 +67,7 @@ int run_eval(Host& host, const EvalOptions& options);
 struct ShowOptions {
   MeshOptions mesh;
   std::string name;  // of a policy; empty: the outline of the mesh
+  bool json = false;
   bool rulebook = false;
   bool entities = false;
   std::string doc;  // a package: its reference page
