@@ -21,6 +21,8 @@ struct CommandLine {
   ExplainOptions explain;
   std::string format = "text";
   std::string eval_format = "text";
+  std::string test_format = "text";
+  std::string show_format = "text";
   std::string enforces;
 };
 
@@ -71,6 +73,18 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   eval->add_flag("--exit-code", options.exit_code, "Exit with 0 for permit and 4 for deny");
 }
 
+void declare_new(CLI::App& app, NewOptions& options) {
+  CLI::App* fresh = app.add_subcommand("new", "Make a mesh, or a domain, standard or bylaw in one");
+  add(fresh, "WHAT", options.what, "", "mesh, domain, standard or bylaw; a folder: a mesh there")
+      ->required();
+  add(fresh, "NAME", options.name, "",
+      "The mesh's folder, or the name of what is made;\n`new standard` alone lists what there is");
+  add(fresh, "--mesh", options.mesh.path, "PATH",
+      "The mesh to add to [the nearest one upwards with a mesh.yaml]");
+  add(fresh, "--domain", options.domain, "NAME", "Whose bylaw it is [the only domain]");
+  add(fresh, "--owner", options.owner, "NAME", "Who owns the new domain [team/NAME]");
+}
+
 void declare(CLI::App& app, CommandLine& line) {
   CLI::App* check = app.add_subcommand("check", "Say everything that is wrong with a mesh");
   add_mesh(check, line.check.mesh);
@@ -82,8 +96,13 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
   add_jobs(test, line.test.mesh);
-  add_format(test, line.format);
-  test->add_flag("--coverage", line.test.coverage, "Say which rules no test made apply");
+  add(test, "--format", line.test_format, "FORMAT",
+      "text, json, sarif, junit, github or lcov (coverage) [text]")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "lcov"}));
+  test->add_flag("--coverage", line.test.coverage, "Say which rules and branches no test reached");
+  add(test, "--min-coverage", line.test.min_coverage, "N",
+      "Fail below N percent of the rules or of the branches")
+      ->check(CLI::Range(0.0, 100.0));
 
   CLI::App* fmt = app.add_subcommand("fmt", "Put policy files into their canonical form");
   add(fmt, "PATH", line.fmt.paths, "",
@@ -95,6 +114,8 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
   add_mesh(show, line.show.mesh);
   add(show, "NAME", line.show.name, "", "A standard, guarantee or bylaw");
+  add(show, "--format", line.show_format, "FORMAT", "text or json (policies) [text]")
+      ->check(CLI::IsMember({"text", "json"}));
   show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
   show->add_flag("--entities", line.show.entities, "The known entities as JSON")
       ->excludes("--rulebook");
@@ -106,17 +127,28 @@ void declare(CLI::App& app, CommandLine& line) {
   add(audit, "--action", line.audit.action, "NAME",
       "The action whose requirements are meant [publish]");
 
-  CLI::App* fresh = app.add_subcommand("new", "Make a small mesh to begin with");
-  add(fresh, "FOLDER", line.fresh.folder, "", "Where; it is created if need be")->required();
+  declare_new(app, line.fresh);
 
   CLI::App* explain = app.add_subcommand("explain", "Explain a diagnostic");
   add(explain, "CODE", line.explain.code, "", "Its code or name, e.g. BY0301 [lists them all]");
 }
 
+TestOptions::Format test_format(std::string_view word) {
+  using Format = TestOptions::Format;
+  if (word == "json") return Format::kJson;
+  if (word == "sarif") return Format::kSarif;
+  if (word == "junit") return Format::kJunit;
+  if (word == "github") return Format::kGithub;
+  if (word == "lcov") return Format::kLcov;
+  return Format::kText;
+}
+
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   const OutputFormat format = output_format(line.format).value_or(OutputFormat::kText);
-  line.check.format = line.test.format = line.audit.format = format;
+  line.check.format = line.audit.format = format;
+  line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
+  line.show.json = line.show_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);

@@ -3,6 +3,7 @@
 #ifndef BYLAW_CLI_COMMANDS_H_
 #define BYLAW_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -36,9 +37,13 @@ struct CheckOptions {
 int run_check(Host& host, const CheckOptions& options);
 
 struct TestOptions {
+  enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };
   MeshOptions mesh;
-  OutputFormat format = OutputFormat::kText;
+  Format format = Format::kText;
   bool coverage = false;
+  std::optional<double> min_coverage;  // percent, of rules and of branches
+  /// Whether anybody asks what the tests exercise.
+  bool covers() const { return coverage || min_coverage || format == Format::kLcov; }
 };
 int run_test(Host& host, const TestOptions& options);
 
@@ -62,6 +67,7 @@ int run_eval(Host& host, const EvalOptions& options);
 struct ShowOptions {
   MeshOptions mesh;
   std::string name;  // of a policy; empty: the outline of the mesh
+  bool json = false;
   bool rulebook = false;
   bool entities = false;
 };
@@ -75,7 +81,11 @@ struct AuditOptions {
 int run_audit(Host& host, const AuditOptions& options);
 
 struct NewOptions {
-  std::string folder;
+  std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder
+  std::string name;  // the folder, or the name of what is made
+  MeshOptions mesh;  // to add to
+  std::string domain;  // whose bylaw; empty: the only one
+  std::string owner;   // of a new domain
 };
 int run_new(Host& host, const NewOptions& options);
 

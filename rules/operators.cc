@@ -98,6 +98,8 @@ Evaluated apply_unary(Op op, const Value& operand, const Schema& schema, Span sp
     if (const auto* date = operand.if_a<Date>()) return Value(weekday_of(*date));
     return Value(weekday_of(schema.local_date(operand.as<Timestamp>())));
   }
+  if (op == Op::kDate) return Value(schema.local_date(operand.as<Timestamp>()));
+  if (op == Op::kTimeOfDay) return Value(schema.local_time_of_day(operand.as<Timestamp>()));
   if (op == Op::kToDecimal) {
     int64_t units = 0;
     if (__builtin_mul_overflow(operand.as<int64_t>(), kDecimalUnit, &units)) {
@@ -134,6 +136,11 @@ Evaluated apply_binary(Op op, const Value& a, const Value& b, const Schema& sche
   if (op == Op::kContainsAny) return Value(std::ranges::any_of(b.members(), in_a));
   if (op == Op::kUnion || op == Op::kIntersect || op == Op::kMinus) {
     return set_operation(op, a, b);
+  }
+  if (op == Op::kAddMonths) {
+    const std::optional<Date> date = add_months(a.as<Date>(), b.as<int64_t>());
+    if (!date) return EvalError{"a date outside the years 0001 to 9999", span};
+    return Value(*date);
   }
   assert(op == Op::kAdd || op == Op::kSubtract || op == Op::kMultiply);
   return arithmetic(op, a, b, span);

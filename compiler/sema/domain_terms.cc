@@ -188,7 +188,9 @@ class DomainTerms {
     DiagnosticBuilder report = out_.emit(diag::kClosedTerm, parent_span(entry, *closed),
                                          entry.node->name.text(), *closed, drafts_.name(taxonomy));
     if (const auto found = drafts_.find(taxonomy, *closed)) {
-      report.label(found->term->span, "declared here");
+      report.label(found->term->span, "declared here")
+          .rule(QualifiedName{entry.unit->package(), *closed}.full())
+          .against(QualifiedName{drafts_[found->taxonomy].unit->package(), *closed}.full());
     }
     report.hint("the centre may open it by `open " + *closed + "`");
   }

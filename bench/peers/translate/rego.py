@@ -1,0 +1,65 @@
+"""A workload as Rego, written for OPA's rule index: equalities on the input stand as statements of their own, each
+alternative is a body of its own. Entry point: write()."""
+import json
+import os
+
+from neutral import disjuncts, write_json
+from translate.facts import carried_requests, closed_entities
+
+
+class _Printer:
+    def __init__(self, work):
+        self.carried = work.carried
+
+    def term(self, t):
+        kind = t[0]
+        if kind in ("principal", "resource"):
+            return f"input.{kind}.id" if self.carried else f"input.{kind}"
+        if kind == "attr":
+            return f"{self.facts(t[1])}.{t[2]}"
+        return json.dumps(t[2] if kind == "entity" else t[1])
+
+    def facts(self, t):
+        """What is known of the entity that a term names."""
+        if self.carried and t[0] in ("principal", "resource"):
+            return f"input.{t[0]}"
+        return f"data.entities[{self.term(t)}]"
+
+    def statement(self, c):
+        kind = c[0]
+        left = self.term(c[1])
+        if kind == "true":
+            return f"{left} == true"
+        if kind == "oneof":
+            return f"{left} in {{{', '.join(json.dumps(s) for s in c[2])}}}"
+        if kind == "matches":
+            return f"regex.match({json.dumps('^' + c[2] + '$')}, {left})"
+        right = self.term(c[2])
+        if kind == "in":
+            return f"{self.facts(c[1])}.ancestors[{right}]"
+        if kind == "member":
+            return f"{right}[{left}]"
+        if kind == "in_any":
+            return f"some g, _ in {right}; {self.facts(c[1])}.ancestors[g]"
+        return f"{left} {'==' if kind == 'eq' else '>'} {right}"
+
+    def rule(self, policy):
+        actions = policy["actions"]
+        first = (f"input.action == {json.dumps(actions[0])}" if len(actions) == 1 else
+                 f"input.action in {{{', '.join(json.dumps(a) for a in actions)}}}")
+        for body in disjuncts(policy["when"]):
+            yield f"{policy['effect']} if {{ {'; '.join([first] + [self.statement(c) for c in body])} }}\n"
+
+
+def write(work, folder):
+    printer = _Printer(work)
+    forbids = any(p["effect"] == "forbid" for p in work.policies)
+    with open(os.path.join(folder, "policy.rego"), "w", encoding="utf-8") as out:
+        out.write("package peers\n\nimport rego.v1\n\ndefault allow := false\n\n")
+        out.write("allow if { permit; not forbid }\n\n" if forbids else "allow if permit\n\n")
+        for policy in work.policies:
+            out.writelines(printer.rule(policy))
+    entities = closed_entities(work)
+    write_json(os.path.join(folder, "data.json"), {"entities": {} if work.carried else entities})
+    write_json(os.path.join(folder, "inputs.json"), carried_requests(work, entities))
+    return None
