@@ -6,10 +6,10 @@
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "cli/show_entities.h"
 #include "cli/show_policy.h"
 #include "compiler/document/document.h"
 #include "compiler/stdlib.h"
-#include "facts/read_json.h"
 #include "rules/print.h"
 #include "rules/run_tests.h"
 
@@ -162,7 +162,7 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.rulebook) {
     host.out << print_rulebook(mesh.rulebook);
   } else if (options.entities) {
-    host.out << write_entities(mesh.store, mesh.rulebook.schema) << '\n';
+    return show_entities(host, *open, options);
   } else {
     outline(host, mesh);
   }
