@@ -109,6 +109,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
     return {"(" + access.text + " otherwise " + literal(type) + ")", {}};
   }
   if (!random_.chance(30)) return result;
+  if (type == "int" && !v_.arithmetic) return result;
   if (type == "int") {
     switch (random_.below(6)) {
       case 0:
@@ -126,8 +127,9 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
       case 4: {
         const std::vector<Access> collections = [&] {
           std::vector<Access> all = accesses(scope);
-          std::erase_if(all, [](const Access& a) {
-            return !a.optional.empty() || (element_of(a.type).empty() && a.type != "string");
+          std::erase_if(all, [&](const Access& a) {
+            return !a.optional.empty() ||
+                   (element_of(a.type).empty() && (a.type != "string" || !v_.order_of_texts));
           });
           return all;
         }();
@@ -239,7 +241,7 @@ ExpressionWriter::Part ExpressionWriter::test_of(const Access& access,
                  ? with("(" + access.text + " in " + literal(group) + ")")
                  : with("(any g in " + literal_list(group) + ": " + access.text + " in g)");
     }
-    if (random_.chance(30)) return with("(known " + access.text + ")");
+    if (v_.asks_known && random_.chance(30)) return with("(known " + access.text + ")");
   }
   if (type == "ip" && random_.chance(70)) {
     return with("(" + access.text + " in " +
@@ -252,7 +254,8 @@ ExpressionWriter::Part ExpressionWriter::test_of(const Access& access,
     return with("(" + access.text + " in " + literal_list(type) + ")");
   }
   static const std::vector<std::string> kOrder = {" == ", " != ", " < ", " <= ", " > ", " >= "};
-  const bool ordered = (declared == nullptr && type != "ip" && type != "Domain") ||
+  const bool ordered = (declared == nullptr && type != "ip" && type != "Domain" &&
+                        (type != "string" || v_.order_of_texts)) ||
                        (declared != nullptr && declared->ordered);
   // An int beside a decimal is taken for one.
   const bool as_int = type == "decimal" && random_.chance(30);

@@ -59,6 +59,9 @@ struct Vocabulary {
   std::vector<std::pair<std::string, std::vector<std::string>>> values;
   std::string extra;  // further declarations: masks, duties, groups
   bool columns = false;
+  bool arithmetic = true;  // on ints
+  bool order_of_texts = true;
+  bool asks_known = true;
 
   const TypeWords* find(const std::string& type) const;
   const ActionWords& action(const std::string& name) const;
@@ -71,7 +74,7 @@ struct Vocabulary {
 /// All kinds of types; `random` leaves some members out, so that no two meshes need be alike.
 Vocabulary rich_vocabulary(Random& random);
 
-/// A few members of small types: all requests can be enumerated.
+/// A few members of small types: some thousand requests are all there are.
 Vocabulary tiny_vocabulary(Random& random);
 
 /// "set<T>" and "list<T>": T; else nothing.
