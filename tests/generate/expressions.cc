@@ -143,6 +143,8 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
   } else if (type == "decimal") {
     result.text = random_.chance(50) ? "(" + result.text + " + " + literal("decimal") + ")"
                                      : "(" + result.text + " * " + literal("int") + ")";
+  } else if (type == "date") {
+    result.text += ".addMonths(" + literal("int") + ")";
   } else if (type == "duration") {
     result.text = "(" + result.text + " * 2)";
   } else if (type == "timestamp" && !v_.literals("duration").empty()) {
@@ -247,8 +249,11 @@ ExpressionWriter::Part ExpressionWriter::test_of(const Access& access,
     return with("(" + access.text + " in " +
                 (random_.chance(50) ? "ip\"10.0.0.0/8\"" : "ip\"2001:db8::/32\"") + ")");
   }
-  if (type == "timestamp" && random_.chance(30)) {
-    return with("(" + access.text + ".weekday() in [mon, sat])");
+  if (type == "timestamp" && random_.chance(50)) {
+    static const std::vector<std::string> kClock = {".weekday() in [mon, sat])",
+                                                    ".timeOfDay() >= 9h)", ".date() <= 2026-03-05)",
+                                                    ".date().addMonths(1) > 2026-04-01)"};
+    return with("(" + access.text + random_.pick(kClock));
   }
   if (random_.chance(20) && v_.literals(type).size() > 1) {
     return with("(" + access.text + " in " + literal_list(type) + ")");
