@@ -41,6 +41,7 @@ struct DefineWords {
   std::string name;
   std::vector<MemberWords> parameters;
   std::string type;
+  std::string body;
 };
 
 struct ParameterWords {
@@ -62,6 +63,8 @@ struct Vocabulary {
   bool arithmetic = true;  // on ints
   bool order_of_texts = true;
   bool asks_known = true;
+  bool unfold = false;  // write a define's body instead of a call
+  bool twist = false;   // write conditions in other words that mean the same
 
   const TypeWords* find(const std::string& type) const;
   const ActionWords& action(const std::string& name) const;
