@@ -147,5 +147,5 @@ ENGINES = [
     Engine("regorus", "rego", build_cargo("regorus"), cargo_command("regorus")),
     Engine("casbin", "casbin", build_go("casbin"), go_command("casbin")),
     Engine("cel", "cel", build_cel, cel_command),
-    Engine("cerbos", "cerbos", build_cerbos, cerbos_command, largest=2000, why_largest="a decision takes too long"),
+    Engine("cerbos", "cerbos", build_cerbos, cerbos_command),
 ]
