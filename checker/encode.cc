@@ -149,6 +149,9 @@ Kleene Encoder::truth_here(ExprId id, Locals& locals) {
     case Op::kLower:
     case Op::kSize:
     case Op::kWeekday:
+    case Op::kDate:
+    case Op::kTimeOfDay:
+    case Op::kAddMonths:
     case Op::kUnion:
     case Op::kIntersect:
     case Op::kMinus:

@@ -56,6 +56,7 @@ class Encoder {
   Valued set_operation(ExprId id, Locals& locals);
   Valued collection(ExprId id, Locals& locals);
   Valued clock(ExprId id, Locals& locals);
+  Valued add_months(ExprId id, Locals& locals);
   Kleene unique(ExprId id, Locals& locals);
   Locals call_locals(ExprId id, Locals& locals);
   Locals inside(const std::vector<ExprId>& calls);

@@ -118,7 +118,11 @@ Valued Encoder::value_here(ExprId id, Locals& locals) {
     case Op::kCount:
       return count(id, locals);
     case Op::kWeekday:
+    case Op::kDate:
+    case Op::kTimeOfDay:
       return clock(id, locals);
+    case Op::kAddMonths:
+      return add_months(id, locals);
     case Op::kUnion:
     case Op::kIntersect:
     case Op::kMinus:
@@ -277,10 +281,29 @@ Valued Encoder::clock(ExprId id, Locals& locals) {
   result.type = exprs_[id].type;
   if (type_of(exprs_.operand(id, 0)).kind == TypeKind::kDate) {
     result.bits = universe_.weekday(f_.extend(of.value.bits, kNumberBits, true));
-  } else {
-    result.bits = universe_.local_time(of.value).weekday;
+    return {result, of.ok};
   }
+  const LocalTime local = universe_.local_time(of.value);
+  if (exprs_[id].op == Op::kWeekday) result.bits = universe_.weekday(local.days);
+  if (exprs_[id].op == Op::kDate) result.bits = f_.extract(local.days, 0, kDateBits);
+  if (exprs_[id].op == Op::kTimeOfDay) result.bits = local.ms;
   return {result, of.ok};
+}
+
+/// The calendar is not encoded; of dates that are written down the evaluator knows the answer.
+Valued Encoder::add_months(ExprId id, Locals& locals) {
+  const Expr& e = exprs_[id];
+  const Valued date = value_of(exprs_.operand(id, 0), locals);
+  const Valued months = value_of(exprs_.operand(id, 1), locals);
+  if (!f_.is_constant(date.value.bits) || !f_.is_constant(months.value.bits)) {
+    return unknown_value(e.span, e.type, "calendar months from a date that is not written down");
+  }
+  const auto days = static_cast<int32_t>(as_signed(f_.constant_of(date.value.bits), kDateBits));
+  const auto by = static_cast<int64_t>(as_signed(f_.constant_of(months.value.bits), kNumberBits));
+  const Evaluated moved =
+      apply_binary(Op::kAddMonths, Value(Date{days}), Value(by), universe_.schema(), e.span);
+  if (!moved.ok()) return {date.value, f_.no()};
+  return {universe_.literal(moved.value(), e.type), f_.both(date.ok, months.ok)};
 }
 
 std::pair<FormulaId, FormulaId> Encoder::checked(Op op, FormulaId a, FormulaId b) {

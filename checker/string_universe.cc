@@ -1,41 +1,101 @@
-// Words for the classes of texts: the literals themselves, texts made from the patterns, and others
-// that fit nothing.
+// Words for the classes of texts: each class of graph/string_classes.h gives as many as have to be
+// told apart.
 #include "checker/string_universe.h"
 
 #include <algorithm>
+#include <map>
 
+#include "graph/string_classes.h"
 #include "rules/operators.h"
 
 namespace bylaw {
 namespace {
 
-/// Texts that pass the test, as short as can be made from its pattern.
-std::vector<std::string> samples(const TextTest& test) {
+constexpr size_t kCached = 256;
+
+StringTest string_test(const TextTest& test, bool lower) {
+  StringTest made;
+  made.text = test.pattern;
+  made.lower = lower;
   switch (test.op) {
+    case Op::kMatches:
+      made.kind = StringTestKind::kMatches;
+      break;
+    case Op::kLike:
+      made.kind = StringTestKind::kLike;
+      break;
     case Op::kStartsWith:
-      return {test.pattern, test.pattern + "x"};
+      made.kind = StringTestKind::kStartsWith;
+      break;
     case Op::kEndsWith:
-      return {test.pattern, "x" + test.pattern};
-    case Op::kContains:
-      return {test.pattern, "x" + test.pattern + "x"};
+      made.kind = StringTestKind::kEndsWith;
+      break;
     default:
+      made.kind = StringTestKind::kContains;
       break;
   }
-  if (test.op != Op::kLike) return {};
-  std::string shortest;
-  std::string longer;
-  for (const char c : test.pattern) {
-    if (c != '*') shortest += c;
-    longer += c == '*' ? 'x' : c;
-  }
-  return {shortest, longer};
+  return made;
 }
 
-std::string upper(std::string text) {
-  for (char& c : text) {
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+std::vector<StringTest> string_tests(const TextTests& tests) {
+  std::vector<StringTest> all;
+  for (const bool lower : {false, true}) {
+    if (lower && !tests.lower) break;
+    for (const std::string& literal : tests.literals) {
+      all.push_back({StringTestKind::kEquals, literal, lower, 0});
+    }
+    for (const TextTest& test : tests.tests) all.push_back(string_test(test, lower));
   }
-  return text;
+  for (const int64_t size : tests.sizes) {
+    for (const int64_t least : {size, size + 1}) {
+      if (least <= 0 || least > 4096) continue;
+      all.push_back({StringTestKind::kMinLength, "", false, static_cast<uint32_t>(least)});
+    }
+  }
+  return all;
+}
+
+/// Words of the class, readable ones where it is that of texts that nothing speaks of.
+std::vector<std::string> words_of(const StringClasses& classes, StringClassId id, size_t count) {
+  std::vector<std::string> words;
+  if (!classes.tests(id).empty()) return classes.examples(id, count);
+  for (uint32_t i = 1; words.size() < count && i <= 2 * count; ++i) {
+    const std::string word = i == 1 ? "other" : "other" + std::to_string(i);
+    if (classes.classify(word) == id) words.push_back(word);
+  }
+  return words.size() == count ? words : classes.examples(id, count);
+}
+
+StringUniverse build(const TextTests& tests) {
+  StringUniverse universe;
+  universe.complete = !tests.ordered;
+  std::vector<std::string>& words = universe.words;
+  const auto add = [&](const std::string& word) {
+    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+  };
+  const Result<StringClasses> classes = StringClasses::build(string_tests(tests));
+  if (!classes.ok()) {
+    universe.complete = false;
+    add("other");
+  } else {
+    // What fits nothing comes first: the plainest text is one that no policy speaks of.
+    for (const bool spoken_of : {false, true}) {
+      for (uint32_t i = 0; i < classes->size(); ++i) {
+        const StringClassId id(i);
+        if (classes->tests(id).empty() == spoken_of) continue;
+        for (const std::string& word : words_of(*classes, id, tests.copies)) add(word);
+      }
+    }
+  }
+  for (const std::string& literal : tests.literals) add(literal);
+  if (tests.lower) {
+    const std::vector<std::string> so_far = words;
+    for (const std::string& word : so_far) {
+      const Evaluated lowered = apply_unary(Op::kLower, Value(word), Schema(), {});
+      add(lowered.value().as<std::string>());
+    }
+  }
+  return universe;
 }
 
 }  // namespace
@@ -56,50 +116,10 @@ bool passes(const std::string& text, const TextTest& test) {
 }
 
 StringUniverse make_string_universe(const TextTests& tests) {
-  StringUniverse universe;
-  universe.complete = tests.tests.empty() && tests.sizes.empty() && !tests.ordered;
-  std::vector<std::string>& words = universe.words;
-  const auto add = [&](const std::string& word) {
-    if (std::ranges::find(words, word) == words.end()) words.push_back(word);
-  };
-  // What fits nothing comes first: the plainest text is one that no policy speaks of.
-  constexpr uint32_t kTries = 64;
-  for (uint32_t i = 1, found = 0; i < kTries && found < tests.copies; ++i) {
-    const std::string word = i == 1 ? "other" : "other" + std::to_string(i);
-    if (tests.literals.contains(word)) continue;
-    const bool fits =
-        std::ranges::any_of(tests.tests, [&](const TextTest& test) { return passes(word, test); });
-    if (fits) continue;
-    add(word);
-    ++found;
-  }
-  for (const std::string& literal : tests.literals) add(literal);
-  for (const TextTest& test : tests.tests) {
-    for (const std::string& sample : samples(test)) add(sample);
-    for (const TextTest& other : tests.tests) {
-      if (test.op != Op::kStartsWith || other.op != Op::kEndsWith) continue;
-      add(test.pattern + other.pattern);
-    }
-  }
-  for (const int64_t size : tests.sizes) {
-    for (const int64_t length : {size - 1, size, size + 1}) {
-      if (length >= 0 && length <= 256) add(std::string(static_cast<size_t>(length), 'x'));
-    }
-  }
-  if (tests.lower) {
-    // A text of other case for each word, and what it lowers to.
-    const std::vector<std::string> so_far = words;
-    for (const std::string& word : so_far) {
-      add(upper(word));
-      const Evaluated lowered = apply_unary(Op::kLower, Value(word), Schema(), {});
-      add(lowered.value().as<std::string>());
-    }
-  }
-  if (words.empty()) {
-    universe.complete = false;
-    add("");
-  }
-  return universe;
+  static thread_local std::map<TextTests, StringUniverse> cache;
+  if (const auto it = cache.find(tests); it != cache.end()) return it->second;
+  if (cache.size() >= kCached) cache.clear();
+  return cache.emplace(tests, build(tests)).first->second;
 }
 
 }  // namespace bylaw

@@ -27,6 +27,7 @@ struct TextTests {
   bool lower = false;       // some text is lowered
   bool ordered = false;     // texts are compared by order
   uint32_t copies = 1;      // how many different texts of one class have to be told apart
+  auto operator<=>(const TextTests&) const = default;
 };
 
 /// Words in the order in which witnesses prefer them.

@@ -41,7 +41,8 @@ Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprin
   principal_ = fresh_entity(environment.principal, TypeId(), {"principal", {1}});
   resource_ = fresh_entity(environment.resource, TypeId(), {"resource", {2}});
   if (!strings_.complete) {
-    limits.push_back({{}, "texts are tested by patterns", true, false});
+    limits.push_back(
+        {{}, "texts are compared by order, or their patterns are too many", true, false});
   }
 }
 

@@ -54,9 +54,8 @@ struct VariableSymbol {
 
 /// A timestamp by the mesh's clocks.
 struct LocalTime {
-  FormulaId days;     // since 1970-01-01, 64 bits
-  FormulaId weekday;  // 3 bits, 0 is Monday
-  FormulaId ms;       // since 00:00, 64 bits
+  FormulaId days;  // since 1970-01-01, 64 bits
+  FormulaId ms;    // since 00:00, 64 bits
 };
 
 inline constexpr uint16_t kNumberBits = 64;
@@ -106,7 +105,7 @@ class Universe {
   Kleene is_in(const Symbol& entity, const Symbol& group);
   FormulaId known(const Symbol& entity) const { return entities_[entity.entity].known; }
   LocalTime local_time(const Symbol& timestamp);
-  /// Days since 1970-01-01, 64 bits, of which the weekday is wanted.
+  /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
   FormulaId weekday(FormulaId days);
 
   /// Texts: a test of each word, and functions of words.

@@ -207,7 +207,6 @@ LocalTime Universe::local_time(const Symbol& timestamp) {
       compare(FormulaOp::kLess, ms, formulas.constant(static_cast<Bits>(kDayMs), 27)));
   const FormulaId fits = compare(FormulaOp::kLess, since, number((int64_t{1} << 22) * kDayMs));
   constraints_.push_back(formulas.implies(fits, formulas.equal(since, sum)));
-  result.weekday = weekday(result.days);
   return local_times_.emplace(timestamp.bits, result).first->second;
 }
 

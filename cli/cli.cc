@@ -16,11 +16,15 @@ struct CommandLine {
   FmtOptions fmt;
   EvalOptions eval;
   ShowOptions show;
+  WhoOptions who;
   AuditOptions audit;
   NewOptions fresh;
   ExplainOptions explain;
   std::string format = "text";
   std::string eval_format = "text";
+  std::string test_format = "text";
+  std::string show_format = "text";
+  std::string show_with;
   std::string enforces;
 };
 
@@ -71,6 +75,55 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   eval->add_flag("--exit-code", options.exit_code, "Exit with 0 for permit and 4 for deny");
 }
 
+void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std::string& with) {
+  CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
+  add_mesh(show, options.mesh);
+  add(show, "NAME", options.name, "", "A standard, guarantee or bylaw");
+  add(show, "--format", format, "FORMAT", "text or json (policies) [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  show->add_flag("--rulebook", options.rulebook, "The whole rulebook as policy text");
+  CLI::Option* entities =
+      show->add_flag("--entities", options.entities, "The known entities as JSON")
+          ->excludes("--rulebook");
+  CLI::Option* type =
+      add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
+  add(show, "--where", options.where, "CONDITION",
+      "Only those of which it is true; it calls them `resource`")
+      ->needs(type);
+  add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
+      ->needs(type);
+  add(show, "--doc", options.doc, "PACKAGE",
+      "A reference page on a package, std.time for instance, in Markdown")
+      ->excludes("--rulebook")
+      ->excludes("--entities");
+}
+
+void declare_who(CLI::App& app, WhoOptions& options) {
+  CLI::App* who = app.add_subcommand("who", "Say who may do what a request asks, and to what");
+  add(who, "REQUEST", options.request, "",
+      "The request as a JSON file; its subject and resource\nstand for all of their types")
+      ->required();
+  add(who, "--mesh", options.mesh.path, "PATH",
+      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  add_at(who, options.mesh);
+  add(who, "--subjects", options.subjects, "CONDITION",
+      "Only subjects of which it is true; it calls them `principal`");
+  add(who, "--resources", options.resources, "CONDITION",
+      "Only resources of which it is true; it calls them `resource`");
+}
+
+void declare_new(CLI::App& app, NewOptions& options) {
+  CLI::App* fresh = app.add_subcommand("new", "Make a mesh, or a domain, standard or bylaw in one");
+  add(fresh, "WHAT", options.what, "", "mesh, domain, standard or bylaw; a folder: a mesh there")
+      ->required();
+  add(fresh, "NAME", options.name, "",
+      "The mesh's folder, or the name of what is made;\n`new standard` alone lists what there is");
+  add(fresh, "--mesh", options.mesh.path, "PATH",
+      "The mesh to add to [the nearest one upwards with a mesh.yaml]");
+  add(fresh, "--domain", options.domain, "NAME", "Whose bylaw it is [the only domain]");
+  add(fresh, "--owner", options.owner, "NAME", "Who owns the new domain [team/NAME]");
+}
+
 void declare(CLI::App& app, CommandLine& line) {
   CLI::App* check = app.add_subcommand("check", "Say everything that is wrong with a mesh");
   add_mesh(check, line.check.mesh);
@@ -84,8 +137,13 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
   add_jobs(test, line.test.mesh);
-  add_format(test, line.format);
-  test->add_flag("--coverage", line.test.coverage, "Say which rules no test made apply");
+  add(test, "--format", line.test_format, "FORMAT",
+      "text, json, sarif, junit, github or lcov (coverage) [text]")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "lcov"}));
+  test->add_flag("--coverage", line.test.coverage, "Say which rules and branches no test reached");
+  add(test, "--min-coverage", line.test.min_coverage, "N",
+      "Fail below N percent of the rules or of the branches")
+      ->check(CLI::Range(0.0, 100.0));
 
   CLI::App* fmt = app.add_subcommand("fmt", "Put policy files into their canonical form");
   add(fmt, "PATH", line.fmt.paths, "",
@@ -94,12 +152,8 @@ void declare(CLI::App& app, CommandLine& line) {
 
   declare_eval(app, line.eval, line.enforces, line.eval_format);
 
-  CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
-  add_mesh(show, line.show.mesh);
-  add(show, "NAME", line.show.name, "", "A standard, guarantee or bylaw");
-  show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
-  show->add_flag("--entities", line.show.entities, "The known entities as JSON")
-      ->excludes("--rulebook");
+  declare_show(app, line.show, line.show_format, line.show_with);
+  declare_who(app, line.who);
 
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
@@ -108,17 +162,28 @@ void declare(CLI::App& app, CommandLine& line) {
   add(audit, "--action", line.audit.action, "NAME",
       "The action whose requirements are meant [publish]");
 
-  CLI::App* fresh = app.add_subcommand("new", "Make a small mesh to begin with");
-  add(fresh, "FOLDER", line.fresh.folder, "", "Where; it is created if need be")->required();
+  declare_new(app, line.fresh);
 
   CLI::App* explain = app.add_subcommand("explain", "Explain a diagnostic");
   add(explain, "CODE", line.explain.code, "", "Its code or name, e.g. BY0301 [lists them all]");
 }
 
+TestOptions::Format test_format(std::string_view word) {
+  using Format = TestOptions::Format;
+  if (word == "json") return Format::kJson;
+  if (word == "sarif") return Format::kSarif;
+  if (word == "junit") return Format::kJunit;
+  if (word == "github") return Format::kGithub;
+  if (word == "lcov") return Format::kLcov;
+  return Format::kText;
+}
+
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   const OutputFormat format = output_format(line.format).value_or(OutputFormat::kText);
-  line.check.format = line.test.format = line.audit.format = format;
+  line.check.format = line.audit.format = format;
+  line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
+  line.show.json = line.show_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);
@@ -129,7 +194,12 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
     }
     return run_eval(host, line.eval);
   }
-  if (app.got_subcommand("show")) return run_show(host, line.show);
+  if (app.got_subcommand("show")) {
+    line.show.with = CLI::detail::split(line.show_with, ',');
+    std::erase(line.show.with, "");
+    return run_show(host, line.show);
+  }
+  if (app.got_subcommand("who")) return run_who(host, line.who);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
   if (app.got_subcommand("new")) return run_new(host, line.fresh);
   return run_explain(host, line.explain);

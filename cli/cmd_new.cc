@@ -1,7 +1,11 @@
 // `bylaw new`: a small mesh to begin with (cli/template, compiled in), which checks and passes its
-// tests. Entry point: run_new().
+// tests, and what is added to a mesh later. Entry point: run_new().
+#include <algorithm>
+
 #include "base/embedded.h"
+#include "base/text.h"
 #include "cli/commands.h"
+#include "cli/new_parts.h"
 #include "cli/open_mesh.h"
 
 namespace bylaw {
@@ -30,33 +34,62 @@ std::string mesh_name(std::string folder) {
   return name.empty() ? "mesh" : name;
 }
 
-}  // namespace
-
-int run_new(Host& host, const NewOptions& options) {
+int new_mesh(Host& host, const std::string& folder) {
   constexpr std::string_view kName = "@NAME@";
-  const std::string name = mesh_name(options.folder);
-  for (const EmbeddedFile& file : mesh_template) {
-    const std::string path = options.folder + "/" + std::string(file.path);
-    if (host.exists(path)) {
-      complain(host, "'" + path + "' is there already; nothing was written");
-      return kUnusable;
-    }
-  }
+  const std::string name = mesh_name(folder);
+  std::vector<NewFile> files;
   for (const EmbeddedFile& file : mesh_template) {
     std::string text(file.text);
     for (size_t at = text.find(kName); at != std::string::npos; at = text.find(kName, at)) {
       text.replace(at, kName.size(), name);
     }
-    const std::string path = options.folder + "/" + std::string(file.path);
-    const Status written = host.write(path, text);
+    files.push_back({folder + "/" + std::string(file.path), std::move(text)});
+  }
+  const int status = write_new(host, files);
+  if (status == kHolds) {
+    host.err << "next: bylaw check " << folder << " && bylaw test " << folder << '\n';
+  }
+  return status;
+}
+
+}  // namespace
+
+int write_new(Host& host, const std::vector<NewFile>& files) {
+  for (const NewFile& file : files) {
+    if (!host.exists(file.path)) continue;
+    complain(host, "'" + file.path + "' is there already; nothing was written");
+    return kUnusable;
+  }
+  for (const NewFile& file : files) {
+    const Status written = host.write(file.path, file.text);
     if (!written.ok()) {
       complain(host, written.error().message);
       return kUnusable;
     }
-    host.out << path << '\n';
+    host.out << file.path << '\n';
   }
-  host.err << "next: bylaw check " << options.folder << " && bylaw test " << options.folder << '\n';
   return kHolds;
+}
+
+int run_new(Host& host, const NewOptions& options) {
+  const std::vector<std::string> kinds{"mesh", "domain", "standard", "bylaw"};
+  const bool is_kind = std::ranges::find(kinds, options.what) != kinds.end();
+  if (!is_kind) {
+    // `bylaw new FOLDER` is `bylaw new mesh FOLDER`.
+    if (options.name.empty()) return new_mesh(host, options.what);
+    std::string message = "cannot make a '" + options.what + "', only a " + join_words(kinds, "or");
+    const std::optional<std::string> near = nearest(options.what, kinds);
+    complain(host, near ? message + "; did you mean '" + *near + "'?" : message);
+    return kUnusable;
+  }
+  if (options.what == "standard") return new_standard(host, options);
+  if (options.name.empty()) {
+    complain(host, options.what == "mesh" ? "name the new mesh's folder: bylaw new mesh FOLDER"
+                                          : "name it: bylaw new " + options.what + " NAME");
+    return kUnusable;
+  }
+  if (options.what == "mesh") return new_mesh(host, options.name);
+  return options.what == "domain" ? new_domain(host, options) : new_bylaw(host, options);
 }
 
 }  // namespace bylaw::cli

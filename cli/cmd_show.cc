@@ -1,35 +1,20 @@
-// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, or its entities.
+// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, its entities, or a
+// page on one package.
 // Entry point: run_show().
 #include <map>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
-#include "facts/read_json.h"
+#include "cli/show_entities.h"
+#include "cli/show_policy.h"
+#include "compiler/document/document.h"
+#include "compiler/stdlib.h"
 #include "rules/print.h"
+#include "rules/run_tests.h"
 
 namespace bylaw::cli {
 namespace {
-
-std::string_view kind_word(const Policy& policy) {
-  switch (policy.kind) {
-    case PolicyKind::kGuarantee:
-      return "guarantee";
-    case PolicyKind::kBylaw:
-      return "bylaw";
-    case PolicyKind::kStandard:
-      break;
-  }
-  switch (policy.strength) {
-    case Strength::kMandatory:
-      return "mandatory standard";
-    case Strength::kWaivable:
-      return "waivable standard";
-    case Strength::kDefault:
-      return "default standard";
-  }
-  return {};
-}
 
 std::string_view enforcement_word(Enforcement enforcement) {
   switch (enforcement) {
@@ -86,28 +71,78 @@ void outline(Host& host, const Mesh& mesh) {
   }
 }
 
-/// The policy's own text, as written.
-int show_policy(Host& host, const Mesh& mesh, const std::string& name) {
-  const Rulebook& book = mesh.rulebook;
+/// The policies of that name, short or full; nothing, and `host.err` was told, if there is none.
+std::vector<PolicyId> find_policies(Host& host, const Rulebook& book, const std::string& name) {
   std::vector<std::string> names;
-  size_t found = 0;
-  for (const Policy& policy : book.policies) {
-    names.push_back(policy.name.full());
-    names.push_back(policy.name.local);
-    if (policy.name.full() != name && policy.name.local != name) continue;
-    if (found++ > 0) host.out << '\n';
-    const std::string level =
-        policy.level == Schema::kRoot ? "the centre" : book.schema.domain_name(policy.level);
-    host.out << "// " << policy.name.full() << ", " << kind_word(policy) << " of " << level << ", "
-             << place(mesh.sources, policy.span) << '\n';
-    host.out << mesh.sources.text(policy.body) << '\n';
+  std::vector<PolicyId> found;
+  for (size_t i = 0; i < book.policies.size(); ++i) {
+    const QualifiedName& own = book.policies[book.policies.id_at(i)].name;
+    names.push_back(own.full());
+    names.push_back(own.local);
+    if (own.full() == name || own.local == name) found.push_back(book.policies.id_at(i));
   }
-  if (found > 0) return kHolds;
+  if (!found.empty()) return found;
   std::string message = "no standard, guarantee or bylaw is named '" + name + "'";
   if (const std::optional<std::string> near = nearest(name, names))
     message += "; did you mean '" + *near + "'?";
   complain(host, message);
-  return kUnusable;
+  return {};
+}
+
+/// What the tests of the mesh exercise.
+Coverage coverage_of(const OpenMesh& open) {
+  return run_tests(open.mesh->rulebook, open.mesh->store, {open.now, /*coverage=*/true}).coverage;
+}
+
+int show_policies(Host& host, const OpenMesh& open, const ShowOptions& options) {
+  const Rulebook& book = open.mesh->rulebook;
+  std::vector<PolicyId> ids;
+  if (options.name.empty()) {
+    for (size_t i = 0; i < book.policies.size(); ++i) ids.push_back(book.policies.id_at(i));
+  } else {
+    ids = find_policies(host, book, options.name);
+    if (ids.empty()) return kUnusable;
+  }
+  const Coverage coverage = coverage_of(open);
+  if (options.json) {
+    host.out << policies_json(*open.mesh, ids, coverage);
+    return kHolds;
+  }
+  for (size_t i = 0; i < ids.size(); ++i) {
+    host.out << (i > 0 ? "\n" : "") << policy_text(*open.mesh, ids[i], coverage);
+  }
+  return kHolds;
+}
+
+/// The library's packages need no mesh; others are those of the mesh.
+int show_package(Host& host, const ShowOptions& options) {
+  std::string page;
+  if (const StandardModule* module = standard_module(options.doc)) {
+    SourceMap sources;
+    sources.add(module->path, std::string(module->text));
+    page = document_package(sources, options.doc);
+  } else if (options.doc.starts_with("std.")) {
+    std::vector<std::string> names;
+    for (const StandardModule& known : standard_modules()) names.push_back(known.package);
+    std::string message = "the library has no package '" + options.doc + "'";
+    if (const std::optional<std::string> near = nearest(options.doc, names)) {
+      message += "; did you mean '" + *near + "'?";
+    } else {
+      message += "; it has " + join_words(names);
+    }
+    complain(host, message);
+    return kUnusable;
+  } else {
+    const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
+    if (!open) return kUnusable;
+    page = document_package(open->mesh->sources, options.doc);
+  }
+  if (page.empty()) {
+    complain(host, "no file of the mesh declares the package '" + options.doc + "'");
+    return kUnusable;
+  }
+  host.out << page;
+  return kHolds;
 }
 
 }  // namespace
@@ -118,15 +153,16 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
     options.name.swap(options.mesh.path);
   }
+  if (!options.doc.empty()) return show_package(host, options);
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;
   const Mesh& mesh = *open->mesh;
-  if (!options.name.empty()) return show_policy(host, mesh, options.name);
+  if (!options.name.empty() || options.json) return show_policies(host, *open, options);
   if (options.rulebook) {
     host.out << print_rulebook(mesh.rulebook);
   } else if (options.entities) {
-    host.out << write_entities(mesh.store, mesh.rulebook.schema) << '\n';
+    return show_entities(host, *open, options);
   } else {
     outline(host, mesh);
   }

@@ -3,6 +3,7 @@
 
 #include "base/xml.h"
 #include "cli/commands.h"
+#include "cli/coverage_report.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
 #include "rules/run_tests.h"
@@ -11,15 +12,6 @@ namespace bylaw::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-/// Rules of the mesh that no test made apply; those of the standard library are its own affair.
-std::vector<RuleId> uncovered(const Rulebook& book, const TestRun& run) {
-  std::vector<RuleId> rules;
-  for (size_t i = 0; i < run.covered.size(); ++i) {
-    if (!run.covered[i]) rules.push_back(book.rules.id_at(i));
-  }
-  return rules;
-}
 
 Diagnostics all_failures(const TestRun& run) {
   Diagnostics all;
@@ -33,37 +25,21 @@ size_t failed(const TestRun& run) {
   return count;
 }
 
-std::string place(const SourceMap& sources, Span span) {
-  if (!span.valid()) return {};
-  const LineColumn at = sources[span.file].line_column(span.begin);
-  return sources[span.file].path() + ":" + std::to_string(at.line) + ":" +
-         std::to_string(at.column);
-}
-
-void write_text(Host& host, const Mesh& mesh, const TestRun& run, bool coverage) {
+void write_text(std::ostream& out, const Mesh& mesh, const TestRun& run, bool color) {
   const Rulebook& book = mesh.rulebook;
   std::string package;
   for (size_t i = 0; i < run.results.size(); ++i) {
     const TestCase& test = book.tests[i];
-    if (i == 0 || test.package != package) host.out << test.package << '\n';
+    if (i == 0 || test.package != package) out << test.package << '\n';
     package = test.package;
-    host.out << (run.results[i].passed() ? "  ok    " : "  FAIL  ") << test.name << '\n';
+    out << (run.results[i].passed() ? "  ok    " : "  FAIL  ") << test.name << '\n';
     if (!run.results[i].passed()) {
-      host.out << '\n'
-               << render(run.results[i].failures, mesh.sources, {OutputFormat::kText, host.color})
-               << '\n';
+      out << '\n'
+          << render(run.results[i].failures, mesh.sources, {OutputFormat::kText, color}) << '\n';
     }
   }
-  host.out << counted(run.results.size(), "test") << ": " << run.results.size() - failed(run)
-           << " passed, " << failed(run) << " failed\n";
-  if (!coverage) return;
-  const std::vector<RuleId> missing = uncovered(book, run);
-  host.out << "coverage: " << book.rules.size() - missing.size() << " of "
-           << counted(book.rules.size(), "rule") << " applied in some test\n";
-  for (const RuleId rule : missing) {
-    host.out << "  never applied: " << book.rule_name(rule) << " at "
-             << place(mesh.sources, book.rules[rule].head) << '\n';
-  }
+  out << counted(run.results.size(), "test") << ": " << run.results.size() - failed(run)
+      << " passed, " << failed(run) << " failed\n";
 }
 
 void write_json(Host& host, const Mesh& mesh, const TestRun& run, bool coverage) {
@@ -75,7 +51,7 @@ void write_json(Host& host, const Mesh& mesh, const TestRun& run, bool coverage)
         render(result.failures, mesh.sources, {OutputFormat::kJson, false});
     tests.push_back(Json{{"package", book.tests[i].package},
                          {"name", book.tests[i].name},
-                         {"place", place(mesh.sources, book.tests[i].span)},
+                         {"place", place_text(mesh.sources, book.tests[i].span)},
                          {"passed", result.passed()},
                          {"expectations", result.expectations},
                          {"failures", Json::parse(findings)["findings"]}});
@@ -83,16 +59,7 @@ void write_json(Host& host, const Mesh& mesh, const TestRun& run, bool coverage)
   Json document{{"tests", std::move(tests)},
                 {"passed", run.results.size() - failed(run)},
                 {"failed", failed(run)}};
-  if (coverage) {
-    Json rules = Json::array();
-    for (size_t i = 0; i < book.rules.size(); ++i) {
-      const RuleId rule = book.rules.id_at(i);
-      rules.push_back(Json{{"rule", book.rule_name(rule)},
-                           {"place", place(mesh.sources, book.rules[rule].head)},
-                           {"applied", static_cast<bool>(run.covered[i])}});
-    }
-    document["coverage"] = std::move(rules);
-  }
+  if (coverage) document["coverage"] = Json::parse(coverage_json(mesh, run.coverage));
   host.out << document.dump(2, ' ', false, Json::error_handler_t::replace) << '\n';
 }
 
@@ -116,34 +83,75 @@ void write_junit(Host& host, const Mesh& mesh, const TestRun& run) {
   host.out << "  </testsuite>\n</testsuites>\n";
 }
 
+/// What was asked for on the standard output, alone. Coverage has no place in the formats of
+/// findings: there its table goes beside them, to the standard error.
+void write(Host& host, const OpenMesh& open, const TestRun& run, const TestOptions& options) {
+  const Mesh& mesh = *open.mesh;
+  const auto table = [&](std::ostream& out) {
+    if (options.coverage) out << coverage_table(mesh, run.coverage);
+  };
+  switch (options.format) {
+    case TestOptions::Format::kText:
+      write_text(host.out, mesh, run, host.color);
+      table(host.out);
+      return;
+    case TestOptions::Format::kJson:
+      write_json(host, mesh, run, options.covers());
+      return;
+    case TestOptions::Format::kLcov:
+      write_text(host.err, mesh, run, false);
+      host.out << coverage_lcov(mesh, run.coverage, open.folder);
+      return;
+    case TestOptions::Format::kJunit:
+      write_junit(host, mesh, run);
+      table(host.err);
+      return;
+    case TestOptions::Format::kSarif:
+      host.out << render(all_failures(run), mesh.sources, {OutputFormat::kSarif, false});
+      table(host.err);
+      return;
+    case TestOptions::Format::kGithub:
+      host.out << render(all_failures(run), mesh.sources, {OutputFormat::kGithub, false});
+      table(host.err);
+      return;
+  }
+}
+
+/// The format of what is wrong with the mesh itself.
+OutputFormat findings_format(TestOptions::Format format) {
+  switch (format) {
+    case TestOptions::Format::kText:
+    case TestOptions::Format::kLcov:
+      return OutputFormat::kText;
+    case TestOptions::Format::kJson:
+      return OutputFormat::kJson;
+    case TestOptions::Format::kJunit:
+      return OutputFormat::kJunit;
+    case TestOptions::Format::kSarif:
+      return OutputFormat::kSarif;
+    case TestOptions::Format::kGithub:
+      return OutputFormat::kGithub;
+  }
+  return OutputFormat::kText;
+}
+
 }  // namespace
 
 int run_test(Host& host, const TestOptions& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
-  if (!usable(host, *open, options.format)) return kFindings;
+  if (!usable(host, *open, findings_format(options.format))) return kFindings;
   const Mesh& mesh = *open->mesh;
   TestRun run;
   {
     const Progress progress(host, "running " + counted(mesh.rulebook.tests.size(), "test"));
-    run = run_tests(mesh.rulebook, mesh.store, {open->now, options.coverage});
+    run = run_tests(mesh.rulebook, mesh.store, {open->now, options.covers()});
   }
-  switch (options.format) {
-    case OutputFormat::kText:
-      write_text(host, mesh, run, options.coverage);
-      break;
-    case OutputFormat::kJson:
-      write_json(host, mesh, run, options.coverage);
-      break;
-    case OutputFormat::kJunit:
-      write_junit(host, mesh, run);
-      break;
-    case OutputFormat::kSarif:
-    case OutputFormat::kGithub:
-      host.out << render(all_failures(run), mesh.sources, {options.format, false});
-      break;
-  }
-  return failed(run) > 0 ? kFindings : kHolds;
+  write(host, *open, run, options);
+  if (!options.min_coverage) return failed(run) > 0 ? kFindings : kHolds;
+  const std::optional<std::string> low = below_minimum(run.coverage, *options.min_coverage);
+  if (low) complain(host, *low);
+  return low || failed(run) > 0 ? kFindings : kHolds;
 }
 
 }  // namespace bylaw::cli

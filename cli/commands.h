@@ -3,6 +3,7 @@
 #ifndef BYLAW_CLI_COMMANDS_H_
 #define BYLAW_CLI_COMMANDS_H_
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -38,9 +39,13 @@ struct CheckOptions {
 int run_check(Host& host, const CheckOptions& options);
 
 struct TestOptions {
+  enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };
   MeshOptions mesh;
-  OutputFormat format = OutputFormat::kText;
+  Format format = Format::kText;
   bool coverage = false;
+  std::optional<double> min_coverage;  // percent, of rules and of branches
+  /// Whether anybody asks what the tests exercise.
+  bool covers() const { return coverage || min_coverage || format == Format::kLcov; }
 };
 int run_test(Host& host, const TestOptions& options);
 
@@ -64,10 +69,23 @@ int run_eval(Host& host, const EvalOptions& options);
 struct ShowOptions {
   MeshOptions mesh;
   std::string name;  // of a policy; empty: the outline of the mesh
+  bool json = false;
   bool rulebook = false;
   bool entities = false;
+  std::string doc;  // a package: its reference page
+  std::string type;               // with `entities`: those of one type,
+  std::string where;              // of which this condition is true,
+  std::vector<std::string> with;  // shown by these attributes instead of as JSON
 };
 int run_show(Host& host, const ShowOptions& options);
+
+struct WhoOptions {
+  MeshOptions mesh;
+  std::string request;    // a file, or "-"; its subject and resource stand for all that are chosen
+  std::string subjects;   // a condition on `principal`; empty: all
+  std::string resources;  // a condition on `resource`; empty: all
+};
+int run_who(Host& host, const WhoOptions& options);
 
 struct AuditOptions {
   MeshOptions mesh;
@@ -77,7 +95,11 @@ struct AuditOptions {
 int run_audit(Host& host, const AuditOptions& options);
 
 struct NewOptions {
-  std::string folder;
+  std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder
+  std::string name;  // the folder, or the name of what is made
+  MeshOptions mesh;  // to add to
+  std::string domain;  // whose bylaw; empty: the only one
+  std::string owner;   // of a new domain
 };
 int run_new(Host& host, const NewOptions& options);
 

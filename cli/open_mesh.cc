@@ -72,6 +72,13 @@ std::optional<Timestamp> parse_time(std::string_view text) {
   return parse_timestamp(text);
 }
 
+std::string place_text(const SourceMap& sources, Span span) {
+  if (!span.valid()) return {};
+  const LineColumn at = sources[span.file].line_column(span.begin);
+  return sources[span.file].path() + ":" + std::to_string(at.line) + ":" +
+         std::to_string(at.column);
+}
+
 std::string counted(size_t count, std::string_view noun) {
   std::string word(noun);
   if (count != 1) {

@@ -37,6 +37,9 @@ std::optional<Timestamp> parse_time(std::string_view text);
 /// "2 errors, 1 warning"; "no findings".
 std::string summary(const Diagnostics& diagnostics);
 
+/// "domains/shop/orders.bylaw:12:3"; nothing for no place.
+std::string place_text(const SourceMap& sources, Span span);
+
 /// "1 error", "2 errors", "3 policies".
 std::string counted(size_t count, std::string_view noun);
 

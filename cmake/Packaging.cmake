@@ -4,11 +4,16 @@ include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
 add_library(bylaw_shared SHARED)
-foreach(room base facts rules mesh compiler)
-  target_sources(bylaw_shared PRIVATE $<TARGET_OBJECTS:bylaw_${room}>)
+foreach(room base facts rules graph mesh compiler evaluator checker)
+  get_target_property(kind bylaw_${room} TYPE)
+  if(kind STREQUAL STATIC_LIBRARY)
+    target_sources(bylaw_shared PRIVATE $<TARGET_OBJECTS:bylaw_${room}>)
+  endif()
 endforeach()
 target_link_libraries(bylaw_shared PRIVATE
-  bylaw::grammar yaml-cpp PkgConfig::RE2 PkgConfig::UTF8PROC Threads::Threads)
+  bylaw::grammar yaml-cpp PkgConfig::RE2 PkgConfig::UTF8PROC PkgConfig::SODIUM PkgConfig::Z3 PkgConfig::SIMDJSON
+  Threads::Threads)
+target_link_options(bylaw_shared PRIVATE -Wl,--no-undefined -Wl,--as-needed)
 set_target_properties(bylaw_shared PROPERTIES LINKER_LANGUAGE CXX)
 target_include_directories(bylaw_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/bylaw>)
 target_compile_features(bylaw_shared INTERFACE cxx_std_20)
@@ -26,7 +31,7 @@ set(headers
   base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
   facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
   facts/value.h
-  rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
+  rules/coverage.h rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
   mesh/file_system.h mesh/manifest.h
   compiler/compile.h)
 foreach(header IN LISTS headers)

@@ -319,6 +319,25 @@ Date date_of(Timestamp time, int64_t zone_offset_ms) {
   return Date{static_cast<int32_t>(days)};
 }
 
+Duration time_of_day(Timestamp time, int64_t zone_offset_ms) {
+  int64_t local = 0;
+  if (__builtin_add_overflow(time.ms, zone_offset_ms, &local)) local = time.ms;
+  return Duration{(local % kDayMs + kDayMs) % kDayMs};
+}
+
+std::optional<Date> add_months(Date date, int64_t months) {
+  constexpr int64_t kMost = 12 * 10'000;  // more leaves the calendar from any of its dates
+  if (date.days < kFirstDay || date.days > kLastDay || months < -kMost || months > kMost) {
+    return std::nullopt;
+  }
+  const Civil from = civil_from_days(date.days);
+  const int64_t month = from.year * 12LL + from.month - 1 + months;
+  if (month < 12 || month >= kMost) return std::nullopt;
+  Civil to{static_cast<int>(month / 12), static_cast<int>(month % 12) + 1, from.day};
+  to.day = std::min(to.day, days_in_month(to.year, to.month));
+  return Date{days_from_civil(to)};
+}
+
 Weekday weekday_of(Date date) {
   // 1970-01-01 was a Thursday, day 3.
   const int64_t day = (static_cast<int64_t>(date.days) % 7 + 7 + 3) % 7;

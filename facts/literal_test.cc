@@ -131,6 +131,36 @@ TEST_CASE("weekdays") {
   CHECK(weekday_word(weekday_of(Date{-8})) == "wed");
 }
 
+TEST_CASE("the time of day is what clocks show") {
+  CHECK(time_of_day(*parse_timestamp("2026-03-02T10:30:00Z")) == Duration{37'800'000});
+  CHECK(time_of_day(*parse_timestamp("2026-03-02T23:30:00Z"), 3'600'000) == Duration{1'800'000});
+  CHECK(time_of_day(Timestamp{-1}) == Duration{86'399'999});
+}
+
+TEST_CASE("calendar months end no later than the month does") {
+  struct Case {
+    const char* from;
+    int64_t months;
+    const char* to;
+  };
+  for (const Case& c :
+       {Case{"2026-01-31", 1, "2026-02-28"}, Case{"2024-01-31", 1, "2024-02-29"},
+        Case{"2024-02-29", 12, "2025-02-28"}, Case{"2024-02-29", 48, "2028-02-29"},
+        Case{"2026-11-30", 3, "2027-02-28"}, Case{"2026-03-31", -1, "2026-02-28"},
+        Case{"2026-03-15", -27, "2023-12-15"}, Case{"2026-03-15", 0, "2026-03-15"},
+        Case{"0001-12-31", -11, "0001-01-31"}, Case{"9999-01-31", 11, "9999-12-31"}}) {
+    CAPTURE(c.from);
+    CAPTURE(c.months);
+    REQUIRE(add_months(*parse_date(c.from), c.months));
+    CHECK(to_string(*add_months(*parse_date(c.from), c.months)) == c.to);
+  }
+  CHECK_FALSE(add_months(*parse_date("0001-01-31"), -1));
+  CHECK_FALSE(add_months(*parse_date("9999-12-01"), 1));
+  CHECK_FALSE(add_months(*parse_date("2026-01-01"), INT64_MAX));
+  CHECK_FALSE(add_months(*parse_date("2026-01-01"), INT64_MIN));
+  CHECK_FALSE(add_months(Date{INT32_MAX}, 1));
+}
+
 TEST_CASE("addresses and networks") {
   for (const char* text :
        {"10.1.2.3", "10.0.0.0/8", "0.0.0.0/0", "2001:db8::1", "2001:db8::/32", "::/0", "::"}) {

@@ -152,6 +152,10 @@ int64_t Schema::zone_offset_at(Timestamp time) const {
 
 Date Schema::local_date(Timestamp time) const { return date_of(time, zone_offset_at(time)); }
 
+Duration Schema::local_time_of_day(Timestamp time) const {
+  return time_of_day(time, zone_offset_at(time));
+}
+
 Timestamp Schema::start_of_day(Date date) const {
   constexpr int64_t kDayMs = 86'400'000;
   const Timestamp about = start_of(date, zone_offset_ms);

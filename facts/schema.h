@@ -184,6 +184,8 @@ class Schema {
   /// How far the mesh's clocks are ahead of UTC at a time, and the date that they show.
   int64_t zone_offset_at(Timestamp time) const;
   Date local_date(Timestamp time) const;
+  /// What a clock on the wall shows there, since 00:00; an hour that clocks repeat shows twice.
+  Duration local_time_of_day(Timestamp time) const;
   /// The first moment of a date in the mesh's time zone.
   Timestamp start_of_day(Date date) const;
 

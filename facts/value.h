@@ -145,7 +145,12 @@ std::string_view weekday_word(Weekday value);  // "mon" … "sun"
 /// Start (00:00) of `date`, `zone_offset_ms` east of UTC.
 Timestamp start_of(Date date, int64_t zone_offset_ms = 0);
 Date date_of(Timestamp time, int64_t zone_offset_ms = 0);
+/// Since 00:00 of date_of().
+Duration time_of_day(Timestamp time, int64_t zone_offset_ms = 0);
 Weekday weekday_of(Date date);
+/// The same day `months` calendar months later (earlier if negative), or that month's last day if
+/// it is shorter. Nothing outside the years 0001 to 9999.
+std::optional<Date> add_months(Date date, int64_t months);
 
 /// True if `network` holds `address` (an address or a narrower network).
 bool contains(const Ip& network, const Ip& address);

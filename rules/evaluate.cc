@@ -151,12 +151,15 @@ Evaluated Evaluator::evaluate_here(ExprId id, Frame& frame) const {
     case Op::kAdd:
     case Op::kSubtract:
     case Op::kMultiply:
+    case Op::kAddMonths:
       return binary(id, frame);
     case Op::kMatches:
     case Op::kLike:
     case Op::kLower:
     case Op::kSize:
     case Op::kWeekday:
+    case Op::kDate:
+    case Op::kTimeOfDay:
     case Op::kNegate:
     case Op::kToDecimal:
       return unary(id, frame);

@@ -168,6 +168,23 @@ TEST_CASE_FIXTURE(Fixture, "the time is the evaluator's, whatever the request sa
   CHECK(evaluate(day).value() == Value(Weekday{1}));
 }
 
+TEST_CASE_FIXTURE(Fixture, "date, time of day and calendar months, by the mesh's clocks") {
+  options.now = *parse_timestamp("2026-03-28T23:30:00Z");
+  book.schema.zone_offset_ms = 3'600'000;
+  const Timestamp summer = *parse_timestamp("2026-03-29T01:00:00Z");
+  book.schema.zone_changes = {{summer, 7'200'000}};
+  const ExprId date = make(Op::kDate, text, {context("time")});
+  const ExprId clock = make(Op::kTimeOfDay, text, {context("time")});
+  CHECK(evaluate(date).value() == Value(*parse_date("2026-03-29")));
+  CHECK(evaluate(clock).value() == Value(Duration{1'800'000}));
+  options.now = summer;  // from 02:00 the clocks go on to 03:00
+  CHECK(evaluate(clock).value() == Value(Duration{3 * 3'600'000}));
+  CHECK(evaluate(make(Op::kAddMonths, text, {date, number(11)})).value() ==
+        Value(*parse_date("2027-02-28")));
+  CHECK(message(make(Op::kAddMonths, text, {date, number(INT64_MAX)})) ==
+        "a date outside the years 0001 to 9999");
+}
+
 TEST_CASE_FIXTURE(Fixture,
                   "a claim holds for its entity everywhere; what isn't a claim is ignored") {
   state(request.principal, "device", Slot::present(Value(std::string("laptop"))));

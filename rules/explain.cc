@@ -113,6 +113,9 @@ bool Explainer::is_access(ExprId id) const {
     case Op::kLower:
     case Op::kSize:
     case Op::kWeekday:
+    case Op::kDate:
+    case Op::kTimeOfDay:
+    case Op::kAddMonths:
     case Op::kUnion:
     case Op::kIntersect:
     case Op::kMinus:

@@ -66,6 +66,9 @@ enum class Op : uint8_t {
   kLower,        // [string], ASCII and simple Unicode case folding
   kSize,         // [string (code points), set or list]: int
   kWeekday,      // [timestamp or date]
+  kDate,         // [timestamp]: the date there by the mesh's clocks
+  kTimeOfDay,    // [timestamp]: what the mesh's clocks show, as a duration since 00:00
+  kAddMonths,    // [date, int]: calendar months, the day no later than the month's last
   kUnion,        // [set, set]
   kIntersect,
   kMinus,      // [set, set]

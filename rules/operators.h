@@ -11,11 +11,12 @@
 
 namespace bylaw {
 
-/// kLower, kSize, kWeekday, kNegate, kToDecimal.
+/// kLower, kSize, kWeekday, kDate, kTimeOfDay, kNegate, kToDecimal.
 Evaluated apply_unary(Op op, const Value& operand, const Schema& schema, Span span);
 
 /// Every operator on two values that are already known: kEqual … kGreaterEqual, kInSet, kInNetwork,
-/// kUnder, kStartsWith … kContainsAny, kUnion … kMultiply.
+/// kUnder, kStartsWith … kContainsAny, kUnion … kMultiply,
+/// kAddMonths.
 Evaluated apply_binary(Op op, const Value& a, const Value& b, const Schema& schema, Span span);
 
 /// Reflexive, by any path. A term keeps its id in the taxonomies that extend its own.

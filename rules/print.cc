@@ -127,6 +127,9 @@ int tightness(const Expr& expr, const ExprStore& exprs, ExprId id) {
     case Op::kLower:
     case Op::kSize:
     case Op::kWeekday:
+    case Op::kDate:
+    case Op::kTimeOfDay:
+    case Op::kAddMonths:
     case Op::kSet:
     case Op::kList:
     case Op::kCall:
@@ -463,6 +466,12 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
       return method(id, "size");
     case Op::kWeekday:
       return method(id, "weekday");
+    case Op::kDate:
+      return method(id, "date");
+    case Op::kTimeOfDay:
+      return method(id, "timeOfDay");
+    case Op::kAddMonths:
+      return method(id, "addMonths");
     case Op::kUnion:
       return binary(id, "|", tail);
     case Op::kIntersect:

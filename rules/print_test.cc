@@ -131,6 +131,9 @@ TEST_CASE("patterns, globs, methods and conditionals") {
         "resource.\"Order ID\" like \"a*\"");
   CHECK(f.text(f.make(Op::kStartsWith, {f.make(Op::kLower, {id}), id})) ==
         "resource.\"Order ID\".lower().startsWith(resource.\"Order ID\")");
+  CHECK(f.text(f.make(Op::kAddMonths, {f.make(Op::kDate, {id}), id})) ==
+        "resource.\"Order ID\".date().addMonths(resource.\"Order ID\")");
+  CHECK(f.text(f.make(Op::kTimeOfDay, {id})) == "resource.\"Order ID\".timeOfDay()");
   CHECK(f.text(f.make(Op::kIf, {f.make(Op::kHas, {id}), id, id})) ==
         "if has resource.\"Order ID\" then resource.\"Order ID\" else resource.\"Order ID\"");
 }

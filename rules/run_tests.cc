@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "rules/decide.h"
 #include "rules/diagnostics_tests.h"
-#include "rules/explain.h"
 #include "rules/print.h"
 
 namespace bylaw {
@@ -161,8 +160,14 @@ Entity laid_over(const Entity* known, Entity stated) {
 class StepRunner {
  public:
   StepRunner(const Rulebook& book, const EntityStore& store, const TestRunOptions& options,
-             const TestCase& test, TestRun& run, TestResult& result)
-      : book_(book), store_(store), options_(options), test_(test), run_(run), result_(result) {}
+             size_t position, TestRun& run)
+      : book_(book),
+        store_(store),
+        options_(options),
+        position_(position),
+        test_(book.tests[position]),
+        run_(run),
+        result_(run.results[position]) {}
 
   void step(const TestStep& step) {
     overlay_.reset();
@@ -226,7 +231,7 @@ class StepRunner {
       request_ = request(step, action);
       decide_options_ = DecideOptions{request_.context[0].value.as<Timestamp>(), {}};
       decision_ = decide(book_, store(), request_, decide_options_);
-      if (options_.coverage) note_coverage();
+      if (options_.coverage) run_.coverage.count(position_, store(), request_, decide_options_);
       compare(expected);
     }
   }
@@ -325,25 +330,10 @@ class StepRunner {
     for (const std::string& problem : decision_.problems) failure.note(problem);
   }
 
-  void note_coverage() {
-    for (const RuleTrace& trace : explain(book_, store(), request_, decide_options_)) {
-      switch (trace.verdict) {
-        case RuleTrace::Verdict::kApplied:
-        case RuleTrace::Verdict::kErred:
-        case RuleTrace::Verdict::kWaived:
-        case RuleTrace::Verdict::kLifted:
-        case RuleTrace::Verdict::kRolledOut:
-          run_.covered[trace.rule.index()] = true;
-          break;
-        case RuleTrace::Verdict::kFailed:
-          break;
-      }
-    }
-  }
-
   const Rulebook& book_;
   const EntityStore& store_;
   const TestRunOptions& options_;
+  size_t position_;  // of the test
   const TestCase& test_;
   TestRun& run_;
   TestResult& result_;
@@ -359,9 +349,9 @@ TestRun run_tests(const Rulebook& rulebook, const EntityStore& store,
                   const TestRunOptions& options) {
   TestRun run;
   run.results.resize(rulebook.tests.size());
-  if (options.coverage) run.covered.resize(rulebook.rules.size());
+  if (options.coverage) run.coverage = Coverage(rulebook);
   for (size_t i = 0; i < rulebook.tests.size(); ++i) {
-    StepRunner runner(rulebook, store, options, rulebook.tests[i], run, run.results[i]);
+    StepRunner runner(rulebook, store, options, i, run);
     for (const TestStep& step : rulebook.tests[i].steps) runner.step(step);
   }
   return run;

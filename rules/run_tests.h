@@ -7,13 +7,14 @@
 
 #include "base/diagnostic.h"
 #include "facts/entities.h"
+#include "rules/coverage.h"
 #include "rules/rulebook.h"
 
 namespace bylaw {
 
 struct TestRunOptions {
   Timestamp now;          // the time of steps that state none
-  bool coverage = false;  // also find out which rules applied
+  bool coverage = false;  // also find out what the tests exercise
 };
 
 struct TestResult {
@@ -24,8 +25,7 @@ struct TestResult {
 
 struct TestRun {
   std::vector<TestResult> results;  // by position in Rulebook::tests
-  /// With coverage, by rule: it applied in some step (or was waived or lifted while it would have).
-  std::vector<bool> covered;
+  Coverage coverage;                // nothing unless it was asked for; refers into the rulebook
 };
 
 /// Tests assume a caller that enforces everything.

@@ -14,8 +14,9 @@ namespace {
 using antlr::BylawParser;
 using ast::ExprKind;
 
-constexpr std::array<std::string_view, 8> kMethods{
-    "startsWith", "endsWith", "contains", "lower", "size", "weekday", "containsAll", "containsAny"};
+constexpr std::array<std::string_view, 11> kMethods{
+    "startsWith", "endsWith",  "contains",  "lower",       "size",       "weekday",
+    "date",       "timeOfDay", "addMonths", "containsAll", "containsAny"};
 
 size_t op_of(const BylawParser::ExprContext* context) {
   return context->op == nullptr ? 0 : context->op->getType();

@@ -63,6 +63,9 @@ TEST_CASE_FIXTURE(ExprFixture, "arithmetic of times, durations and numbers") {
   same(*this, "context.today - principal.joined >= 365d");
   same(*this, "principal.joined + 30d <= context.today");
   same(*this, "context.hours * 2 < 8h");
+  same(*this, "context.time.timeOfDay() >= context.hours");
+  same(*this, "context.time.date() >= principal.joined.addMonths(principal.age)");
+  same(*this, "resource.created.date().addMonths(-6) < context.today");
   CHECK(type("2 * context.hours < 8h").text == "context.hours * 2 < 8h");
   same(*this, "-principal.age < 3");
   CHECK(type("context.hours < 2 * 4h").text == "context.hours < 8h");

@@ -10,16 +10,21 @@
 namespace bylaw {
 namespace {
 
-constexpr std::array<std::string_view, 8> kMethods{
-    "startsWith", "endsWith", "contains", "lower", "size", "weekday", "containsAll", "containsAny"};
+constexpr std::array<std::string_view, 11> kMethods{
+    "startsWith", "endsWith",  "contains",  "lower",       "size",       "weekday",
+    "date",       "timeOfDay", "addMonths", "containsAll", "containsAny"};
 
 size_t arity(std::string_view method) {
-  return method == "lower" || method == "size" || method == "weekday" ? 0 : 1;
+  constexpr std::array<std::string_view, 5> kWithout{"lower", "size", "weekday", "date",
+                                                     "timeOfDay"};
+  return std::find(kWithout.begin(), kWithout.end(), method) == kWithout.end() ? 1 : 0;
 }
 
 /// What a method is of, for a message.
 std::string_view owner(std::string_view method) {
   if (method == "weekday") return "a timestamp or date";
+  if (method == "date" || method == "timeOfDay") return "a timestamp";
+  if (method == "addMonths") return "a date";
   if (method == "size" || method == "contains") return "a string, set or list";
   if (method == "containsAll" || method == "containsAny") return "a set";
   return "a string";
@@ -76,6 +81,18 @@ ExprId ExprChecker::method_of(ast::ExprId expr, ExprId object) {
     }
     if (kind != TypeKind::kTimestamp && kind != TypeKind::kDate) return wrong_type();
     return add(Op::kWeekday, simple(TypeKind::kWeekday), e.span, {object});
+  }
+  if (e.text == "date" || e.text == "timeOfDay") {
+    const auto time = convert(object, simple(TypeKind::kTimestamp));
+    if (!time) return wrong_type();
+    if (e.text == "date") return add(Op::kDate, simple(TypeKind::kDate), e.span, {*time});
+    return add(Op::kTimeOfDay, simple(TypeKind::kDuration), e.span, {*time});
+  }
+  if (e.text == "addMonths") {
+    const auto date = convert(object, simple(TypeKind::kDate));
+    if (!date) return wrong_type();
+    const ExprId months = expect(operand(expr, 1), simple(TypeKind::kInt));
+    return add(Op::kAddMonths, simple(TypeKind::kDate), e.span, {*date, months});
   }
   if (e.text == "containsAll" || e.text == "containsAny") {
     if (kind != TypeKind::kSet) return wrong_type();

@@ -41,9 +41,10 @@ class Generator {
       case 11:
         return "[" + sub() + ", " + sub() + "]";
       case 12:
-        return sub() + any({".size()", ".lower()", ".weekday()"});
+        return sub() + any({".size()", ".lower()", ".weekday()", ".date()", ".timeOfDay()"});
       case 13:
-        return sub() + any({".contains(", ".containsAll(", ".startsWith("}) + sub() + ")";
+        return sub() + any({".contains(", ".containsAll(", ".startsWith(", ".addMonths("}) + sub() +
+               ")";
       case 14:
         return "(" + access() + " otherwise " + sub() + ")";
       default:
