@@ -14,12 +14,14 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   CheckRun run(rulebook, sources, settings);
   find_guarantee_conflicts(run);
   find_requirement_conflicts(run);
+  find_duty_conflicts(run);
   find_expansions(run);
   find_denied_guarantees(run);
   find_out_of_bounds(run);
   find_idle_overrides(run);
   find_waivers(run);
   find_dead(run);
+  find_may_err(run);
   find_broken_asserts(run);
   if (settings.notes) find_narrowed(run);
   return std::move(run.found);
@@ -53,8 +55,10 @@ std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId l
   return all;
 }
 
-std::vector<RuleId> CheckRun::rules_at(const Place& place) const {
-  std::vector<RuleId> rules;
+const std::vector<RuleId>& CheckRun::rules_at(const Place& place) const {
+  const auto [it, fresh] = rules_.try_emplace(place);
+  std::vector<RuleId>& rules = it->second;
+  if (!fresh) return rules;
   for (size_t i = 0; i < book.rules.size(); ++i) {
     const RuleId rule = book.rules.id_at(i);
     if (case_at(book, rule, place) != nullptr) rules.push_back(rule);

@@ -3,6 +3,7 @@
 #ifndef BYLAW_CHECKER_CHECK_RUN_H_
 #define BYLAW_CHECKER_CHECK_RUN_H_
 
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,7 +30,7 @@ class CheckRun {
   /// and those below, in order.
   std::vector<Place> places(const std::vector<RuleCase>& cases, TermId level) const;
   /// The rules that have a case at the place, ascending.
-  std::vector<RuleId> rules_at(const Place& place) const;
+  const std::vector<RuleId>& rules_at(const Place& place) const;
   /// Those of them that say yes or no.
   std::vector<RuleId> deciding_rules_at(const Place& place) const;
 
@@ -52,6 +53,9 @@ class CheckRun {
   /// Says that a verdict about `subject` was not decided, and what stood in the way.
   void unknown(std::string_view verdict, const std::string& subject, Span place,
                Situation& situation);
+
+ private:
+  mutable std::map<Place, std::vector<RuleId>> rules_;
 };
 
 /// Whether a case's guard is true, or not false, of a request.
@@ -61,11 +65,13 @@ bool guard_is_not_false(const Evaluator& evaluator, const RuleCase& body);
 bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place);
 
 void find_dead(CheckRun& run);
+void find_may_err(CheckRun& run);
 void find_out_of_bounds(CheckRun& run);
 void find_idle_overrides(CheckRun& run);
 void find_waivers(CheckRun& run);
 void find_guarantee_conflicts(CheckRun& run);
 void find_requirement_conflicts(CheckRun& run);
+void find_duty_conflicts(CheckRun& run);
 void find_expansions(CheckRun& run);
 void find_denied_guarantees(CheckRun& run);
 void find_broken_asserts(CheckRun& run);

@@ -34,6 +34,8 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kWideWaiver{
     "BY1016", "wide-waiver", Severity::kWarning,
     "waiver {0} of {1} reaches {2}, where no grant meets the standard"};
+inline constexpr DiagnosticKind<std::string_view> kMayErr{"BY1017", "may-err", Severity::kWarning,
+                                                          "the condition of {0} may err"};
 inline constexpr DiagnosticKind<std::string_view> kBrokenAssert{
     "BY1019", "assert", Severity::kError, "the assertion \"{0}\" does not hold"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknown{

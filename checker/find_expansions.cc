@@ -31,8 +31,12 @@ class Swallowed {
 
   bool outranks(const Place& place, RuleId other) const;
   std::vector<RuleId> above(const Place& place) const;
+  bool can_swallow(const Place& place) const;
   FormulaId swallowed(Situation& situation, const std::set<PolicyId>* only) const;
   bool check_at(const Place& place);
+  Existence ask_at(const Place& place, std::set<RuleId>& taken, std::vector<bool>& effective);
+  bool is_effective(Situation& situation, Prover& prover, FormulaId wanted,
+                    const std::vector<RuleId>& all, std::set<RuleId>& taken) const;
   void report(const std::vector<const Open*>& cases);
   std::vector<PolicyId> needed(Situation& situation, Prover& prover, FormulaId arises,
                                const std::vector<RuleId>& above) const;
@@ -67,17 +71,62 @@ std::vector<RuleId> Swallowed::above(const Place& place) const {
   return rules;
 }
 
+/// Only forbids swallow a grant, and only guarantees a forbid.
+bool Swallowed::can_swallow(const Place& place) const {
+  return std::ranges::any_of(above(place), [&](RuleId rule) {
+    return (run_.book.rules[rule].kind == RuleKind::kForbid) == is_grant_;
+  });
+}
+
 FormulaId Swallowed::swallowed(Situation& situation, const std::set<PolicyId>* only) const {
   const size_t level = *situation.level_of(policy_.level);
   if (is_grant_) return situation.fold_over_grant(level, only).forbidden;
   return situation.fold_over_forbid(level, only).permit;
 }
 
-/// False if nothing more is to be found out.
+/// False if nothing more is to be found out. Few of the rules above matter to one grant: it is
+/// asked with none of the forbids first, and those that turn out to forbid the example are taken
+/// in, until an example is effective or there is none.
 bool Swallowed::check_at(const Place& place) {
-  std::vector<RuleId> rules = above(place);
+  const std::vector<RuleId> all = above(place);
+  std::set<RuleId> taken;
+  for (const RuleId rule : all) {
+    if (!is_grant_ || run_.book.rules[rule].kind == RuleKind::kPermit) taken.insert(rule);
+  }
+  std::vector<bool> effective(open_.size());
+  for (bool again = true; again;) {
+    again = false;
+    const size_t before = taken.size();
+    switch (ask_at(place, taken, effective)) {
+      case Existence::kUnknown:
+        return false;
+      case Existence::kSome:
+        // Nothing more to learn from examples: whatever stands above is looked at.
+        if (taken.size() == before && taken.size() < all.size()) {
+          taken.insert(all.begin(), all.end());
+        }
+        again = taken.size() > before;
+        break;
+      case Existence::kNever:
+        break;
+    }
+  }
+  std::vector<Open> left;
+  for (size_t i = 0; i < open_.size(); ++i) {
+    if (!effective[i]) left.push_back(std::move(open_[i]));
+  }
+  open_ = std::move(left);
+  return !open_.empty();
+}
+
+/// Asks for each case whether it is effective as far as the rules `taken` go; adds the rules that
+/// an example shows to be missing. `kNever`: every case is settled.
+Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
+                            std::vector<bool>& effective) {
+  const std::vector<RuleId> all = above(place);
   const RuleCase* body = case_at(run_.book, id_, place);
-  Situation situation(run_.book, place, run_.settings.at, {rules, {body->guard}});
+  Situation situation(run_.book, place, run_.settings.at,
+                      {{taken.begin(), taken.end()}, {body->guard}});
   Formulas& f = situation.formulas();
   const FormulaId applies = situation.guard_applies(id_);
   const FormulaId free = f.negate(swallowed(situation, nullptr));
@@ -86,20 +135,47 @@ bool Swallowed::check_at(const Place& place) {
     cases.push_back(f.both(applies, encode_case(situation, open.condition)));
   }
   Prover prover = run_.prover(situation);
-  std::vector<Open> left;
+  const bool complete = taken.size() == all.size();
+  bool settled = true;
   for (size_t i = 0; i < open_.size(); ++i) {
-    const Existence effective = prover.ask(f.both(cases[i], free));
-    if (effective == Existence::kSome) continue;
-    if (effective == Existence::kUnknown) {
+    if (effective[i]) continue;
+    const FormulaId wanted = f.both(cases[i], free);
+    const Existence answer = prover.ask(wanted);
+    if (answer == Existence::kSome) {
+      if (complete || is_effective(situation, prover, wanted, all, taken)) {
+        effective[i] = true;
+      } else {
+        settled = false;
+      }
+    } else if (answer == Existence::kUnknown) {
       run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                    situation);
-      return false;
+      return Existence::kUnknown;
+    } else if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) {
+      open_[i].arises = place;
     }
-    if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) open_[i].arises = place;
-    left.push_back(std::move(open_[i]));
   }
-  open_ = std::move(left);
-  return !open_.empty();
+  return settled ? Existence::kNever : Existence::kSome;
+}
+
+/// Whether an example of `wanted` is free of all that stands above; what isn't so far is taken in.
+bool Swallowed::is_effective(Situation& situation, Prover& prover, FormulaId wanted,
+                             const std::vector<RuleId>& all, std::set<RuleId>& taken) const {
+  const std::optional<Assignment> model = prover.any(wanted);
+  if (!model) return false;
+  Witness witness = make_witness(situation, *model);
+  const auto applies = [&](const Evaluator& evaluator, const Decision& decision) {
+    return decision.outcome != Outcome::kInvalid && rule_applies(evaluator, id_, situation.place());
+  };
+  if (!confirm(run_.book, witness, decide, applies)) return false;
+  if (witness.decision.outcome != Outcome::kForbidden) return true;
+  bool free = true;
+  for (const RuleId reason : witness.decision.reasons) {
+    if (std::ranges::find(all, reason) == all.end()) continue;
+    free = false;
+    taken.insert(reason);
+  }
+  return free;
 }
 
 /// Policies without which the case would not be swallowed; of two that each would do, the later
@@ -177,10 +253,10 @@ void Swallowed::check() {
     guard_ = body.guard;
     open_.clear();
     for (ConditionCase& one : split_cases(run_.book, guard_)) open_.push_back({std::move(one), {}});
-    bool going = true;
-    for (const Place& place : run_.places({body}, policy_.level)) {
-      going = going && check_at(place);
-    }
+    const std::vector<Place> places = run_.places({body}, policy_.level);
+    bool going =
+        std::ranges::any_of(places, [&](const Place& place) { return can_swallow(place); });
+    for (const Place& place : places) going = going && check_at(place);
     if (!going) continue;
     std::vector<const Open*> never;
     for (const Open& open : open_) {
