@@ -79,7 +79,7 @@ class Machine {
   Datum text_op(graph::CodeOp op, const Datum& a, const Datum& b) const;
   Datum arithmetic(graph::CodeOp op, const Datum& a, const Datum& b) const;
   Datum lower(const Datum& text);
-  Datum weekday(const Datum& time) const;
+  Datum calendar(graph::CodeOp op, const Datum& time) const;
   bool includes(const Datum& collection, const Datum& member) const;
   int compare(const Datum& a, const Datum& b) const;
   bool equal(const Datum& a, const Datum& b) const;

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "evaluator/machine.h"
+#include "facts/value.h"
 
 namespace bylaw::engine {
 
@@ -39,6 +40,7 @@ Datum like_number(Kind kind, int64_t n) {
 }
 
 int64_t floor_day(int64_t ms) { return ms >= 0 ? ms / kDay : -((-(ms + 1)) / kDay) - 1; }
+int64_t floor_rest(int64_t ms) { return (ms % kDay + kDay) % kDay; }
 
 template <typename T>
 int three_way(const T& a, const T& b) {
@@ -192,6 +194,11 @@ Datum Machine::binary(const Code& c) {
   if (op == CodeOp::kAdd || op == CodeOp::kSubtract || op == CodeOp::kMultiply) {
     return arithmetic(op, a, b);
   }
+  if (op == CodeOp::kAddMonths) {
+    if (a.kind != Kind::kDate || b.kind != Kind::kInt) return Datum::invalid();
+    const std::optional<Date> date = add_months(Date{static_cast<int32_t>(a.n)}, b.n);
+    return date ? Datum{.kind = Kind::kDate, .n = date->days} : Datum::invalid();
+  }
   return compare_op(op, a, b);
 }
 
@@ -215,8 +222,8 @@ Datum Machine::lower(const Datum& d) {
   return {.kind = Kind::kString, .n = symbol(result)};
 }
 
-/// The day of the week as the mesh's clocks show it.
-Datum Machine::weekday(const Datum& time) const {
+/// What the mesh's clocks show of a timestamp or a date.
+Datum Machine::calendar(CodeOp op, const Datum& time) const {
   int64_t days = time.n;
   if (time.kind == Kind::kTimestamp) {
     const auto zones = graph_.get<Part::kZones>();
@@ -227,7 +234,9 @@ Datum Machine::weekday(const Datum& time) const {
     int64_t local = 0;
     if (__builtin_add_overflow(time.n, zone->offset_ms, &local)) local = time.n;
     days = std::clamp<int64_t>(floor_day(local), INT32_MIN, INT32_MAX);
-  } else if (time.kind != Kind::kDate) {
+    if (op == CodeOp::kDate) return {.kind = Kind::kDate, .n = days};
+    if (op == CodeOp::kTimeOfDay) return {.kind = Kind::kDuration, .n = floor_rest(local)};
+  } else if (time.kind != Kind::kDate || op != CodeOp::kWeekday) {
     return Datum::invalid();
   }
   // 1970-01-01 was a Thursday, the fourth day.
@@ -238,7 +247,9 @@ Datum Machine::unary(const Code& c) {
   const Datum d = eval(operand(c, 0));
   if (!d.is_value()) return Datum::invalid();
   if (c.op == CodeOp::kLower) return lower(d);
-  if (c.op == CodeOp::kWeekday) return weekday(d);
+  if (c.op == CodeOp::kWeekday || c.op == CodeOp::kDate || c.op == CodeOp::kTimeOfDay) {
+    return calendar(c.op, d);
+  }
   if (c.op == CodeOp::kMatches || c.op == CodeOp::kLike) {
     if (d.kind != Kind::kString) return Datum::invalid();
     if (c.op == CodeOp::kLike) return Datum::boolean(fits_glob(text(d.n), graph_.text(c.index)));

@@ -49,6 +49,9 @@ enum class CodeOp : uint8_t {
   kLower,
   kSize,
   kWeekday,
+  kDate,       // [timestamp]: as the mesh's clocks show it
+  kTimeOfDay,  // [timestamp]: a duration since midnight
+  kAddMonths,  // [date, int]
   kUnion,
   kIntersect,
   kMinus,
