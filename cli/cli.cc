@@ -130,6 +130,8 @@ void declare(CLI::App& app, CommandLine& line) {
   add_jobs(check, line.check.mesh);
   add_format(check, line.format);
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
+  check->add_flag("--notes", line.check.notes,
+                  "Also say where a grant is merely narrowed from above");
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");

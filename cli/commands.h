@@ -18,6 +18,7 @@ enum Exit : int {
   kHolds = 0,     // all holds; a permit under `eval --exit-code`
   kFindings = 1,  // errors were found, or tests failed
   kUnusable = 2,  // wrong usage, or input that can't be read
+  kUndecided = 3,  // `check`: nothing was found, but something could not be decided
   kDeny = 4,      // a deny under `eval --exit-code`
 };
 
@@ -33,6 +34,7 @@ struct CheckOptions {
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
+  bool notes = false;  // also where layers merely overlap
 };
 int run_check(Host& host, const CheckOptions& options);
 
