@@ -7,6 +7,8 @@
 #include <fstream>
 #include <vector>
 
+#include "bench/allocations.h"
+
 namespace bylaw::bench {
 namespace {
 
@@ -76,6 +78,7 @@ std::string time_decisions(size_t count, double seconds,
     longest = std::max(longest, ns);
   }
 
+  const uint64_t allocated = allocations();
   const uint64_t stride = timed > 100'000 ? 1000 : 1;
   uint64_t untimed = 0;
   for (began = Clock::now(); nanoseconds_since(began) < quarter; untimed += stride) {
@@ -83,6 +86,9 @@ std::string time_decisions(size_t count, double seconds,
   }
   const double mean = static_cast<double>(nanoseconds_since(began)) /
                       static_cast<double>(std::max<uint64_t>(untimed, 1));
+
+  const double allocations_each = static_cast<double>(allocations() - allocated) /
+                                  static_cast<double>(std::max<uint64_t>(untimed, 1));
 
   std::string filled;
   for (size_t index = 0; index < histogram.size(); ++index) {
@@ -93,7 +99,8 @@ std::string time_decisions(size_t count, double seconds,
   return "\"decisions\":\"" + decisions + "\",\"timed\":" + std::to_string(timed) +
          ",\"clock_ns\":" + std::to_string(clock) + ",\"mean_ns\":" + std::to_string(mean) +
          ",\"max_ns\":" + std::to_string(longest) + ",\"histogram\":[" + filled +
-         "],\"rss_kib\":" + std::to_string(status_kib("VmRSS:")) +
+         "],\"allocations\":" + std::to_string(allocations_each) +
+         ",\"rss_kib\":" + std::to_string(status_kib("VmRSS:")) +
          ",\"peak_kib\":" + std::to_string(status_kib("VmHWM:"));
 }
 

@@ -73,6 +73,7 @@ struct ShowOptions {
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
+  std::string doc;  // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 

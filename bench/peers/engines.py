@@ -111,11 +111,38 @@ def sapl_command(index):
                                   sapl_version()]
 
 
+def build_cel():
+    there = os.path.join(BUILD, "cel")
+    call(["python3", "-m", "venv", there], HERE)
+    call([f"{there}/bin/pip", "install", "-q", "--disable-pip-version-check", "-r", "cel/requirements.txt"], HERE)
+
+
+def cel_command(work, seconds):
+    return [os.path.join(BUILD, "cel", "bin", "python"), os.path.join(HERE, "cel", "harness.py"), work, str(seconds)]
+
+
+def build_cerbos():
+    needs("npm")
+    there = os.path.join(BUILD, "cerbos")
+    os.makedirs(there, exist_ok=True)
+    for name in ("package.json", "package-lock.json"):
+        shutil.copy(os.path.join(HERE, "cerbos", name), there)
+    call(["npm", "ci", "--no-audit", "--no-fund"], there)
+
+
+def cerbos_command(work, seconds):
+    server = os.path.join(BUILD, "cerbos", "node_modules", "@cerbos", "cerbos-linux-x64", "cerbos-linux-x64")
+    return ["python3", os.path.join(HERE, "cerbos", "harness.py"), work, str(seconds), server]
+
+
 ENGINES = [
     Engine("bylaw-reference", "bylaw", build_bylaw, lambda work, s: [bylaw_program(), work, str(s), "reference"], must=True),
     Engine("cedar", "cedar", build_cargo("cedar"), cargo_command("cedar"), must=True),
     Engine("opa", "rego", build_go("opa"), go_command("opa"), must=True),
     Engine("sapl", "sapl", build_sapl, sapl_command("canonical"), must=True),
-    Engine("sapl-naive", "sapl", build_sapl, sapl_command("naive")),
+    Engine("sapl-naive", "sapl", build_sapl, sapl_command("naive"), largest=2000, why_largest="linear: measured up to 2,000"),
     Engine("regorus", "rego", build_cargo("regorus"), cargo_command("regorus")),
+    Engine("casbin", "casbin", build_go("casbin"), go_command("casbin")),
+    Engine("cel", "cel", build_cel, cel_command),
+    Engine("cerbos", "cerbos", build_cerbos, cerbos_command, largest=2000, why_largest="a decision takes too long"),
 ]

@@ -9,11 +9,12 @@ import sys
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from neutral import expected, write_json  # noqa: E402
-from translate import bylaw, cedar, rego, sapl  # noqa: E402
+from translate import bylaw, casbin, cedar, cel, cerbos, rego, sapl  # noqa: E402
 from workloads import apps, families, hospital  # noqa: E402
 
 REQUESTS = 2048
-TRANSLATORS = {"bylaw": bylaw, "cedar": cedar, "rego": rego, "sapl": sapl}
+TRANSLATORS = {"bylaw": bylaw, "cedar": cedar, "rego": rego, "sapl": sapl, "casbin": casbin, "cel": cel,
+               "cerbos": cerbos}
 CHECKED_WORK = 30_000_000      # policies times requests that the plain evaluator weighs: about a minute
 
 

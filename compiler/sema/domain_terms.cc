@@ -113,6 +113,7 @@ class DomainTerms {
     });
     if (open.empty()) {
       report_closed(entry, knowing.back());
+      add(entry, knowing.back(), ready);  // so that its uses are no mistakes besides
       return;
     }
     // Of taxonomies that extend each other the base: what it has, the others have.

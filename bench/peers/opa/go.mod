@@ -5,6 +5,7 @@ go 1.26.0
 require github.com/open-policy-agent/opa v1.22.3
 
 require (
+	bylaw.bench/peers/timing v0.0.0
 	github.com/agnivade/levenshtein v1.2.2 // indirect
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/decred/dcrd/dcrec/secp256k1/v4 v4.4.1 // indirect
@@ -30,3 +31,5 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
+
+replace bylaw.bench/peers/timing => ../timing

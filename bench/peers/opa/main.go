@@ -12,6 +12,7 @@ import (
 	"strconv"
 	"time"
 
+	"bylaw.bench/peers/timing"
 	"github.com/open-policy-agent/opa/v1/ast"
 	"github.com/open-policy-agent/opa/v1/rego"
 	"github.com/open-policy-agent/opa/v1/storage/inmem"
@@ -37,7 +38,10 @@ func version(module string) string {
 func main() {
 	folder := filepath.Join(os.Args[1], "rego")
 	seconds := must(strconv.ParseFloat(os.Args[2], 64))
-	policy := must(os.ReadFile(filepath.Join(folder, "policy.rego")))
+	options := []func(*rego.Rego){rego.Query("data.peers.allow")}
+	for _, path := range must(filepath.Glob(filepath.Join(folder, "policy_*.rego"))) {
+		options = append(options, rego.Module(filepath.Base(path), string(must(os.ReadFile(path)))))
+	}
 	var data map[string]any
 	if err := json.Unmarshal(must(os.ReadFile(filepath.Join(folder, "data.json"))), &data); err != nil {
 		panic(err)
@@ -46,11 +50,7 @@ func main() {
 	ctx := context.Background()
 	began := time.Now()
 	store := inmem.NewFromObjectWithOpts(data, inmem.OptReturnASTValuesOnRead(true), inmem.OptRoundTripOnWrite(false))
-	query := must(rego.New(
-		rego.Query("data.peers.allow"),
-		rego.Module("policy.rego", string(policy)),
-		rego.Store(store),
-	).PrepareForEval(ctx))
+	query := must(rego.New(append(options, rego.Store(store))...).PrepareForEval(ctx))
 	load := time.Since(began)
 
 	var raw []any
@@ -63,7 +63,7 @@ func main() {
 	}
 	raw = nil
 
-	result := measure(len(inputs), seconds, func(i int) bool {
+	result := timing.Measure(len(inputs), seconds, func(i int) bool {
 		set, err := query.Eval(ctx, rego.EvalParsedInput(inputs[i]))
 		if err != nil {
 			panic(err)

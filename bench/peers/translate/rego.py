@@ -6,6 +6,8 @@ import os
 from neutral import disjuncts, write_json
 from translate.facts import carried_requests, closed_entities
 
+PER_FILE = 2000     # rules in one module: regorus refuses files of more than a mebibyte
+
 
 class _Printer:
     def __init__(self, work):
@@ -54,11 +56,13 @@ class _Printer:
 def write(work, folder):
     printer = _Printer(work)
     forbids = any(p["effect"] == "forbid" for p in work.policies)
-    with open(os.path.join(folder, "policy.rego"), "w", encoding="utf-8") as out:
-        out.write("package peers\n\nimport rego.v1\n\ndefault allow := false\n\n")
-        out.write("allow if { permit; not forbid }\n\n" if forbids else "allow if permit\n\n")
-        for policy in work.policies:
-            out.writelines(printer.rule(policy))
+    head = "package peers\n\nimport rego.v1\n\n"
+    rules = [rule for policy in work.policies for rule in printer.rule(policy)]
+    parts = ["default allow := false\n\n" + ("allow if { permit; not forbid }\n" if forbids else "allow if permit\n")]
+    parts += ["".join(rules[first:first + PER_FILE]) for first in range(0, len(rules), PER_FILE)]
+    for n, part in enumerate(parts):
+        with open(os.path.join(folder, f"policy_{n:03}.rego"), "w", encoding="utf-8") as out:
+            out.write(head + part)
     entities = closed_entities(work)
     write_json(os.path.join(folder, "data.json"), {"entities": {} if work.carried else entities})
     write_json(os.path.join(folder, "inputs.json"), carried_requests(work, entities))

@@ -2,6 +2,7 @@
 //! parsed, entities with their closed hierarchy and requests are built before anything is timed.
 //! Usage: peer-cedar FOLDER SECONDS
 
+#[path = "../../timing/timing.rs"]
 mod timing;
 
 use cedar_policy::{Authorizer, Decision, Entities, EntityUid, PolicySet, Request};

@@ -2,7 +2,7 @@
 //! is compiled once for the rule that is asked; data and inputs are parsed before anything is timed.
 //! Usage: peer-regorus FOLDER SECONDS
 
-#[path = "../../cedar/src/timing.rs"]
+#[path = "../../timing/timing.rs"]
 mod timing;
 
 use regorus::{compile_policy_with_entrypoint, PolicyModule, Value};
@@ -15,11 +15,21 @@ fn main() {
     let seconds: f64 = arguments[2].parse().expect("seconds");
     let read = |name: &str| fs::read_to_string(folder.join(name)).expect("a generated file");
 
-    let (policy, data, inputs) = (read("policy.rego"), read("data.json"), read("inputs.json"));
+    let (data, inputs) = (read("data.json"), read("inputs.json"));
+    let mut names: Vec<String> = fs::read_dir(&folder)
+        .expect("a generated folder")
+        .map(|entry| entry.expect("an entry").file_name().to_string_lossy().into_owned())
+        .filter(|name| name.ends_with(".rego"))
+        .collect();
+    names.sort();
+    let policies: Vec<(String, String)> = names.into_iter().map(|name| (name.clone(), read(&name))).collect();
     let began = Instant::now();
-    let module = PolicyModule { id: "policy.rego".into(), content: policy.as_str().into() };
+    let modules: Vec<PolicyModule> = policies
+        .iter()
+        .map(|(name, text)| PolicyModule { id: name.as_str().into(), content: text.as_str().into() })
+        .collect();
     let data = Value::from_json_str(&data).expect("data");
-    let compiled = compile_policy_with_entrypoint(data, &[module], "data.peers.allow".into()).expect("a policy");
+    let compiled = compile_policy_with_entrypoint(data, &modules, "data.peers.allow".into()).expect("a policy");
     let load_ms = began.elapsed().as_secs_f64() * 1e3;
 
     let inputs = Value::from_json_str(&inputs).expect("inputs");

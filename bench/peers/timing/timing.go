@@ -1,7 +1,7 @@
 // Checks and times decisions the way every harness here does: all requests once for their decisions (a quarter of the
 // time at most), a warm-up of a quarter, then single decisions timed one by one over the requests in turn.
-// Entry point: measure().
-package main
+// Entry point: Measure().
+package timing
 
 import (
 	"math/bits"
@@ -39,7 +39,7 @@ func statusKiB(name string) int {
 	return 0
 }
 
-func measure(count int, seconds float64, decide func(int) bool) map[string]any {
+func Measure(count int, seconds float64, decide func(int) bool) map[string]any {
 	quarter := time.Duration(seconds / 4 * float64(time.Second))
 	decisions := strings.Builder{}
 	began := time.Now()
