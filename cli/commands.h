@@ -82,6 +82,7 @@ struct WhoOptions {
   std::string request;    // a file, or "-"; its subject and resource stand for all that are chosen
   std::string subjects;   // a condition on `principal`; empty: all
   std::string resources;  // a condition on `resource`; empty: all
+  bool json = false;
 };
 int run_who(Host& host, const WhoOptions& options);
 
