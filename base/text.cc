@@ -3,6 +3,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
 #include <cstdlib>
 #include <memory>
@@ -60,6 +61,32 @@ std::optional<size_t> invalid_utf8(std::string_view text) {
     i += length;
   }
   return std::nullopt;
+}
+
+std::u32string code_points(std::string_view text) {
+  std::u32string result;
+  for (size_t i = 0; i < text.size();) {
+    size_t length = 1;
+    const utf8proc_int32_t code_point = first_code_point(text.substr(i), &length);
+    result += code_point < 0 ? U'\uFFFD' : static_cast<char32_t>(code_point);
+    i += length;
+  }
+  return result;
+}
+
+char32_t to_lower(char32_t code_point) {
+  return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(code_point)));
+}
+
+std::string to_lower(std::string_view text) {
+  std::string result;
+  for (const char32_t code_point : code_points(text)) {
+    std::array<utf8proc_uint8_t, 4> encoded{};
+    const auto lowered = static_cast<utf8proc_int32_t>(to_lower(code_point));
+    const utf8proc_ssize_t size = utf8proc_encode_char(lowered, encoded.data());
+    result.append(encoded.begin(), encoded.begin() + size);
+  }
+  return result;
 }
 
 std::string to_nfc(std::string_view text) {

@@ -17,6 +17,15 @@ std::optional<size_t> invalid_utf8(std::string_view text);
 /// `text`, which must be valid UTF-8, in Unicode normalisation form C.
 std::string to_nfc(std::string_view text);
 
+/// The code points of `text`; a byte that is no UTF-8 gives U+FFFD.
+std::u32string code_points(std::string_view text);
+
+/// The simple lower-case form of a code point; most are their own.
+char32_t to_lower(char32_t code_point);
+
+/// `text` code point by code point in lower case.
+std::string to_lower(std::string_view text);
+
 /// The candidate nearest to `word` by edit distance (with transpositions), if near enough to be a
 /// likely slip; of equally near ones the first in byte order.
 std::optional<std::string> nearest(std::string_view word,

@@ -22,6 +22,13 @@ TEST_CASE("normalisation form C") {
   CHECK(to_nfc(std::string_view("a\0\xC3\xA9", 4)) == std::string_view("a\0\xC3\xA9", 4));
 }
 
+TEST_CASE("code points and their lower case") {
+  CHECK(code_points("a\xC3\xA9\xF0\x9F\x98\x80") == U"a\u00E9\U0001F600");
+  CHECK(code_points("\xFFz") == U"\uFFFDz");
+  CHECK(to_lower("A\xC3\x89z\xE2\x84\xAA") == "a\xC3\xA9zk");  // the Kelvin sign is a k
+  CHECK(to_lower("") == "");
+}
+
 TEST_CASE("the nearest candidate is a likely slip or nothing") {
   const std::vector<std::string> words{"region", "clearance", "reason"};
   CHECK(nearest("regoin", words) == "region");  // a swap

@@ -16,6 +16,7 @@ struct CommandLine {
   FmtOptions fmt;
   EvalOptions eval;
   ShowOptions show;
+  WhoOptions who;
   AuditOptions audit;
   NewOptions fresh;
   ExplainOptions explain;
@@ -23,6 +24,7 @@ struct CommandLine {
   std::string eval_format = "text";
   std::string test_format = "text";
   std::string show_format = "text";
+  std::string show_with;
   std::string enforces;
 };
 
@@ -73,6 +75,43 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   eval->add_flag("--exit-code", options.exit_code, "Exit with 0 for permit and 4 for deny");
 }
 
+void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std::string& with) {
+  CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
+  add_mesh(show, options.mesh);
+  add(show, "NAME", options.name, "", "A standard, guarantee or bylaw");
+  add(show, "--format", format, "FORMAT", "text or json (policies) [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  show->add_flag("--rulebook", options.rulebook, "The whole rulebook as policy text");
+  CLI::Option* entities =
+      show->add_flag("--entities", options.entities, "The known entities as JSON")
+          ->excludes("--rulebook");
+  CLI::Option* type =
+      add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
+  add(show, "--where", options.where, "CONDITION",
+      "Only those of which it is true; it calls them `resource`")
+      ->needs(type);
+  add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
+      ->needs(type);
+  add(show, "--doc", options.doc, "PACKAGE",
+      "A reference page on a package, std.time for instance, in Markdown")
+      ->excludes("--rulebook")
+      ->excludes("--entities");
+}
+
+void declare_who(CLI::App& app, WhoOptions& options) {
+  CLI::App* who = app.add_subcommand("who", "Say who may do what a request asks, and to what");
+  add(who, "REQUEST", options.request, "",
+      "The request as a JSON file; its subject and resource\nstand for all of their types")
+      ->required();
+  add(who, "--mesh", options.mesh.path, "PATH",
+      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  add_at(who, options.mesh);
+  add(who, "--subjects", options.subjects, "CONDITION",
+      "Only subjects of which it is true; it calls them `principal`");
+  add(who, "--resources", options.resources, "CONDITION",
+      "Only resources of which it is true; it calls them `resource`");
+}
+
 void declare_new(CLI::App& app, NewOptions& options) {
   CLI::App* fresh = app.add_subcommand("new", "Make a mesh, or a domain, standard or bylaw in one");
   add(fresh, "WHAT", options.what, "", "mesh, domain, standard or bylaw; a folder: a mesh there")
@@ -111,14 +150,8 @@ void declare(CLI::App& app, CommandLine& line) {
 
   declare_eval(app, line.eval, line.enforces, line.eval_format);
 
-  CLI::App* show = app.add_subcommand("show", "Show what a mesh holds, or one of its policies");
-  add_mesh(show, line.show.mesh);
-  add(show, "NAME", line.show.name, "", "A standard, guarantee or bylaw");
-  add(show, "--format", line.show_format, "FORMAT", "text or json (policies) [text]")
-      ->check(CLI::IsMember({"text", "json"}));
-  show->add_flag("--rulebook", line.show.rulebook, "The whole rulebook as policy text");
-  show->add_flag("--entities", line.show.entities, "The known entities as JSON")
-      ->excludes("--rulebook");
+  declare_show(app, line.show, line.show_format, line.show_with);
+  declare_who(app, line.who);
 
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
@@ -159,7 +192,12 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
     }
     return run_eval(host, line.eval);
   }
-  if (app.got_subcommand("show")) return run_show(host, line.show);
+  if (app.got_subcommand("show")) {
+    line.show.with = CLI::detail::split(line.show_with, ',');
+    std::erase(line.show.with, "");
+    return run_show(host, line.show);
+  }
+  if (app.got_subcommand("who")) return run_who(host, line.who);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
   if (app.got_subcommand("new")) return run_new(host, line.fresh);
   return run_explain(host, line.explain);

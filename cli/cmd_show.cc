@@ -1,12 +1,15 @@
-// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, or its entities.
+// `bylaw show`: what a mesh holds: its outline, one policy, the whole rulebook, its entities, or a
+// page on one package.
 // Entry point: run_show().
 #include <map>
 
 #include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "cli/show_entities.h"
 #include "cli/show_policy.h"
-#include "facts/read_json.h"
+#include "compiler/document/document.h"
+#include "compiler/stdlib.h"
 #include "rules/print.h"
 #include "rules/run_tests.h"
 
@@ -111,6 +114,37 @@ int show_policies(Host& host, const OpenMesh& open, const ShowOptions& options) 
   return kHolds;
 }
 
+/// The library's packages need no mesh; others are those of the mesh.
+int show_package(Host& host, const ShowOptions& options) {
+  std::string page;
+  if (const StandardModule* module = standard_module(options.doc)) {
+    SourceMap sources;
+    sources.add(module->path, std::string(module->text));
+    page = document_package(sources, options.doc);
+  } else if (options.doc.starts_with("std.")) {
+    std::vector<std::string> names;
+    for (const StandardModule& known : standard_modules()) names.push_back(known.package);
+    std::string message = "the library has no package '" + options.doc + "'";
+    if (const std::optional<std::string> near = nearest(options.doc, names)) {
+      message += "; did you mean '" + *near + "'?";
+    } else {
+      message += "; it has " + join_words(names);
+    }
+    complain(host, message);
+    return kUnusable;
+  } else {
+    const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
+    if (!open) return kUnusable;
+    page = document_package(open->mesh->sources, options.doc);
+  }
+  if (page.empty()) {
+    complain(host, "no file of the mesh declares the package '" + options.doc + "'");
+    return kUnusable;
+  }
+  host.out << page;
+  return kHolds;
+}
+
 }  // namespace
 
 int run_show(Host& host, const ShowOptions& asked) {
@@ -119,6 +153,7 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
     options.name.swap(options.mesh.path);
   }
+  if (!options.doc.empty()) return show_package(host, options);
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;
@@ -127,7 +162,7 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.rulebook) {
     host.out << print_rulebook(mesh.rulebook);
   } else if (options.entities) {
-    host.out << write_entities(mesh.store, mesh.rulebook.schema) << '\n';
+    return show_entities(host, *open, options);
   } else {
     outline(host, mesh);
   }

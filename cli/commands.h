@@ -70,8 +70,20 @@ struct ShowOptions {
   bool json = false;
   bool rulebook = false;
   bool entities = false;
+  std::string doc;  // a package: its reference page
+  std::string type;               // with `entities`: those of one type,
+  std::string where;              // of which this condition is true,
+  std::vector<std::string> with;  // shown by these attributes instead of as JSON
 };
 int run_show(Host& host, const ShowOptions& options);
+
+struct WhoOptions {
+  MeshOptions mesh;
+  std::string request;    // a file, or "-"; its subject and resource stand for all that are chosen
+  std::string subjects;   // a condition on `principal`; empty: all
+  std::string resources;  // a condition on `resource`; empty: all
+};
+int run_who(Host& host, const WhoOptions& options);
 
 struct AuditOptions {
   MeshOptions mesh;

@@ -289,21 +289,8 @@ class ProductReader {
 
   /// The fields of an item that a record has, by the names of its members.
   const TreeNode& renamed(const TreeNode& item, TypeId type) {
-    const std::vector<Member>& members =
-        context_.schema.records[context_.schema.types[type].record()].members;
-    TreeNode& out = made_.emplace_back();
-    out.kind = TreeNode::Kind::kMap;
-    out.begin = item.begin;
-    out.end = item.end;
-    for (const Member& member : members) {
-      for (size_t i = 0; i < item.keys.size(); ++i) {
-        if (snake_case(item.keys[i].name) != snake_case(member.name)) continue;
-        out.keys.push_back({member.name, item.keys[i].begin, item.keys[i].end});
-        out.items.push_back(item.items[i]);
-        break;
-      }
-    }
-    return out;
+    return made_.emplace_back(
+        fields_of(context_.schema, item, context_.schema.types[type].record()));
   }
 
   std::optional<Value> quality_count() {

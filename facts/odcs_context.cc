@@ -45,6 +45,22 @@ ProductType describe_product(const Schema& schema, EntityTypeId id) {
 
 }  // namespace
 
+TreeNode fields_of(const Schema& schema, const TreeNode& item, RecordId record) {
+  TreeNode out;
+  out.kind = TreeNode::Kind::kMap;
+  out.begin = item.begin;
+  out.end = item.end;
+  for (const Member& member : schema.records[record].members) {
+    for (size_t i = 0; i < item.keys.size(); ++i) {
+      if (snake_case(item.keys[i].name) != snake_case(member.name)) continue;
+      out.keys.push_back({member.name, item.keys[i].begin, item.keys[i].end});
+      out.items.push_back(item.items[i]);
+      break;
+    }
+  }
+  return out;
+}
+
 std::optional<ProductType> find_product_type(const Schema& schema) {
   std::set<EntityTypeId> named;
   std::set<EntityTypeId> read;

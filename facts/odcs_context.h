@@ -33,6 +33,9 @@ std::optional<ProductType> find_product_type(const Schema& schema);
 /// "endOfSupport", "end-of-support" and "End of support" as "end_of_support".
 std::string snake_case(std::string_view name);
 
+/// The fields of `item` that a record of this kind has, under the names of its members.
+TreeNode fields_of(const Schema& schema, const TreeNode& item, RecordId record);
+
 /// Positions of the members named tier or classification that are of an ordered enum.
 std::optional<uint32_t> find_tier(const Schema& schema, const std::vector<Member>& members);
 /// The highest member of an ordered enum.

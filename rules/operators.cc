@@ -2,10 +2,8 @@
 #include "rules/operators.h"
 
 #include <re2/re2.h>
-#include <utf8proc.h>
 
 #include <algorithm>
-#include <array>
 #include <cassert>
 #include <charconv>
 #include <iterator>
@@ -83,24 +81,7 @@ Evaluated set_operation(Op op, const Value& a, const Value& b) {
   return Value::set(std::move(result));
 }
 
-std::string lower(const std::string& text) {
-  std::string result;
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text.data());
-  auto left = static_cast<utf8proc_ssize_t>(text.size());
-  while (left > 0) {
-    utf8proc_int32_t code = 0;
-    const utf8proc_ssize_t read = utf8proc_iterate(bytes, left, &code);
-    if (read <= 0) return text;  // readers let well-formed text in only
-    std::array<utf8proc_uint8_t, 4> encoded{};
-    const utf8proc_ssize_t written = utf8proc_encode_char(utf8proc_tolower(code), encoded.data());
-    result.append(encoded.begin(), encoded.begin() + written);
-    bytes += read;
-    left -= read;
-  }
-  return result;
-}
-
-int64_t code_points(const std::string& text) {
+int64_t count_code_points(const std::string& text) {
   return std::ranges::count_if(text,
                                [](char c) { return (static_cast<uint8_t>(c) & 0xC0) != 0x80; });
 }
@@ -108,9 +89,9 @@ int64_t code_points(const std::string& text) {
 }  // namespace
 
 Evaluated apply_unary(Op op, const Value& operand, const Schema& schema, Span span) {
-  if (op == Op::kLower) return Value(lower(operand.as<std::string>()));
+  if (op == Op::kLower) return Value(to_lower(operand.as<std::string>()));
   if (op == Op::kSize) {
-    if (const auto* text = operand.if_a<std::string>()) return Value(code_points(*text));
+    if (const auto* text = operand.if_a<std::string>()) return Value(count_code_points(*text));
     return Value(static_cast<int64_t>(operand.members().size()));
   }
   if (op == Op::kWeekday) {

@@ -15,6 +15,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::string_view kPrompt = "$ bylaw ";
+constexpr std::string_view kExamples = "policies/northwind";
 
 struct Block {
   std::string path;  // of `file=PATH`
@@ -81,7 +82,8 @@ PageRun run_page(const std::string& text) {
       if (starts_file(block.path, block.body)) file.clear();
       file += block.body;
     }
-    if (block.console && !makes_mesh && host.files.empty()) load_policies(host);
+    const bool shows_example = block.body.find(kExamples) != std::string::npos;
+    if (block.console && shows_example && !host.exists(std::string(kExamples))) load_policies(host);
     run.text += block.console ? run_console(block.body, host) : block.body;
     run.text += "```\n";
   }

@@ -14,7 +14,7 @@ struct PageRun {
       problems;  // of the mesh the page makes in the end: it must check cleanly and pass its tests
 };
 
-/// A page that makes no mesh of its own runs its commands beside the folder policies/.
+/// Commands that name policies/northwind find the folder policies/ beside what the page makes.
 /// In a page, a policy block that begins with a header starts its file anew, any other is added at
 /// the end of its file.
 PageRun run_page(const std::string& text);

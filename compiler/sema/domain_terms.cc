@@ -113,6 +113,7 @@ class DomainTerms {
     });
     if (open.empty()) {
       report_closed(entry, knowing.back());
+      add(entry, knowing.back(), ready);  // so that its uses are no mistakes besides
       return;
     }
     // Of taxonomies that extend each other the base: what it has, the others have.
@@ -188,7 +189,9 @@ class DomainTerms {
     DiagnosticBuilder report = out_.emit(diag::kClosedTerm, parent_span(entry, *closed),
                                          entry.node->name.text(), *closed, drafts_.name(taxonomy));
     if (const auto found = drafts_.find(taxonomy, *closed)) {
-      report.label(found->term->span, "declared here");
+      report.label(found->term->span, "declared here")
+          .rule(QualifiedName{entry.unit->package(), *closed}.full())
+          .against(QualifiedName{drafts_[found->taxonomy].unit->package(), *closed}.full());
     }
     report.hint("the centre may open it by `open " + *closed + "`");
   }

@@ -118,7 +118,7 @@ class Scanner {
     }
     if (c == 'x') return hex(begin);
     if (std::string_view("dDwWsStnr").find(c) != std::string_view::npos) return;
-    if (is_letter(c) || static_cast<unsigned char>(c) >= 0x80) {
+    if (is_letter(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80) {
       fail(begin, begin + 1 + sequence_length(c),
            "'\\" + std::string(p_.substr(begin + 1, sequence_length(c))) +
                "' is outside the subset of patterns");

@@ -31,7 +31,7 @@ TEST_CASE("the library's taxonomies are Fideslang's") {
   SampleMesh mesh;
   mesh.run();
   const Taxonomy& category = taxonomy(mesh, "Category");
-  CHECK(category.terms.size() == 85);
+  CHECK(category.terms.size() == 86);
   CHECK(taxonomy(mesh, "Use").terms.size() == 54);
   CHECK(under(category, "user.contact.email", "user"));
   CHECK_FALSE(under(category, "user.contact.email", "system"));
@@ -196,6 +196,9 @@ TEST_CASE("closed terms stay closed") {
   const Added mesh("term newsletter under marketing");
   CHECK(mesh.codes() == "BY0527:closed-term");
   CHECK(mesh.at() == "marketing");
+  CHECK(mesh.first().rule == "clothing.marketing");
+  CHECK(mesh.first().against == "std.data.marketing");
+  CHECK(taxonomy(mesh, "Purpose").find("newsletter"));  // its uses are no mistakes besides
   CHECK(Added("term x under analytics and marketing").codes() == "BY0527:closed-term");
 }
 
