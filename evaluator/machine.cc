@@ -151,12 +151,15 @@ Datum Machine::eval_here(uint32_t code) {
     case CodeOp::kAdd:
     case CodeOp::kSubtract:
     case CodeOp::kMultiply:
+    case CodeOp::kAddMonths:
       return binary(c);
     case CodeOp::kMatches:
     case CodeOp::kLike:
     case CodeOp::kLower:
     case CodeOp::kSize:
     case CodeOp::kWeekday:
+    case CodeOp::kDate:
+    case CodeOp::kTimeOfDay:
     case CodeOp::kNegate:
     case CodeOp::kToDecimal:
       return unary(c);

@@ -49,6 +49,9 @@ enum class CodeOp : uint8_t {
   kLower,
   kSize,
   kWeekday,
+  kDate,       // [timestamp]: the date there by the mesh's clocks
+  kTimeOfDay,  // [timestamp]: what the mesh's clocks show, as a duration
+  kAddMonths,  // [date, int]
   kUnion,
   kIntersect,
   kMinus,

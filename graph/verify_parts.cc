@@ -189,6 +189,8 @@ void PartVerifier::code() {
       case CodeOp::kLower:
       case CodeOp::kSize:
       case CodeOp::kWeekday:
+      case CodeOp::kDate:
+      case CodeOp::kTimeOfDay:
       case CodeOp::kNegate:
       case CodeOp::kToDecimal:
       case CodeOp::kUnique:
@@ -226,6 +228,7 @@ void PartVerifier::code() {
       case CodeOp::kAdd:
       case CodeOp::kSubtract:
       case CodeOp::kMultiply:
+      case CodeOp::kAddMonths:
         takes(2, 2);
         break;
       case CodeOp::kIf:

@@ -401,6 +401,9 @@ Atom ClassBook::analyse(uint32_t code) {
     case CodeOp::kLower:
     case CodeOp::kSize:
     case CodeOp::kWeekday:
+    case CodeOp::kDate:
+    case CodeOp::kTimeOfDay:
+    case CodeOp::kAddMonths:
     case CodeOp::kUnion:
     case CodeOp::kIntersect:
     case CodeOp::kMinus:

@@ -87,6 +87,12 @@ std::optional<graph::CodeOp> code_op(Op op) {
       return CodeOp::kSize;
     case Op::kWeekday:
       return CodeOp::kWeekday;
+    case Op::kDate:
+      return CodeOp::kDate;
+    case Op::kTimeOfDay:
+      return CodeOp::kTimeOfDay;
+    case Op::kAddMonths:
+      return CodeOp::kAddMonths;
     case Op::kUnion:
       return CodeOp::kUnion;
     case Op::kIntersect:
