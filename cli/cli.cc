@@ -84,12 +84,9 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       ->check(CLI::IsMember({"text", "json"}));
   show->add_flag("--rulebook", options.rulebook, "The whole rulebook as policy text");
   CLI::Option* entities =
-      show->add_flag("--entities", options.entities, "The known entities as JSON")
-          ->excludes("--rulebook");
+      show->add_flag("--entities", options.entities, "The known entities as JSON");
   add(show, "--doc", options.doc, "PACKAGE",
-      "A reference page on a package, std.time for instance, in Markdown")
-      ->excludes("--rulebook")
-      ->excludes("--entities");
+      "A reference page on a package, std.time for instance, in Markdown");
   CLI::Option* type =
       add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
   add(show, "--where", options.where, "CONDITION",
