@@ -74,8 +74,8 @@ def build_go(name):
     return build
 
 
-def go_command(name):
-    return lambda work, seconds: [os.path.join(BUILD, name, f"peer-{name}"), work, str(seconds)]
+def go_command(name, *more):
+    return lambda work, seconds: [os.path.join(BUILD, name, f"peer-{name}"), work, str(seconds), *more]
 
 
 def build_sapl():
@@ -135,10 +135,13 @@ def cerbos_command(work, seconds):
     return ["python3", os.path.join(HERE, "cerbos", "harness.py"), work, str(seconds), server]
 
 
+BUILD_OPA = build_go("opa")
+
 ENGINES = [
     Engine("bylaw-reference", "bylaw", build_bylaw, lambda work, s: [bylaw_program(), work, str(s), "reference"], must=True),
     Engine("cedar", "cedar", build_cargo("cedar"), cargo_command("cedar"), must=True),
-    Engine("opa", "rego", build_go("opa"), go_command("opa"), must=True),
+    Engine("opa", "rego", BUILD_OPA, go_command("opa", "rego"), must=True),
+    Engine("opa-walking", "rego-walking", BUILD_OPA, go_command("opa", "rego-walking")),
     Engine("sapl", "sapl", build_sapl, sapl_command("canonical"), must=True),
     Engine("sapl-naive", "sapl", build_sapl, sapl_command("naive"), largest=2000, why_largest="linear: measured up to 2,000"),
     Engine("regorus", "rego", build_cargo("regorus"), cargo_command("regorus")),

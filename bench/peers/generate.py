@@ -13,8 +13,8 @@ from translate import bylaw, casbin, cedar, cel, cerbos, rego, sapl  # noqa: E40
 from workloads import apps, families, hospital  # noqa: E402
 
 REQUESTS = 2048
-TRANSLATORS = {"bylaw": bylaw, "cedar": cedar, "rego": rego, "sapl": sapl, "casbin": casbin, "cel": cel,
-               "cerbos": cerbos}
+TRANSLATORS = {"bylaw": bylaw.write, "cedar": cedar.write, "rego": rego.write, "rego-walking": rego.write_walking,
+               "sapl": sapl.write, "casbin": casbin.write, "cel": cel.write, "cerbos": cerbos.write}
 CHECKED_WORK = 30_000_000      # policies times requests that the plain evaluator weighs: about a minute
 
 
@@ -43,10 +43,10 @@ def generate(name, folder):
     with open(os.path.join(folder, "expected.txt"), "w", encoding="ascii") as out:
         out.write(expected(work, work.requests[:checked]) + "\n")
     refused = {}
-    for engine, translator in TRANSLATORS.items():
+    for engine, translate in TRANSLATORS.items():
         there = os.path.join(folder, engine)
         os.makedirs(there)
-        why = translator.write(work, there)
+        why = translate(work, there)
         if why:
             shutil.rmtree(there)
             refused[engine] = why

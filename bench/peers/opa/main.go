@@ -1,6 +1,6 @@
 // Runs one workload under OPA and prints one line of JSON (docs/peers.md says which members): a prepared query
 // in process, data as AST values in the store, inputs parsed before anything is timed.
-// Usage: peer-opa FOLDER SECONDS
+// Usage: peer-opa FOLDER SECONDS rego|rego-walking
 package main
 
 import (
@@ -36,7 +36,7 @@ func version(module string) string {
 }
 
 func main() {
-	folder := filepath.Join(os.Args[1], "rego")
+	folder := filepath.Join(os.Args[1], os.Args[3])
 	seconds := must(strconv.ParseFloat(os.Args[2], 64))
 	options := []func(*rego.Rego){rego.Query("data.peers.allow")}
 	for _, path := range must(filepath.Glob(filepath.Join(folder, "policy_*.rego"))) {

@@ -1,5 +1,6 @@
 """A workload as Rego, written for OPA's rule index: equalities on the input stand as statements of their own, each
-alternative is a body of its own. Entry point: write()."""
+alternative is a body of its own. Entry points: write(), where membership is a look-up in a hierarchy closed
+beforehand; write_walking(), where each decision walks it by graph.reachable."""
 import json
 import os
 
@@ -10,8 +11,9 @@ PER_FILE = 2000     # rules in one module: regorus refuses files of more than a 
 
 
 class _Printer:
-    def __init__(self, work):
+    def __init__(self, work, walking):
         self.carried = work.carried
+        self.walking = walking
 
     def term(self, t):
         kind = t[0]
@@ -27,6 +29,12 @@ class _Printer:
             return f"input.{t[0]}"
         return f"data.entities[{self.term(t)}]"
 
+    def above(self, t, group):
+        """That `group` is among what the entity of `t` is in."""
+        if self.walking:
+            return f"{group} in graph.reachable(data.parents, {{{self.term(t)}}})"
+        return f"{self.facts(t)}.ancestors[{group}]"
+
     def statement(self, c):
         kind = c[0]
         left = self.term(c[1])
@@ -38,11 +46,11 @@ class _Printer:
             return f"regex.match({json.dumps('^' + c[2] + '$')}, {left})"
         right = self.term(c[2])
         if kind == "in":
-            return f"{self.facts(c[1])}.ancestors[{right}]"
+            return self.above(c[1], right)
         if kind == "member":
             return f"{right}[{left}]"
         if kind == "in_any":
-            return f"some g, _ in {right}; {self.facts(c[1])}.ancestors[g]"
+            return f"some g, _ in {right}; {self.above(c[1], 'g')}"
         return f"{left} {'==' if kind == 'eq' else '>'} {right}"
 
     def rule(self, policy):
@@ -53,8 +61,12 @@ class _Printer:
             yield f"{policy['effect']} if {{ {'; '.join([first] + [self.statement(c) for c in body])} }}\n"
 
 
-def write(work, folder):
-    printer = _Printer(work)
+def write_walking(work, folder):
+    return "its facts come with the request" if work.carried else write(work, folder, walking=True)
+
+
+def write(work, folder, walking=False):
+    printer = _Printer(work, walking)
     forbids = any(p["effect"] == "forbid" for p in work.policies)
     head = "package peers\n\nimport rego.v1\n\n"
     rules = [rule for policy in work.policies for rule in printer.rule(policy)]
@@ -64,6 +76,9 @@ def write(work, folder):
         with open(os.path.join(folder, f"policy_{n:03}.rego"), "w", encoding="utf-8") as out:
             out.write(head + part)
     entities = closed_entities(work)
-    write_json(os.path.join(folder, "data.json"), {"entities": {} if work.carried else entities})
+    data = {"entities": {} if work.carried else entities}
+    if walking:
+        data["parents"] = {name: e["parents"] for name, e in work.entities.items()}
+    write_json(os.path.join(folder, "data.json"), data)
     write_json(os.path.join(folder, "inputs.json"), carried_requests(work, entities))
     return None

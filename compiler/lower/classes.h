@@ -1,0 +1,146 @@
+// Atoms: the tests that guards are made of, and the classes of each attribute that they can tell
+// apart. Filled atom by atom; after finish() a test is a set of classes. Entry point: ClassBook.
+#ifndef BYLAW_COMPILER_LOWER_CLASSES_H_
+#define BYLAW_COMPILER_LOWER_CLASSES_H_
+
+#include <array>
+#include <map>
+#include <optional>
+#include <set>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "compiler/lower/codes.h"
+
+namespace bylaw::lower {
+
+struct AtomTag;
+using AtomId = Id<AtomTag>;
+struct ClassSetTag;
+using ClassSetId = Id<ClassSetTag>;
+
+/// What is asked of a condition that may err: a rule that restricts asks "not false", one that
+/// relaxes "true". `not` and negation lead to the others.
+enum class Ask : uint8_t { kTrue, kFalse, kNotTrue, kNotFalse };
+inline constexpr size_t kAsks = 4;
+
+/// A set of classes as ascending, disjoint ranges [first, last]; or of members of a multi-valued
+/// input.
+using ClassSet = std::vector<std::pair<uint32_t, uint32_t>>;
+
+/// A test that is true or false of every request: its input has one of the classes; any, or none,
+/// of the members.
+struct Literal {
+  enum class Kind : uint8_t { kClasses, kAnyOf, kNoneOf };
+  uint32_t input = 0;
+  Kind kind = Kind::kClasses;
+  ClassSetId set;
+  auto operator<=>(const Literal&) const = default;
+};
+
+/// Truth of an atom where its value is absent.
+enum class Truth : uint8_t { kFalse, kTrue, kErrs };
+
+/// One test of one classifier, as it was found.
+struct Atom {
+  enum class Kind : uint8_t { kNumbers, kSymbols, kTerms, kNetworks, kPresence, kMembers };
+  Kind kind = Kind::kNumbers;
+  uint32_t input = 0;
+  Truth absent = Truth::kErrs;
+  bool negated = false;                              // kSymbols, kTerms, kNetworks
+  std::vector<std::pair<int64_t, int64_t>> numbers;  // kNumbers: ranges of values that make it true
+  std::vector<uint32_t> keys;  // symbols, terms, networks (before finish()) or members, ascending
+};
+
+/// A classifier while its atoms are gathered.
+struct Classifier {
+  graph::ClassifierForm form = graph::ClassifierForm::kPresence;
+  uint32_t code = 0;
+  TypeId type;
+  EntityTypeId row;  // of the entity type in whose rows it stands; invalid: computed
+  uint32_t claims = 0;
+  std::set<int64_t> cuts;
+  std::unordered_map<uint32_t, uint32_t> symbols;            // → class or member
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> groups;  // (type, symbol) → member
+  std::map<Ip, uint32_t> networks;                           // → position in preorder
+  std::vector<uint32_t> network_ends;                        // last position below each
+  std::vector<std::vector<uint32_t>> passed;                 // by term: which of term_sets hold it
+  std::set<std::vector<uint32_t>> term_sets;
+  std::vector<uint32_t> term_class;
+  uint32_t classes = graph::kFirstClass + 1;
+  uint32_t place = 0;  // in Part::kClassifiers, after finish()
+};
+
+class ClassBook {
+ public:
+  ClassBook(const Rulebook& book, CodeMaker& codes, graph::GraphParts& parts, ValuePool& pool)
+      : book_(book), codes_(codes), parts_(parts), pool_(pool) {}
+
+  /// The atom of a condition that is no connective.
+  AtomId atom(uint32_t code);
+  /// Settles all classes and writes the classifiers and inputs.
+  void finish();
+  /// After finish(). A literal that nothing fulfils has an empty set.
+  Literal literal(AtomId atom, Ask ask);
+
+  const ClassSet& set(ClassSetId id) const { return sets_[id.index()]; }
+  ClassSetId intern(ClassSet set);
+  uint32_t classes_of(uint32_t input) const {
+    return classifiers_[inputs_[input].classifier].classes;
+  }
+  const graph::InputRecord& input(uint32_t id) const {
+    return parts_.get<graph::Part::kInputs>()[id];
+  }
+  size_t input_count() const { return inputs_.size(); }
+  /// How dear it is to ask for an input's class: 0 it stands in a row, 1 it is read and classified,
+  /// 2 an expression is evaluated.
+  int cost(uint32_t input) const;
+  bool multi(uint32_t input) const { return inputs_[input].multi; }
+
+ private:
+  struct Input {
+    graph::Base base = graph::Base::kComputed;
+    uint32_t classifier = 0;
+    bool multi = false;
+  };
+  Atom analyse(uint32_t code);
+  std::optional<Atom> comparison(graph::CodeOp op, uint32_t subject, const Value& value);
+  std::optional<Atom> equality(uint32_t subject, const std::vector<Value>& values, bool negated);
+  std::optional<Atom> membership(uint32_t code);
+  std::optional<Atom> network(uint32_t code);
+  std::optional<Atom> under(uint32_t code);
+  Atom truth(uint32_t code);
+  uint32_t input_of(uint32_t code, graph::ClassifierForm form);
+  uint32_t classifier_of(uint32_t code, graph::ClassifierForm form, TypeId type,
+                         std::optional<EntityTypeId> row, uint32_t claims);
+  std::pair<uint32_t, const Value*> subject_of(uint32_t code) const;
+  bool fulfils(const Atom& atom, const Value& value) const;
+  void settle_default(Atom& atom, const Value* otherwise);
+  Classifier& classifier(const Atom& atom) { return classifiers_[inputs_[atom.input].classifier]; }
+  void note(const Atom& atom);
+  void settle(Classifier& c);
+  void write(Classifier& c);
+  void write_hash(const std::vector<std::array<uint32_t, 3>>& entries, uint32_t width,
+                  graph::ClassifierRecord& record);
+  ClassSet classes_where(const Atom& atom);
+
+  const Rulebook& book_;
+  CodeMaker& codes_;
+  graph::GraphParts& parts_;
+  ValuePool& pool_;
+  std::vector<Atom> atoms_;
+  std::unordered_map<uint32_t, AtomId> atom_index_;
+  std::vector<Classifier> classifiers_;
+  std::map<std::pair<uint32_t, graph::ClassifierForm>, uint32_t> classifier_index_;  // by code
+  std::vector<Input> inputs_;
+  std::map<std::pair<uint32_t, uint32_t>, uint32_t> input_index_;  // (classifier, base)
+  std::map<EntityTypeId, size_t> truths_in_rows_;
+  std::vector<ClassSet> sets_;
+  std::map<ClassSet, ClassSetId> set_index_;
+  std::vector<std::array<std::optional<Literal>, kAsks>> literals_;
+};
+
+}  // namespace bylaw::lower
+
+#endif  // BYLAW_COMPILER_LOWER_CLASSES_H_

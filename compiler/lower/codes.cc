@@ -1,0 +1,280 @@
+#include "compiler/lower/codes.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace bylaw::lower {
+namespace {
+
+using graph::Code;
+using graph::CodeOp;
+using graph::Part;
+
+/// A guard that nests deeper keeps its calls, so that the machine counts depth as the meaning does.
+constexpr uint32_t kDeepestUnfolded = 400;
+/// Expressions that nest deeper, with the bodies of defines, are refused.
+constexpr uint32_t kDeepestGuard = 2 * graph::kDeepestCode;
+/// How much of one guard is unfolded; beyond it calls stay calls.
+constexpr size_t kUnfoldBudget = 4096;
+/// Slots of an unfolded guard: its own come first, the same number for every guard, so that code
+/// can be shared.
+constexpr uint32_t kOwnSlots = 64;
+constexpr uint32_t kMostSlots = 200;
+
+uint64_t mix(uint64_t h, uint64_t v) { return (h ^ v) * 0x9e3779b97f4a7c15u ^ (h >> 29); }
+
+}  // namespace
+
+std::vector<uint32_t> CodeMaker::operands(uint32_t code) const {
+  const Code& c = (*this)[code];
+  const auto& all = parts_.get<Part::kOperands>();
+  return {all.begin() + c.first, all.begin() + c.first + c.count};
+}
+
+const Value* CodeMaker::value(uint32_t code) const { return values_[code]; }
+
+uint32_t CodeMaker::literal(const Value& value, TypeId type) {
+  const auto kept = kept_.emplace(value, type).first;
+  const uint32_t code = add(CodeOp::kLiteral, type, {}, pool_.literal(value));
+  values_[code] = &kept->first;
+  return code;
+}
+
+uint32_t CodeMaker::add(CodeOp op, TypeId type, std::span<const uint32_t> operands,
+                        uint32_t index) {
+  uint64_t key = mix(mix(static_cast<uint64_t>(op), type.value), index);
+  for (const uint32_t operand : operands) key = mix(key, operand);
+  auto& all = parts_.get<Part::kCode>();
+  auto& links = parts_.get<Part::kOperands>();
+  for (auto [it, end] = index_.equal_range(key); it != end; ++it) {
+    const Code& c = all[it->second];
+    if (c.op == op && c.index == index && facts_[it->second].type == type &&
+        std::ranges::equal(operands, std::span(links).subspan(c.first, c.count))) {
+      return it->second;
+    }
+  }
+  Code c;
+  c.op = op;
+  c.index = index;
+  c.first = static_cast<uint32_t>(links.size());
+  c.count = static_cast<uint32_t>(operands.size());
+  const CodeFacts facts = facts_of(c, type, operands);
+  const std::vector<uint32_t> copy(operands.begin(), operands.end());
+  links.insert(links.end(), copy.begin(), copy.end());
+  const auto id = static_cast<uint32_t>(all.size());
+  all.push_back(c);
+  facts_.push_back(facts);
+  values_.push_back(nullptr);
+  index_.emplace(key, id);
+  return id;
+}
+
+CodeFacts CodeMaker::facts_of(const Code& code, TypeId type, std::span<const uint32_t> operands) {
+  CodeFacts facts;
+  facts.type = type;
+  for (const uint32_t operand : operands) {
+    const CodeFacts& part = facts_[operand];
+    if (part.role.valid()) facts.role = part.role;
+    facts.principal |= part.principal;
+    facts.resource |= part.resource;
+    facts.beyond |= part.beyond;
+    facts.claims |= part.claims;
+    facts.far_claims |= part.far_claims;
+    facts.claim_bits |= part.claim_bits;
+    facts.locals = std::max(facts.locals, part.locals);
+  }
+  if (code.op == CodeOp::kPrincipal) facts.principal = true;
+  if (code.op == CodeOp::kResource) facts.resource = true;
+  if (facts.role == TypeId() && (facts.principal || facts.resource)) facts.role = type;
+  if (code.op == CodeOp::kLiteral) facts.constant = true;
+  const bool quantifies =
+      code.op == CodeOp::kAny || code.op == CodeOp::kAll || code.op == CodeOp::kCount;
+  if (code.op == CodeOp::kLocal || quantifies)
+    facts.locals = std::max(facts.locals, code.index + 1);
+  if (code.op == CodeOp::kAction || code.op == CodeOp::kContext || code.op == CodeOp::kProperty ||
+      code.op == CodeOp::kParameter || code.op == CodeOp::kUnique || code.op == CodeOp::kCall) {
+    facts.beyond = true;
+  }
+  if (code.op == CodeOp::kAttribute) {
+    const CodeOp base = (*this)[operands[0]].op;
+    const Type& entity = book_.schema.types[facts_[operands[0]].type];
+    const EntityType& declared = book_.schema.entity_types[entity.entity()];
+    if (declared.attributes[code.index].claim && declared.domain != code.index) {
+      if (base == CodeOp::kPrincipal || base == CodeOp::kResource) {
+        facts.claims = true;
+        facts.claim_bits |= 1u << std::min(code.index, 31u);
+      } else {
+        facts.far_claims = true;
+      }
+    }
+  }
+  return facts;
+}
+
+/// How deep the evaluation of an expression nests, bodies of defines included.
+uint32_t CodeMaker::depth(ExprId expr, uint32_t level) {
+  if (const auto it = depths_.find(expr.value); it != depths_.end()) return it->second;
+  if (level > kDeepestGuard) {
+    too_deep_ = true;
+    return 1;
+  }
+  const Expr& e = book_.exprs[expr];
+  uint32_t deepest = 0;
+  for (const ExprId operand : book_.exprs.operands(expr)) {
+    deepest = std::max(deepest, depth(operand, level + 1));
+  }
+  if (e.op == Op::kCall) {
+    deepest = std::max(deepest, depth(book_.defines[DefineId(e.index)].body, level + 1));
+  }
+  depths_[expr.value] = deepest + 1;
+  return deepest + 1;
+}
+
+uint32_t CodeMaker::make(ExprId expr, uint32_t frame_size) {
+  budget_ = kUnfoldBudget;
+  const bool nests_too_deeply = depth(expr, 0) > kDeepestGuard;
+  if (nests_too_deeply || too_deep_) {
+    too_deep_ = true;
+    return add(CodeOp::kLiteral, book_.exprs[expr].type, {}, pool_.invalid_literal());
+  }
+  Scope scope;
+  scope.frame_size = kOwnSlots;
+  scope.unfold = frame_size <= kOwnSlots && depth(expr, 0) <= kDeepestUnfolded;
+  return visit(expr, scope);
+}
+
+uint32_t CodeMaker::parameter(ParameterId id, TypeId type) {
+  const Parameter& parameter = book_.parameters[id];
+  if (parameter.settings.empty()) return literal(parameter.initial, type);
+  const auto [it, fresh] = parameters_.emplace(id.value, 0);
+  if (fresh) {
+    auto& values = parts_.get<Part::kParameters>();
+    it->second = static_cast<uint32_t>(values.size());
+    std::vector<graph::Datum> by_domain;
+    const auto& domains = book_.schema.domains().terms;
+    for (size_t i = 0; i < domains.size(); ++i) {
+      const Value* nearest = &parameter.initial;
+      for (const TermId level : book_.schema.chain(domains.id_at(i))) {
+        for (const ParameterSetting& setting : parameter.settings) {
+          if (setting.domain == level) nearest = &setting.value;
+        }
+      }
+      by_domain.push_back(pool_.datum(*nearest));
+    }
+    auto& literals = parts_.get<Part::kLiterals>();
+    values.push_back(
+        {static_cast<uint32_t>(literals.size()), static_cast<uint32_t>(by_domain.size())});
+    literals.insert(literals.end(), by_domain.begin(), by_domain.end());
+  }
+  return add(CodeOp::kParameter, type, {}, it->second);
+}
+
+uint32_t CodeMaker::define(DefineId id) {
+  if (const auto it = defines_.find(id.value); it != defines_.end()) return it->second;
+  const Define& declared = book_.defines[id];
+  Scope scope;
+  scope.frame_size = declared.frame_size;
+  scope.unfold = false;
+  graph::DefineRecord record;
+  record.body = visit(declared.body, scope);
+  record.parameters = static_cast<uint32_t>(declared.parameters.size());
+  record.frame_size = std::max(declared.frame_size, facts_[record.body].locals);
+  auto& all = parts_.get<Part::kDefines>();
+  all.push_back(record);
+  defines_[id.value] = static_cast<uint32_t>(all.size() - 1);
+  return defines_[id.value];
+}
+
+uint32_t CodeMaker::call(ExprId expr, const Scope& scope) {
+  const Expr& e = book_.exprs[expr];
+  const Define& declared = book_.defines[DefineId(e.index)];
+  std::vector<uint32_t> arguments;
+  for (const ExprId operand : book_.exprs.operands(expr)) {
+    arguments.push_back(visit(operand, scope));
+  }
+  const uint32_t shift = scope.shift + scope.frame_size;
+  const bool fits = shift + declared.frame_size <= kMostSlots;
+  if (!scope.unfold || budget_ == 0 || !fits) {
+    return add(CodeOp::kCall, e.type, arguments, define(DefineId(e.index)));
+  }
+  Scope inner;
+  inner.arguments = std::move(arguments);
+  inner.shift = shift;
+  inner.frame_size = declared.frame_size;
+  return visit(declared.body, inner);
+}
+
+/// A set or list of literals is a literal.
+std::optional<uint32_t> CodeMaker::folded_collection(CodeOp op, TypeId type,
+                                                     std::span<const uint32_t> operands) {
+  std::vector<Value> members;
+  for (const uint32_t operand : operands) {
+    if (values_[operand] == nullptr) return std::nullopt;
+    members.push_back(*values_[operand]);
+  }
+  return literal(
+      op == CodeOp::kSet ? Value::set(std::move(members)) : Value::list(std::move(members)), type);
+}
+
+uint32_t CodeMaker::visit(ExprId expr, const Scope& scope) {
+  const Expr& e = book_.exprs[expr];
+  const bool plain = scope.arguments.empty() && scope.shift == 0 && scope.unfold;
+  if (plain) {
+    if (const auto it = plain_.find(expr.value); it != plain_.end()) return it->second;
+  }
+  if (budget_ > 0) --budget_;
+  const auto made = [&](uint32_t code) {
+    if (plain) plain_.emplace(expr.value, code);
+    return code;
+  };
+  if (e.op == Op::kLiteral) return made(literal(book_.exprs.value(expr), e.type));
+  if (e.op == Op::kParameter) return made(parameter(ParameterId(e.index), e.type));
+  if (e.op == Op::kCall) return made(call(expr, scope));
+  if (e.op == Op::kLocal && e.index < scope.arguments.size()) return scope.arguments[e.index];
+  const std::optional<CodeOp> op = code_op(e.op);
+  if (!op) return made(add(CodeOp::kLiteral, e.type, {}, pool_.invalid_literal()));
+  std::vector<uint32_t> operands;
+  for (const ExprId operand : book_.exprs.operands(expr)) {
+    operands.push_back(visit(operand, scope));
+  }
+  if (*op == CodeOp::kSet || *op == CodeOp::kList) {
+    if (const auto folded = folded_collection(*op, e.type, operands)) return made(*folded);
+  }
+  if (*op == CodeOp::kToDecimal && values_[operands[0]] != nullptr) {
+    int64_t units = 0;
+    const int64_t whole = values_[operands[0]]->as<int64_t>();
+    if (!__builtin_mul_overflow(whole, int64_t{10'000}, &units)) {
+      return made(literal(Value(Decimal{units}), e.type));
+    }
+  }
+  uint32_t index = e.index;
+  const bool variable =
+      e.op == Op::kLocal || e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
+  if (variable) index += scope.shift;
+  if (e.op == Op::kLike) index = pool_.symbol(book_.exprs.text(expr));
+  if (e.op == Op::kMatches) {
+    auto& patterns = parts_.get<Part::kPatterns>();
+    const uint32_t symbol = pool_.symbol(book_.exprs.text(expr));
+    const auto [it, fresh] = patterns_.emplace(symbol, static_cast<uint32_t>(patterns.size()));
+    if (fresh) patterns.push_back(symbol);
+    index = it->second;
+  }
+  return made(add(*op, e.type, operands, index));
+}
+
+uint32_t CodeMaker::about_self(uint32_t code) {
+  if (const auto it = selves_.find(code); it != selves_.end()) return it->second;
+  const Code c = (*this)[code];
+  uint32_t self = code;
+  if (c.op == CodeOp::kPrincipal || c.op == CodeOp::kResource) {
+    self = add(CodeOp::kSelf, facts_[code].type, {});
+  } else if (facts_[code].principal || facts_[code].resource) {
+    std::vector<uint32_t> parts = operands(code);
+    for (uint32_t& part : parts) part = about_self(part);
+    self = add(c.op, facts_[code].type, parts, c.index);
+  }
+  selves_[code] = self;
+  return self;
+}
+
+}  // namespace bylaw::lower

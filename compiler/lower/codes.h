@@ -1,0 +1,101 @@
+// Expressions of a rulebook as the graph's code: defines unfolded where they are small, constants
+// folded, equal code once. Entry point: CodeMaker::make().
+#ifndef BYLAW_COMPILER_LOWER_CODES_H_
+#define BYLAW_COMPILER_LOWER_CODES_H_
+
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/lower/pool.h"
+#include "graph/graph.h"
+#include "rules/rulebook.h"
+
+namespace bylaw::lower {
+
+/// What a piece of code depends on.
+struct CodeFacts {
+  TypeId type;
+  TypeId role;  // the type of the principal or resource in it
+  bool principal = false;
+  bool resource = false;
+  bool beyond =
+      false;  // context, action, properties, parameters, `unique`, calls: not of one entity
+  bool claims = false;      // reads a claim of the principal or resource itself
+  bool far_claims = false;  // reads a claim of another entity
+  uint32_t claim_bits = 0;  // which claims of the entity itself, as ClassifierRecord::claims
+  uint32_t locals = 0;      // greatest slot + 1 that it reads or binds
+  bool constant = false;    // a literal
+};
+
+class CodeMaker {
+ public:
+  CodeMaker(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool)
+      : book_(book), parts_(parts), pool_(pool) {}
+
+  /// The code of an expression that needs `frame_size` slots.
+  uint32_t make(ExprId expr, uint32_t frame_size);
+  /// The same code about kSelf in place of the principal or resource.
+  uint32_t about_self(uint32_t code);
+  /// A code of operands that are code already.
+  uint32_t add(graph::CodeOp op, TypeId type, std::span<const uint32_t> operands,
+               uint32_t index = 0);
+  uint32_t literal(const Value& value, TypeId type);
+
+  const graph::Code& operator[](uint32_t code) const {
+    return parts_.get<graph::Part::kCode>()[code];
+  }
+  uint32_t operand(uint32_t code, size_t i) const {
+    return parts_.get<graph::Part::kOperands>()[(*this)[code].first + i];
+  }
+  std::vector<uint32_t> operands(uint32_t code) const;
+  const CodeFacts& facts(uint32_t code) const { return facts_[code]; }
+  const Type& type(uint32_t code) const { return book_.schema.types[facts_[code].type]; }
+  /// The type of the members of a set or list.
+  TypeId element(uint32_t code) const { return type(code).element; }
+  /// True once a guard was too deep to be made: the graph must not be used.
+  bool too_deep() const { return too_deep_; }
+  /// The value of a literal; null for other code.
+  const Value* value(uint32_t code) const;
+
+ private:
+  /// What parameters of a define stand for while its body is unfolded.
+  struct Scope {
+    std::vector<uint32_t> arguments;
+    uint32_t shift = 0;  // added to the slots of its own variables
+    uint32_t frame_size = 0;
+    bool unfold = true;
+  };
+  uint32_t visit(ExprId expr, const Scope& scope);
+  uint32_t call(ExprId expr, const Scope& scope);
+  uint32_t parameter(ParameterId id, TypeId type);
+  uint32_t define(DefineId id);
+  uint32_t depth(ExprId expr, uint32_t level);
+  std::optional<uint32_t> folded_collection(graph::CodeOp op, TypeId type,
+                                            std::span<const uint32_t> operands);
+  CodeFacts facts_of(const graph::Code& code, TypeId type, std::span<const uint32_t> operands);
+
+  const Rulebook& book_;
+  graph::GraphParts& parts_;
+  ValuePool& pool_;
+  std::vector<CodeFacts> facts_;
+  std::vector<const Value*> values_;  // of literals, by code
+  std::unordered_multimap<uint64_t, uint32_t> index_;
+  std::unordered_map<uint32_t, uint32_t> plain_;    // expressions outside of defines → code
+  std::unordered_map<uint32_t, uint32_t> selves_;   // code → about kSelf
+  std::unordered_map<uint32_t, uint32_t> defines_;  // DefineId → index in kDefines
+  std::unordered_map<uint32_t, uint32_t> depths_;   // of expressions, calls included
+  std::unordered_map<uint32_t, uint32_t> parameters_;
+  std::map<Value, TypeId> kept_;                     // values of literals made here
+  std::unordered_map<uint32_t, uint32_t> patterns_;  // symbol → index in kPatterns
+  size_t budget_ = 0;
+  bool too_deep_ = false;
+};
+
+/// The graph's operator of a rulebook's; nothing for what only stands in filters.
+std::optional<graph::CodeOp> code_op(Op op);
+
+}  // namespace bylaw::lower
+
+#endif  // BYLAW_COMPILER_LOWER_CODES_H_

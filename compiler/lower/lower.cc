@@ -1,0 +1,287 @@
+#include "compiler/lower/lower.h"
+
+#include <algorithm>
+#include <map>
+#include <tuple>
+#include <utility>
+
+#include "compiler/lower/vocabulary.h"
+
+namespace bylaw {
+namespace {
+
+using namespace lower;
+using graph::FoldRow;
+using graph::Part;
+
+/// Where a rule stands in the fold.
+FoldRow row_of(const Rule& rule, const Policy& policy) {
+  switch (rule.kind) {
+    case RuleKind::kPermit:
+      return policy.kind == PolicyKind::kGuarantee ? FoldRow::kGuarantee : FoldRow::kPermit;
+    case RuleKind::kForbid: {
+      const bool hard =
+          policy.kind == PolicyKind::kStandard && policy.strength != Strength::kDefault;
+      return hard ? FoldRow::kHardForbid : FoldRow::kPlainForbid;
+    }
+    case RuleKind::kCap:
+    case RuleKind::kFilter:
+    case RuleKind::kOblige:
+      return FoldRow::kGuardrail;
+  }
+  return FoldRow::kGuardrail;
+}
+
+graph::RuleKind kind_of(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kPermit:
+      return graph::RuleKind::kPermit;
+    case RuleKind::kForbid:
+      return graph::RuleKind::kForbid;
+    case RuleKind::kCap:
+      return graph::RuleKind::kCap;
+    case RuleKind::kFilter:
+      return graph::RuleKind::kFilter;
+    case RuleKind::kOblige:
+      return graph::RuleKind::kOblige;
+  }
+  return graph::RuleKind::kOblige;
+}
+
+class Lowering {
+ public:
+  explicit Lowering(const Rulebook& book)
+      : book_(book),
+        pool_(parts_),
+        codes_(book, parts_, pool_),
+        classes_(book, codes_, parts_, pool_),
+        normaliser_(codes_, classes_),
+        trees_(classes_, parts_) {}
+
+  Result<Lowered> run();
+
+ private:
+  /// A case of a rule as alternatives of atoms, before classes are settled.
+  struct Draft {
+    uint32_t rule = 0;
+    const std::vector<EnvironmentId>* environments = nullptr;
+    Conjunction conjunction;
+  };
+  void add_policies();
+  void add_rules();
+  void add_assumptions();
+  graph::Span32 add_cases(const std::vector<RuleCase>& cases);
+  void add_entries();
+  void add_buckets(Lowered& result);
+  void sort_names();
+
+  const Rulebook& book_;
+  graph::GraphParts parts_;
+  ValuePool pool_;
+  CodeMaker codes_;
+  ClassBook classes_;
+  Normaliser normaliser_;
+  TreeBuilder trees_;
+  std::vector<Draft> drafts_;
+  std::vector<Entry> entries_;
+  /// By environment, level and row: the entries of a root.
+  std::map<std::tuple<uint32_t, uint32_t, FoldRow>, std::vector<uint32_t>> roots_;
+};
+
+graph::Span32 Lowering::add_cases(const std::vector<RuleCase>& cases) {
+  std::vector<graph::CaseRecord> records;
+  for (const RuleCase& c : cases) {
+    graph::CaseRecord record;
+    if (c.guard.valid()) {
+      record.guard = codes_.make(c.guard, c.frame_size);
+      record.frame_size = std::max(c.frame_size, codes_.facts(record.guard).locals);
+    }
+    for (const EnvironmentId environment : c.environments) {
+      record.environment = environment.value;
+      records.push_back(record);
+    }
+  }
+  auto& all = parts_.get<Part::kCases>();
+  const graph::Span32 span{static_cast<uint32_t>(all.size()),
+                           static_cast<uint32_t>(records.size())};
+  all.insert(all.end(), records.begin(), records.end());
+  return span;
+}
+
+void Lowering::add_policies() {
+  std::vector<std::vector<const Waiver*>> waivers(book_.policies.size());
+  std::vector<std::vector<const Override*>> overrides(book_.policies.size());
+  for (const Waiver& waiver : book_.waivers) {
+    if (waiver.level == book_.policies[waiver.standard].level) {
+      waivers[waiver.standard.index()].push_back(&waiver);
+    }
+  }
+  const auto strictly_below = [&](TermId domain, TermId above) {
+    return domain != above && book_.schema.domains().under(domain, above);
+  };
+  for (const Override& lift : book_.overrides) {
+    if (strictly_below(lift.level, book_.policies[lift.standard].level)) {
+      overrides[lift.standard.index()].push_back(&lift);
+    }
+  }
+  auto& relaxations = parts_.get<Part::kRelaxations>();
+  for (size_t i = 0; i < book_.policies.size(); ++i) {
+    const Policy& policy = book_.policies[book_.policies.id_at(i)];
+    graph::PolicyRecord record;
+    record.level = policy.level.value;
+    record.name = pool_.symbol(policy.name.full());
+    if (policy.enforcement != Enforcement::kEnforced) {
+      record.enforced_from_ms = policy.enforced_from ? policy.enforced_from->ms : INT64_MAX;
+    }
+    const bool standard = policy.kind == PolicyKind::kStandard;
+    record.waivers.first = static_cast<uint32_t>(relaxations.size());
+    if (standard && policy.strength == Strength::kWaivable) {
+      for (const Waiver* waiver : waivers[i]) {
+        relaxations.push_back({waiver->domain.value, pool_.symbol(waiver->name.full()),
+                               waiver->until.ms, add_cases(waiver->cases)});
+      }
+    }
+    record.waivers.count = static_cast<uint32_t>(relaxations.size()) - record.waivers.first;
+    record.overrides.first = static_cast<uint32_t>(relaxations.size());
+    if (standard && policy.strength == Strength::kDefault && !policy.within.empty()) {
+      for (const Override* lift : overrides[i]) {
+        relaxations.push_back({lift->level.value, pool_.symbol(lift->name.full()), INT64_MAX,
+                               add_cases(lift->lifts)});
+      }
+      record.within = add_cases(policy.within);
+    }
+    record.overrides.count = static_cast<uint32_t>(relaxations.size()) - record.overrides.first;
+    parts_.get<Part::kPolicies>().push_back(record);
+    parts_.get<Part::kNames>().push_back(
+        {graph::NameOf::kPolicy, static_cast<uint32_t>(i), record.name});
+  }
+}
+
+void Lowering::add_rules() {
+  for (size_t i = 0; i < book_.rules.size(); ++i) {
+    const Rule& rule = book_.rules[book_.rules.id_at(i)];
+    const Policy& policy = book_.policies[rule.policy];
+    const graph::PolicyRecord& standing = parts_.get<Part::kPolicies>()[rule.policy.index()];
+    graph::RuleRecord record;
+    record.policy = rule.policy.value;
+    record.kind = kind_of(rule.kind);
+    record.row = row_of(rule, policy);
+    const bool shapes = std::ranges::any_of(rule.cases, [](const RuleCase& c) {
+      return c.filter.valid() || !c.masks.empty() || !c.duties.empty();
+    });
+    record.shapes = shapes ? 1 : 0;
+    if (rule.kind == RuleKind::kPermit && rule.until) record.until_ms = rule.until->ms;
+    parts_.get<Part::kRules>().push_back(record);
+    const bool checked = record.until_ms != INT64_MAX || standing.enforced_from_ms != INT64_MIN ||
+                         standing.waivers.count > 0 ||
+                         (standing.overrides.count > 0 && rule.kind == RuleKind::kForbid);
+    const auto entry = static_cast<uint32_t>(i) | (checked ? graph::kChecked : 0u);
+    const Ask ask = rule.kind == RuleKind::kPermit ? Ask::kTrue : Ask::kNotFalse;
+    for (const RuleCase& c : rule.cases) {
+      std::vector<Conjunction> alternatives{{}};
+      if (c.guard.valid()) {
+        alternatives = normaliser_.alternatives(codes_.make(c.guard, c.frame_size), ask);
+      }
+      for (Conjunction& conjunction : alternatives) {
+        drafts_.push_back({entry, &c.environments, std::move(conjunction)});
+      }
+    }
+  }
+}
+
+void Lowering::add_assumptions() {
+  for (const Assumption& assumption : book_.assumptions) {
+    graph::AssumptionRecord record;
+    record.body = codes_.make(assumption.body, assumption.frame_size);
+    const CodeFacts& facts = codes_.facts(record.body);
+    record.frame_size = std::max(assumption.frame_size, facts.locals);
+    auto& variables = parts_.get<Part::kVariables>();
+    record.variables = {static_cast<uint32_t>(variables.size()),
+                        static_cast<uint32_t>(assumption.variables.size())};
+    for (const EntityTypeId type : assumption.variables) variables.push_back(type.value);
+    record.steady = !facts.beyond && !facts.far_claims && !facts.claims ? 1 : 0;
+    record.name = pool_.symbol(assumption.text);
+    parts_.get<Part::kAssumptions>().push_back(record);
+  }
+}
+
+/// Classes are settled: atoms become literals, impossible alternatives go.
+void Lowering::add_entries() {
+  std::vector<Literal> literals;
+  for (const Draft& draft : drafts_) {
+    if (!normaliser_.literals(draft.conjunction, literals)) continue;
+    const auto id = static_cast<uint32_t>(entries_.size());
+    entries_.push_back({draft.rule, literals});
+    const graph::RuleRecord& rule = parts_.get<Part::kRules>()[draft.rule & ~graph::kChecked];
+    const uint32_t level = parts_.get<Part::kPolicies>()[rule.policy].level;
+    for (const EnvironmentId environment : *draft.environments) {
+      roots_[{environment.value, level, rule.row}].push_back(id);
+    }
+  }
+}
+
+void Lowering::add_buckets(Lowered& result) {
+  const Schema& schema = book_.schema;
+  const size_t domains = schema.domains().terms.size();
+  auto& buckets = parts_.get<Part::kBuckets>();
+  auto& index = parts_.get<Part::kBucketIndex>();
+  index.assign(schema.environments.size() * domains, graph::kNone);
+  // A level comes after those above it, so that buckets link upwards to what is there already.
+  std::vector<std::pair<size_t, uint32_t>> order;
+  for (size_t d = 0; d < domains; ++d) {
+    order.emplace_back(schema.chain(schema.domains().terms.id_at(d)).size(),
+                       static_cast<uint32_t>(d));
+  }
+  std::ranges::sort(order);
+  for (uint32_t e = 0; e < schema.environments.size(); ++e) {
+    for (const auto& [depth, domain] : order) {
+      const auto parent = schema.parent_domain(TermId(domain));
+      uint32_t& own = index[e * domains + domain];
+      if (parent) own = index[e * domains + parent->index()];
+      graph::BucketRecord bucket;
+      bucket.level = domain;
+      bucket.environment = e;
+      bucket.next = own;
+      bool any = false;
+      for (uint8_t row = 0; row < graph::kFoldRows; ++row) {
+        const auto it = roots_.find({e, domain, static_cast<FoldRow>(row)});
+        if (it == roots_.end()) continue;
+        any = true;
+        RootReport report{EnvironmentId(e), TermId(domain), static_cast<FoldRow>(row), {}};
+        bucket.roots[row] = trees_.build(entries_, it->second, report.tree);
+        result.roots.push_back(report);
+      }
+      if (!any) continue;
+      own = static_cast<uint32_t>(buckets.size());
+      buckets.push_back(bucket);
+    }
+  }
+}
+
+void Lowering::sort_names() {
+  std::ranges::sort(parts_.get<Part::kNames>(), {},
+                    [](const graph::NameRecord& name) { return std::pair(name.of, name.index); });
+}
+
+Result<Lowered> Lowering::run() {
+  Lowered result;
+  write_vocabulary(book_, parts_, pool_);
+  add_policies();
+  add_rules();
+  add_assumptions();
+  if (codes_.too_deep()) return Error{"a condition, its defines unfolded, nests too deeply"};
+  classes_.finish();
+  add_entries();
+  add_buckets(result);
+  sort_names();
+  result.entries = entries_.size();
+  result.inputs = classes_.input_count();
+  result.image = graph::write_graph(parts_);
+  return result;
+}
+
+}  // namespace
+
+Result<Lowered> lower_rulebook(const Rulebook& book) { return Lowering(book).run(); }
+
+}  // namespace bylaw

@@ -1,0 +1,36 @@
+// Lowering: a rulebook becomes a decision graph that decides alike. docs/stages/lower.md tells how.
+// Entry point: lower_rulebook().
+#ifndef BYLAW_COMPILER_LOWER_LOWER_H_
+#define BYLAW_COMPILER_LOWER_LOWER_H_
+
+#include <vector>
+
+#include "base/result.h"
+#include "compiler/lower/tree.h"
+#include "graph/graph.h"
+#include "rules/rulebook.h"
+
+namespace bylaw {
+
+/// What became of the rules of one environment, level and row of the fold.
+struct RootReport {
+  EnvironmentId environment;
+  TermId level;
+  graph::FoldRow row = graph::FoldRow::kPermit;
+  lower::TreeReport tree;
+};
+
+struct Lowered {
+  graph::GraphImage image;
+  std::vector<RootReport> roots;  // by environment, level, row; without empty ones
+  size_t entries = 0;             // conjunctions
+  size_t inputs = 0;
+};
+
+/// The rulebook must be of a mesh without errors. Same rulebook, same bytes. Fails where a
+/// condition nests too deeply to be compiled.
+Result<Lowered> lower_rulebook(const Rulebook& book);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_COMPILER_LOWER_LOWER_H_

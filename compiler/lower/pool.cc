@@ -1,0 +1,106 @@
+#include "compiler/lower/pool.h"
+
+namespace bylaw::lower {
+
+using graph::Datum;
+using graph::Kind;
+using graph::Part;
+
+uint32_t ValuePool::symbol(std::string_view text) {
+  auto& symbols = parts_.get<Part::kSymbols>();
+  const auto [it, fresh] =
+      symbols_.emplace(std::string(text), static_cast<uint32_t>(symbols.size()));
+  if (fresh) {
+    auto& all = parts_.get<Part::kText>();
+    symbols.push_back({static_cast<uint32_t>(all.size()), static_cast<uint32_t>(text.size())});
+    all.insert(all.end(), text.begin(), text.end());
+  }
+  return it->second;
+}
+
+/// Members stand in one run; those of their own members stand behind it.
+void ValuePool::members(const std::vector<const Value*>& values, Datum& collection) {
+  auto& pool = parts_.get<Part::kMembers>();
+  const size_t first = pool.size();
+  collection.n = static_cast<int64_t>(first);
+  pool.resize(first + values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Datum member = values[i] == nullptr ? Datum::absent() : datum(*values[i]);
+    parts_.get<Part::kMembers>()[first + i] = member;
+  }
+}
+
+Datum ValuePool::datum(const Value& value) {
+  struct Maker {
+    ValuePool& pool;
+    Datum operator()(bool v) const { return Datum::boolean(v); }
+    Datum operator()(int64_t v) const { return {.kind = Kind::kInt, .n = v}; }
+    Datum operator()(Decimal v) const { return {.kind = Kind::kDecimal, .n = v.units}; }
+    Datum operator()(Duration v) const { return {.kind = Kind::kDuration, .n = v.ms}; }
+    Datum operator()(Timestamp v) const { return {.kind = Kind::kTimestamp, .n = v.ms}; }
+    Datum operator()(Date v) const { return {.kind = Kind::kDate, .n = v.days}; }
+    Datum operator()(Weekday v) const { return {.kind = Kind::kWeekday, .n = v.day}; }
+    Datum operator()(EnumValue v) const {
+      return {.kind = Kind::kEnum, .aux = v.enumeration.value, .n = v.member};
+    }
+    Datum operator()(TermValue v) const {
+      return {.kind = Kind::kTerm, .aux = v.taxonomy.value, .n = v.term.value};
+    }
+    Datum operator()(ActionValue v) const { return {.kind = Kind::kAction, .n = v.action.value}; }
+    Datum operator()(const std::string& v) const {
+      return {.kind = Kind::kString, .n = pool.symbol(v)};
+    }
+    Datum operator()(const EntityRef& v) const {
+      return {.kind = Kind::kEntity, .aux = v.type.value, .n = pool.symbol(v.id)};
+    }
+    Datum operator()(const Ip& v) const {
+      auto& addresses = pool.parts_.get<Part::kAddresses>();
+      addresses.push_back({.bytes = v.bytes, .prefix = v.prefix});
+      return {.kind = Kind::kIp, .n = static_cast<int64_t>(addresses.size() - 1)};
+    }
+    Datum operator()(const RecordValue& v) const {
+      Datum d{.kind = Kind::kRecord, .aux = v.record.value};
+      std::vector<const Value*> values;
+      for (const std::optional<Value>& member : *v.members) {
+        values.push_back(member ? &*member : nullptr);
+      }
+      pool.members(values, d);
+      return d;
+    }
+    Datum collection(Kind kind, const std::vector<Value>* list) const {
+      Datum d{.kind = kind};
+      std::vector<const Value*> values;
+      if (list != nullptr) {
+        for (const Value& member : *list) values.push_back(&member);
+      }
+      d.aux = static_cast<uint32_t>(values.size());
+      pool.members(values, d);
+      return d;
+    }
+    Datum operator()(const SetValue& v) const { return collection(Kind::kSet, v.members.get()); }
+    Datum operator()(const ListValue& v) const { return collection(Kind::kList, v.members.get()); }
+  };
+  return std::visit(Maker{*this}, value.data());
+}
+
+uint32_t ValuePool::literal(const Value& value) {
+  const auto it = literals_.find(value);
+  if (it != literals_.end()) return it->second;
+  const Datum d = datum(value);
+  auto& literals = parts_.get<Part::kLiterals>();
+  literals.push_back(d);
+  const auto index = static_cast<uint32_t>(literals.size() - 1);
+  literals_.emplace(value, index);
+  return index;
+}
+
+uint32_t ValuePool::invalid_literal() {
+  auto& literals = parts_.get<Part::kLiterals>();
+  if (invalid_ == graph::kNone) {
+    invalid_ = static_cast<uint32_t>(literals.size());
+    literals.push_back(Datum::invalid());
+  }
+  return invalid_;
+}
+
+}  // namespace bylaw::lower

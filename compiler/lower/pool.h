@@ -1,0 +1,39 @@
+// Texts and values of a rulebook as the graph holds them, each once. Entry point: ValuePool.
+#ifndef BYLAW_COMPILER_LOWER_POOL_H_
+#define BYLAW_COMPILER_LOWER_POOL_H_
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "facts/value.h"
+#include "graph/graph.h"
+
+namespace bylaw::lower {
+
+class ValuePool {
+ public:
+  explicit ValuePool(graph::GraphParts& parts) : parts_(parts) {}
+
+  /// The symbol of a text.
+  uint32_t symbol(std::string_view text);
+  graph::Datum datum(const Value& value);
+  /// The index of a literal in Part::kLiterals.
+  uint32_t literal(const Value& value);
+  /// A literal that is no value of the language: an error.
+  uint32_t invalid_literal();
+
+ private:
+  void members(const std::vector<const Value*>& values, graph::Datum& collection);
+
+  graph::GraphParts& parts_;
+  std::unordered_map<std::string, uint32_t> symbols_;
+  std::map<Value, uint32_t> literals_;
+  uint32_t invalid_ = graph::kNone;
+};
+
+}  // namespace bylaw::lower
+
+#endif  // BYLAW_COMPILER_LOWER_POOL_H_

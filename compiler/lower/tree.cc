@@ -1,0 +1,289 @@
+#include "compiler/lower/tree.h"
+
+#include <algorithm>
+#include <bit>
+#include <utility>
+
+namespace bylaw::lower {
+namespace {
+
+using graph::NodeForm;
+using graph::NodeRecord;
+using graph::Part;
+using graph::Ref;
+
+/// A leaf's rules.
+constexpr size_t kLeafSize = 64;
+/// A test of more classes is not narrow: its rule would stand under too many children.
+constexpr uint32_t kNarrow = 8;
+/// How many children a node by cuts has, and under how many of them a rule may stand.
+constexpr size_t kCutChildren = 16;
+constexpr size_t kMostCopies = 4;
+/// A node is made only if a walk passes by so many rules because of it.
+constexpr double kLeastGain = 48;
+constexpr uint32_t kDeepestTree = 24;
+
+uint32_t width(const ClassSet& set) {
+  uint32_t n = 0;
+  for (const auto& [first, last] : set) {
+    n += last - first + 1;
+    if (n > kNarrow) break;
+  }
+  return n;
+}
+
+}  // namespace
+
+/// Whether the way down has settled a test: the first of its kind on a settled input.
+bool TreeBuilder::settled(const Literal& literal, bool first) const {
+  if (std::ranges::find(settled_, literal.input) == settled_.end()) return false;
+  return literal.kind == Literal::Kind::kClasses ||
+         (literal.kind == Literal::Kind::kAnyOf && first);
+}
+
+const Literal* TreeBuilder::narrow(uint32_t entry, uint32_t input) const {
+  if (std::ranges::find(settled_, input) != settled_.end()) return nullptr;
+  for (const Literal& literal : (*all_)[entry].literals) {
+    if (literal.input != input || literal.kind == Literal::Kind::kNoneOf) continue;
+    return width(classes_.set(literal.set)) <= kNarrow ? &literal : nullptr;
+  }
+  return nullptr;
+}
+
+const Literal* TreeBuilder::ranged(uint32_t entry, uint32_t input) const {
+  if (std::ranges::find(settled_, input) != settled_.end()) return nullptr;
+  for (const Literal& literal : (*all_)[entry].literals) {
+    if (literal.input == input && literal.kind == Literal::Kind::kClasses &&
+        classes_.set(literal.set).size() == 1) {
+      return &literal;
+    }
+  }
+  return nullptr;
+}
+
+/// For each input: the rules that test it narrowly less the expected size of a child, if requests
+/// are spread as the rules are.
+void TreeBuilder::weigh_classes(const List& list, std::vector<Split>& splits) const {
+  std::unordered_map<uint64_t, uint32_t> sizes;  // (input, class) → rules of the child
+  std::unordered_map<uint32_t, size_t> tested;
+  sizes.reserve(list.size() * 2);
+  for (const uint32_t entry : list) {
+    uint32_t last = graph::kNone;
+    for (const Literal& literal : (*all_)[entry].literals) {
+      if (literal.input == last) continue;
+      if (narrow(entry, literal.input) != &literal) continue;
+      last = literal.input;
+      ++tested[last];
+      for (const auto& [a, b] : classes_.set(literal.set)) {
+        for (uint32_t k = a; k <= b; ++k) ++sizes[(uint64_t{last} << 32) | k];
+      }
+    }
+  }
+  struct Sums {
+    double squares = 0;
+    double total = 0;
+  };
+  std::unordered_map<uint32_t, Sums> sums;
+  for (const auto& [key, size] : sizes) {
+    Sums& s = sums[static_cast<uint32_t>(key >> 32)];
+    s.squares += static_cast<double>(size) * size;
+    s.total += size;
+  }
+  for (const auto& [input, count] : tested) {
+    const Sums& s = sums[input];
+    const double score = static_cast<double>(count) - s.squares / s.total;
+    splits.push_back({input, score, count, false});
+  }
+}
+
+/// First classes of the children of a node by cuts: quantiles of where ranges begin and end.
+std::vector<uint32_t> TreeBuilder::cuts_of(const List& list, uint32_t input) const {
+  std::vector<uint32_t> ends;
+  for (const uint32_t entry : list) {
+    const Literal* literal = ranged(entry, input);
+    if (literal == nullptr) continue;
+    const auto& [first, last] = classes_.set(literal->set).front();
+    if (first > graph::kFirstClass) ends.push_back(first);
+    if (last + 1 < classes_.classes_of(input)) ends.push_back(last + 1);
+  }
+  std::ranges::sort(ends);
+  std::vector<uint32_t> cuts;
+  for (size_t i = 1; i < kCutChildren && !ends.empty(); ++i) {
+    const uint32_t cut = ends[i * ends.size() / kCutChildren];
+    if (cuts.empty() || cuts.back() != cut) cuts.push_back(cut);
+  }
+  return cuts;
+}
+
+std::optional<TreeBuilder::Split> TreeBuilder::weigh_cuts(const List& list, uint32_t input) const {
+  const std::vector<uint32_t> cuts = cuts_of(list, input);
+  if (cuts.size() < 2) return std::nullopt;
+  size_t tested = 0;
+  size_t copies = 0;
+  for (const uint32_t entry : list) {
+    const Literal* literal = ranged(entry, input);
+    if (literal == nullptr) continue;
+    const auto& [first, last] = classes_.set(literal->set).front();
+    const auto child = [&](uint32_t k) { return std::ranges::upper_bound(cuts, k) - cuts.begin(); };
+    const auto under = static_cast<size_t>(child(last) - child(first)) + 1;
+    if (under > kMostCopies) continue;
+    ++tested;
+    copies += under;
+  }
+  const double child = static_cast<double>(copies) / static_cast<double>(cuts.size() + 1);
+  return Split{input, static_cast<double>(tested) - child, tested, true};
+}
+
+std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& list) const {
+  std::vector<Split> splits;
+  weigh_classes(list, splits);
+  std::vector<uint32_t> ranges;
+  for (const uint32_t entry : list) {
+    for (const Literal& literal : (*all_)[entry].literals) {
+      if (std::ranges::find(ranges, literal.input) == ranges.end() && ranges.size() < 32 &&
+          ranged(entry, literal.input) != nullptr) {
+        ranges.push_back(literal.input);
+      }
+    }
+  }
+  for (const uint32_t input : ranges) {
+    if (const auto split = weigh_cuts(list, input)) splits.push_back(*split);
+  }
+  const auto less = [&](const Split& a, const Split& b) {
+    const auto key = [&](const Split& s) {
+      return std::tuple(s.score, -classes_.cost(s.input), !s.by_cuts, ~s.input);
+    };
+    return key(a) < key(b);
+  };
+  const auto best = std::ranges::max_element(splits, less);
+  if (best == splits.end() || best->score < kLeastGain) return std::nullopt;
+  return *best;
+}
+
+Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth) {
+  std::map<uint32_t, List> children;
+  List rest;
+  for (const uint32_t entry : list) {
+    const Literal* literal = narrow(entry, input);
+    if (literal == nullptr) {
+      rest.push_back(entry);
+      continue;
+    }
+    for (const auto& [first, last] : classes_.set(literal->set)) {
+      for (uint32_t k = first; k <= last; ++k) children[k].push_back(entry);
+    }
+  }
+  NodeRecord node;
+  node.input = input;
+  node.rest = grow(rest, depth + 1);
+  std::vector<std::pair<uint32_t, Ref>> refs;
+  settled_.push_back(input);
+  for (const auto& [k, child] : children) refs.emplace_back(k, grow(child, depth + 1));
+  settled_.pop_back();
+  auto& tables = parts_.get<Part::kTables>();
+  const uint32_t classes = classes_.classes_of(input);
+  node.table = static_cast<uint32_t>(tables.size());
+  if (!classes_.multi(input) && (classes <= 64 || classes <= 3 * refs.size())) {
+    node.form = NodeForm::kDense;
+    node.count = classes;
+    tables.resize(tables.size() + classes, 0);
+    for (const auto& [k, ref] : refs) tables[node.table + k] = ref;
+  } else {
+    node.form = NodeForm::kHash;
+    node.count = std::bit_ceil(static_cast<uint32_t>(refs.size() * 2 + 1));
+    tables.resize(tables.size() + size_t{node.count} * 2, 0);
+    for (const auto& [k, ref] : refs) {
+      uint32_t at = graph::first_place(k + 1, node.count);
+      while (tables[node.table + 2 * at] != 0) at = (at + 1) & (node.count - 1);
+      tables[node.table + 2 * at] = k + 1;
+      tables[node.table + 2 * at + 1] = ref;
+    }
+  }
+  auto& nodes = parts_.get<Part::kNodes>();
+  nodes.push_back(node);
+  return graph::node_ref(static_cast<uint32_t>(nodes.size() - 1));
+}
+
+Ref TreeBuilder::part_by_cuts(const List& list, uint32_t input, uint32_t depth) {
+  const std::vector<uint32_t> cuts = cuts_of(list, input);
+  std::vector<List> children(cuts.size() + 1);
+  List rest;
+  for (const uint32_t entry : list) {
+    const Literal* literal = ranged(entry, input);
+    if (literal == nullptr) {
+      rest.push_back(entry);
+      continue;
+    }
+    const auto& [first, last] = classes_.set(literal->set).front();
+    const auto from = static_cast<size_t>(std::ranges::upper_bound(cuts, first) - cuts.begin());
+    const auto to = static_cast<size_t>(std::ranges::upper_bound(cuts, last) - cuts.begin());
+    if (to - from >= kMostCopies) {
+      rest.push_back(entry);
+    } else {
+      for (size_t i = from; i <= to; ++i) children[i].push_back(entry);
+    }
+  }
+  NodeRecord node;
+  node.form = NodeForm::kCuts;
+  node.input = input;
+  node.rest = grow(rest, depth + 1);
+  std::vector<Ref> refs;
+  for (const List& child : children) refs.push_back(grow(child, depth + 1));
+  auto& tables = parts_.get<Part::kTables>();
+  node.table = static_cast<uint32_t>(tables.size());
+  node.count = static_cast<uint32_t>(cuts.size());
+  tables.insert(tables.end(), cuts.begin(), cuts.end());
+  tables.insert(tables.end(), refs.begin(), refs.end());
+  auto& nodes = parts_.get<Part::kNodes>();
+  nodes.push_back(node);
+  return graph::node_ref(static_cast<uint32_t>(nodes.size() - 1));
+}
+
+Ref TreeBuilder::grow(const List& list, uint32_t depth) {
+  deepest_ = std::max<size_t>(deepest_, depth);
+  if (list.empty()) return 0;
+  if (list.size() > kLeafSize && depth < kDeepestTree) {
+    if (const std::optional<Split> split = choose(list)) {
+      return split->by_cuts ? part_by_cuts(list, split->input, depth)
+                            : part_by_class(list, split->input, depth);
+    }
+  }
+  return leaves(list);
+}
+
+Ref TreeBuilder::build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
+                       TreeReport& report) {
+  report.entries = chosen.size();
+  if (chosen.empty()) return 0;
+  if (const auto it = roots_.find(chosen); it != roots_.end()) {
+    report.shared = true;
+    return it->second;
+  }
+  all_ = &all;
+  deepest_ = 0;
+  const auto bytes = [&] {
+    return parts_.get<Part::kNodes>().size() * sizeof(NodeRecord) +
+           parts_.get<Part::kLeaves>().size() * sizeof(graph::LeafRecord) +
+           parts_.get<Part::kRows>().size() * sizeof(graph::RowRecord) +
+           parts_.get<Part::kTables>().size() * 4 + parts_.get<Part::kMasks>().size() * 8 +
+           parts_.get<Part::kEntries>().size() * 4;
+  };
+  const size_t nodes = parts_.get<Part::kNodes>().size();
+  const size_t leaf_count = parts_.get<Part::kLeaves>().size();
+  const size_t before = bytes();
+  for (const uint32_t entry : chosen) {
+    const auto& literals = all[entry].literals;
+    const bool looked_up = std::ranges::any_of(
+        literals, [&](const Literal& literal) { return classes_.cost(literal.input) < 2; });
+    if (!literals.empty() && !looked_up) ++report.residual;
+  }
+  const Ref root = grow(chosen, 0);
+  report.nodes = parts_.get<Part::kNodes>().size() - nodes;
+  report.leaves = parts_.get<Part::kLeaves>().size() - leaf_count;
+  report.depth = deepest_ + 1;
+  report.bytes = bytes() - before;
+  roots_.emplace(chosen, root);
+  return root;
+}
+
+}  // namespace bylaw::lower

@@ -1,0 +1,72 @@
+// Entries of one bucket and row of the fold as a graph of test nodes over leaves. Entry point:
+// TreeBuilder::build().
+#ifndef BYLAW_COMPILER_LOWER_TREE_H_
+#define BYLAW_COMPILER_LOWER_TREE_H_
+
+#include <map>
+#include <optional>
+#include <span>
+#include <unordered_map>
+#include <vector>
+
+#include "compiler/lower/normalise.h"
+
+namespace bylaw::lower {
+
+/// What one root came to.
+struct TreeReport {
+  size_t entries = 0;
+  size_t nodes = 0;
+  size_t leaves = 0;
+  size_t depth = 0;
+  size_t residual = 0;  // entries that test something computed for the request alone
+  size_t bytes = 0;
+  bool shared = false;  // the same rules as another root's
+};
+
+class TreeBuilder {
+ public:
+  TreeBuilder(const ClassBook& classes, graph::GraphParts& parts)
+      : classes_(classes), parts_(parts) {}
+
+  /// The root of a graph over entries; 0 for none. Equal lists of entries have the same root.
+  graph::Ref build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
+                   TreeReport& report);
+
+ private:
+  /// How one input would part a list.
+  struct Split {
+    uint32_t input = 0;
+    double score = 0;
+    size_t tested = 0;
+    bool by_cuts = false;
+  };
+  using List = std::vector<uint32_t>;  // of entries
+
+  graph::Ref grow(const List& list, uint32_t depth);
+  std::optional<Split> choose(const List& list) const;
+  void weigh_classes(const List& list, std::vector<Split>& splits) const;
+  std::optional<Split> weigh_cuts(const List& list, uint32_t input) const;
+  graph::Ref part_by_class(const List& list, uint32_t input, uint32_t depth);
+  graph::Ref part_by_cuts(const List& list, uint32_t input, uint32_t depth);
+  std::vector<uint32_t> cuts_of(const List& list, uint32_t input) const;
+  /// The test of an input that its children can settle: few classes, or any of few members.
+  const Literal* narrow(uint32_t entry, uint32_t input) const;
+  const Literal* ranged(uint32_t entry, uint32_t input) const;
+  bool settled(const Literal& literal, bool first) const;
+
+  graph::Ref leaves(List list);
+  graph::Ref leaf(std::span<const uint32_t> list, graph::Ref next);
+  void add_rows(std::span<const uint32_t> list, graph::LeafRecord& leaf);
+
+  const ClassBook& classes_;
+  graph::GraphParts& parts_;
+  const std::vector<Entry>* all_ = nullptr;
+  std::map<std::vector<uint32_t>, graph::Ref> roots_;
+  std::vector<uint32_t> settled_;  // inputs whose narrow tests hold on the way to where we are
+  size_t deepest_ = 0;
+};
+
+}  // namespace bylaw::lower
+
+#endif  // BYLAW_COMPILER_LOWER_TREE_H_

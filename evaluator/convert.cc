@@ -1,0 +1,87 @@
+#include "evaluator/convert.h"
+
+namespace bylaw::engine {
+
+using graph::Datum;
+using graph::Kind;
+
+void DatumMaker::add_members(const std::vector<const Value*>& values, Datum& collection) {
+  const size_t first = members_.size();
+  collection.pool = pool_;
+  collection.n = static_cast<int64_t>(first);
+  members_.resize(first + values.size());
+  for (size_t i = 0; i < values.size(); ++i) {
+    const Datum member = values[i] == nullptr ? Datum::absent() : make(*values[i]);
+    members_[first + i] = member;
+  }
+}
+
+Datum DatumMaker::make(const Slot& slot) {
+  switch (slot.state) {
+    case Slot::State::kAbsent:
+      return Datum::absent();
+    case Slot::State::kInvalid:
+      return Datum::invalid();
+    case Slot::State::kPresent:
+      return make(slot.value);
+  }
+  return Datum::invalid();
+}
+
+Datum DatumMaker::make(const Value& value) {
+  struct Maker {
+    DatumMaker& self;
+    Datum operator()(bool v) const { return Datum::boolean(v); }
+    Datum operator()(int64_t v) const { return {.kind = Kind::kInt, .n = v}; }
+    Datum operator()(Decimal v) const { return {.kind = Kind::kDecimal, .n = v.units}; }
+    Datum operator()(Duration v) const { return {.kind = Kind::kDuration, .n = v.ms}; }
+    Datum operator()(Timestamp v) const { return {.kind = Kind::kTimestamp, .n = v.ms}; }
+    Datum operator()(Date v) const { return {.kind = Kind::kDate, .n = v.days}; }
+    Datum operator()(Weekday v) const { return {.kind = Kind::kWeekday, .n = v.day}; }
+    Datum operator()(EnumValue v) const {
+      return {.kind = Kind::kEnum, .aux = v.enumeration.value, .n = v.member};
+    }
+    Datum operator()(TermValue v) const {
+      return {.kind = Kind::kTerm, .aux = v.taxonomy.value, .n = v.term.value};
+    }
+    Datum operator()(ActionValue v) const { return {.kind = Kind::kAction, .n = v.action.value}; }
+    Datum operator()(const std::string& v) const {
+      return {.kind = Kind::kString, .n = self.symbol_(v)};
+    }
+    Datum operator()(const EntityRef& v) const {
+      return {.kind = Kind::kEntity, .aux = v.type.value, .n = self.symbol_(v.id)};
+    }
+    Datum operator()(const Ip& v) const {
+      self.addresses_.push_back({.bytes = v.bytes, .prefix = v.prefix});
+      return {.kind = Kind::kIp,
+              .pool = self.pool_,
+              .n = static_cast<int64_t>(self.addresses_.size() - 1)};
+    }
+    Datum operator()(const RecordValue& v) const {
+      Datum d{.kind = Kind::kRecord, .aux = v.record.value};
+      std::vector<const Value*> values;
+      if (v.members) {
+        for (const std::optional<Value>& member : *v.members) {
+          values.push_back(member ? &*member : nullptr);
+        }
+      }
+      self.add_members(values, d);
+      return d;
+    }
+    Datum collection(Kind kind, const std::vector<Value>* list) const {
+      Datum d{.kind = kind};
+      std::vector<const Value*> values;
+      if (list != nullptr) {
+        for (const Value& member : *list) values.push_back(&member);
+      }
+      d.aux = static_cast<uint32_t>(values.size());
+      self.add_members(values, d);
+      return d;
+    }
+    Datum operator()(const SetValue& v) const { return collection(Kind::kSet, v.members.get()); }
+    Datum operator()(const ListValue& v) const { return collection(Kind::kList, v.members.get()); }
+  };
+  return std::visit(Maker{*this}, value.data());
+}
+
+}  // namespace bylaw::engine

@@ -1,0 +1,36 @@
+// Values of facts/ as data. Entry point: DatumMaker.
+#ifndef BYLAW_EVALUATOR_CONVERT_H_
+#define BYLAW_EVALUATOR_CONVERT_H_
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "facts/entities.h"
+#include "graph/datum.h"
+
+namespace bylaw::engine {
+
+/// Puts members and addresses into the arrays of `pool`; `symbol` numbers texts.
+class DatumMaker {
+ public:
+  DatumMaker(graph::Pool pool, std::vector<graph::Datum>& members,
+             std::vector<graph::Address>& addresses,
+             std::function<uint32_t(std::string_view)> symbol)
+      : pool_(pool), members_(members), addresses_(addresses), symbol_(std::move(symbol)) {}
+
+  graph::Datum make(const Value& value);
+  graph::Datum make(const Slot& slot);
+
+ private:
+  void add_members(const std::vector<const Value*>& values, graph::Datum& collection);
+
+  graph::Pool pool_;
+  std::vector<graph::Datum>& members_;
+  std::vector<graph::Address>& addresses_;
+  std::function<uint32_t(std::string_view)> symbol_;
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_CONVERT_H_

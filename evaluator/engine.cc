@@ -1,0 +1,304 @@
+#include "evaluator/engine.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "evaluator/convert.h"
+#include "evaluator/walk.h"
+
+namespace bylaw::engine {
+
+using graph::Datum;
+using graph::FoldRow;
+using graph::kNone;
+using graph::Part;
+
+namespace {
+
+constexpr size_t kUsualStack = 256;
+
+uint64_t environment_key(uint32_t action, uint32_t principal, uint32_t resource) {
+  return ((uint64_t{action} << 42) | (uint64_t{principal} << 21) | resource) + 1;
+}
+
+size_t place_of(uint64_t key, size_t mask) {
+  return static_cast<size_t>((key * 0x9e3779b97f4a7c15u) >> 40) & mask;
+}
+
+void sort_unique(std::vector<uint32_t>& rules) {
+  if (rules.size() < 2) return;
+  std::ranges::sort(rules);
+  rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+}
+
+}  // namespace
+
+Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
+    : snapshot_(std::move(snapshot)), graph_(snapshot_->graph()) {
+  const auto environments = graph_.get<Part::kEnvironments>();
+  environments_.assign(std::bit_ceil(environments.size() * 4 + 2), {0, 0});
+  const size_t mask = environments_.size() - 1;
+  for (uint32_t i = 0; i < environments.size(); ++i) {
+    const auto& e = environments[i];
+    const uint64_t key = environment_key(e.action, e.principal, e.resource);
+    size_t at = place_of(key, mask);
+    while (environments_[at].first != 0) at = (at + 1) & mask;
+    environments_[at] = {key, i};
+  }
+  for (const graph::InputRecord& input : graph_.get<Part::kInputs>()) {
+    if (input.base == graph::Base::kComputed) ++computed_;
+  }
+  for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
+    if (a.steady == 0 || a.variables.count == 0) steady_ = false;
+  }
+}
+
+uint32_t Engine::environment(uint32_t action, uint32_t principal, uint32_t resource) const {
+  const uint64_t key = environment_key(action, principal, resource);
+  const size_t mask = environments_.size() - 1;
+  for (size_t at = place_of(key, mask); environments_[at].first != 0; at = (at + 1) & mask) {
+    if (environments_[at].first == key) return environments_[at].second;
+  }
+  return kNone;
+}
+
+bool Engine::below(uint32_t domain, uint32_t above) const {
+  const graph::Span32 tree = graph_.get<Part::kTaxonomies>()[0];
+  const graph::Span32 chain = graph_.get<Part::kTerms>()[tree.first + domain];
+  return std::ranges::binary_search(
+      graph_.get<Part::kAncestors>().subspan(chain.first, chain.count), above);
+}
+
+/// Whether the case of the environment is there and true.
+bool Engine::holds(const graph::Span32& cases, uint32_t environment, Context& context) const {
+  for (const graph::CaseRecord& c : graph_.get<Part::kCases>().subspan(cases.first, cases.count)) {
+    if (c.environment != environment) continue;
+    if (c.guard == kNone) return true;
+    const size_t members = context.scratch_.members.size();
+    const bool is_true = context.machine_.evaluate(c.guard, c.frame_size).is_true();
+    context.scratch_.members.resize(members);
+    return is_true;
+  }
+  return false;
+}
+
+/// Whether a rule whose guard applies stands: not rolled out yet, not ended, not waived, not
+/// lifted.
+bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t environment,
+                      uint32_t domain, Context& context) const {
+  const graph::RuleRecord& r = graph_.get<Part::kRules>()[rule];
+  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[r.policy];
+  const int64_t now = request.now_ms;
+  if (policy.enforced_from_ms != INT64_MIN &&
+      (policy.enforced_from_ms == INT64_MAX || now < policy.enforced_from_ms)) {
+    return false;
+  }
+  if (now >= r.until_ms && r.until_ms != INT64_MAX) return false;
+  const auto relaxations = graph_.get<Part::kRelaxations>();
+  for (const auto& waiver : relaxations.subspan(policy.waivers.first, policy.waivers.count)) {
+    if (now < waiver.until_ms && below(domain, waiver.domain) &&
+        holds(waiver.cases, environment, context)) {
+      return false;
+    }
+  }
+  if (r.kind != graph::RuleKind::kForbid || policy.overrides.count == 0) return true;
+  for (const auto& lift : relaxations.subspan(policy.overrides.first, policy.overrides.count)) {
+    if (below(domain, lift.domain) && holds(lift.cases, environment, context) &&
+        holds(policy.within, environment, context)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+bool Engine::breaks_assumption(const RequestSlots& request, Context& context) const {
+  const auto assumptions = graph_.get<Part::kAssumptions>();
+  if (assumptions.empty()) return false;
+  bool unknown = false;
+  for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
+    if (who->entity == kNone) {
+      unknown = true;
+    } else if (snapshot_->entities()[who->entity].breaks_assumption) {
+      return true;
+    }
+  }
+  if (steady_ && !unknown) return false;
+  for (const graph::AssumptionRecord& a : assumptions) {
+    if (a.steady != 0 && a.variables.count != 0 && !unknown) continue;
+    const auto types = graph_.get<Part::kVariables>().subspan(a.variables.first, a.variables.count);
+    // Every choice of entities, among them the request's, of which one is the request's.
+    std::vector<std::vector<uint32_t>> choices;
+    for (const uint32_t type : types) {
+      std::vector<uint32_t>& symbols = choices.emplace_back();
+      for (const uint32_t e : snapshot_->of_type(type)) {
+        symbols.push_back(snapshot_->entities()[e].symbol);
+      }
+      for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
+        if (who->type == type && who->entity == kNone) symbols.push_back(who->symbol);
+      }
+    }
+    if (std::ranges::any_of(choices, [](const auto& c) { return c.empty(); })) continue;
+    std::vector<size_t> at(types.size(), 0);
+    std::vector<Datum> chosen(types.size());
+    for (bool more = true; more;) {
+      bool concerns = types.empty();
+      for (size_t i = 0; i < at.size(); ++i) {
+        const uint32_t symbol = choices[i][at[i]];
+        chosen[i] = {.kind = graph::Kind::kEntity, .aux = types[i], .n = symbol};
+        concerns |= request.principal.type == types[i] && request.principal.symbol == symbol;
+        concerns |= request.resource.type == types[i] && request.resource.symbol == symbol;
+      }
+      const size_t members = context.scratch_.members.size();
+      if (concerns && context.machine_.evaluate(a.body, a.frame_size, chosen).is_false()) {
+        return true;
+      }
+      context.scratch_.members.resize(members);
+      size_t i = 0;
+      while (i < at.size() && ++at[i] == choices[i].size()) at[i++] = 0;
+      more = i < at.size();
+    }
+  }
+  return false;
+}
+
+Decision Engine::decide(const RequestSlots& request, Context& context, bool views) const {
+  Decision decision;
+  const size_t types = graph_.get<Part::kTypes>().size();
+  const bool known = request.action < graph_.get<Part::kActions>().size() &&
+                     request.principal.type < types && request.resource.type < types;
+  if (!known) return decision;
+  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
+  if (e == kNone) return decision;
+  DomainOf domain;
+  bool domain_unknown = false;
+  if (request.resource.entity != kNone) {
+    domain = snapshot_->entities()[request.resource.entity].domain;
+  } else {
+    domain_unknown = graph_.get<Part::kTypes>()[request.resource.type].domain != kNone;
+  }
+  context.machine_.set_request(&request);
+  context.machine_.set_domain(domain.term);
+  if (domain.state == DomainOf::State::kUndeclared || breaks_assumption(request, context)) {
+    decision.outcome = Outcome::kInvalid;
+    return decision;
+  }
+  Walk walk(*this, request, context, e, domain.term);
+  const auto buckets = graph_.get<Part::kBuckets>();
+  std::vector<uint32_t>& chain = context.chain_;
+  chain.clear();
+  for (uint32_t b = graph_.get<Part::kBucketIndex>()[e * graph_.domains() + domain.term];
+       b != kNone; b = buckets[b].next) {
+    chain.push_back(b);
+  }
+  std::vector<uint32_t>& reasons = context.reasons_;
+  reasons.clear();
+  const auto row = [&](uint32_t bucket, FoldRow r) {
+    return buckets[bucket].roots[static_cast<size_t>(r)];
+  };
+  const auto decided = [&](bool permit, Outcome outcome, uint32_t level) {
+    sort_unique(reasons);
+    decision.permit = permit;
+    decision.outcome = outcome;
+    decision.level = level;
+    decision.reasons = reasons;
+  };
+  bool open = true;  // nothing has decided yet
+  for (size_t i = chain.size(); open && i > 0; --i) {
+    const uint32_t b = chain[i - 1];
+    for (const FoldRow r : {FoldRow::kHardForbid, FoldRow::kGuarantee, FoldRow::kPlainForbid}) {
+      walk.collect(row(b, r), reasons);
+      if (reasons.empty()) continue;
+      const bool permit = r == FoldRow::kGuarantee;
+      decided(permit, permit ? Outcome::kGuaranteed : Outcome::kForbidden, buckets[b].level);
+      open = false;
+      break;
+    }
+  }
+  if (open) {
+    for (const uint32_t b : chain) walk.collect(row(b, FoldRow::kPermit), reasons);
+    if (!reasons.empty()) decided(true, Outcome::kGranted, kNone);
+  }
+  if (decision.permit && domain_unknown) {
+    decision = Decision{};
+    decision.outcome = Outcome::kInvalid;
+    return decision;
+  }
+  if (!decision.permit || !views) return decision;
+
+  context.grants_.clear();
+  context.guardrails_.clear();
+  bool forbidden = false;
+  if (decision.outcome == Outcome::kGuaranteed) {
+    context.grants_ = reasons;
+    context.found_.clear();
+    for (const uint32_t b : chain) {
+      walk.collect(row(b, FoldRow::kHardForbid), context.found_);
+      walk.collect(row(b, FoldRow::kPlainForbid), context.found_);
+    }
+    forbidden = !context.found_.empty();
+  }
+  for (size_t i = chain.size(); i > 0; --i) {
+    const auto add = [&](FoldRow r, std::vector<uint32_t>& out) {
+      context.found_.clear();
+      walk.collect(row(chain[i - 1], r), context.found_);
+      sort_unique(context.found_);
+      out.insert(out.end(), context.found_.begin(), context.found_.end());
+    };
+    if (!forbidden) add(FoldRow::kPermit, context.grants_);
+    add(FoldRow::kGuardrail, context.guardrails_);
+  }
+  decision.grants = context.grants_;
+  decision.guardrails = context.guardrails_;
+  return decision;
+}
+
+Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, nullptr) {
+  const size_t rules = engine.graph_.get<Part::kRules>().size();
+  computed_.assign(engine.computed_, kNone);
+  touched_.reserve(engine.computed_);
+  stack_.reserve(kUsualStack);
+  chain_.reserve(kUsualStack);
+  for (std::vector<uint32_t>* list : {&reasons_, &grants_, &guardrails_, &found_}) {
+    list->reserve(std::min<size_t>(rules, 4096) + 64);
+  }
+  scratch_.locals.reserve(kUsualStack * 4);
+}
+
+void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) const {
+  slots.members.clear();
+  slots.addresses.clear();
+  slots.texts.clear();
+  const SymbolTable& symbols = snapshot_->symbols();
+  const auto symbol = [&](std::string_view text) {
+    if (const uint32_t known = symbols.find(text); known != SymbolTable::kNone) return known;
+    const auto own = std::ranges::find(slots.texts, text);
+    const auto at = static_cast<uint32_t>(own - slots.texts.begin());
+    if (own == slots.texts.end()) slots.texts.emplace_back(text);
+    return symbols.size() + at;
+  };
+  DatumMaker maker(graph::Pool::kRequest, slots.members, slots.addresses, symbol);
+  const auto entity = [&](const RequestEntity& from, RequestEntitySlots& to) {
+    to = {};
+    to.type = from.type.value;
+    to.symbol = symbol(from.id);
+    if (to.type == kNone) return;
+    to.entity = snapshot_->find(to.type, to.symbol);
+    const graph::Span32 declared = graph_.get<Part::kTypes>()[to.type].attributes;
+    for (uint32_t i = 0; i < from.stated.size() && i < declared.count; ++i) {
+      const bool claim = (graph_.get<Part::kSlots>()[declared.first + i] & graph::kClaim) != 0;
+      if (claim && from.stated[i].state != Slot::State::kAbsent) {
+        to.claims.push_back({i, maker.make(from.stated[i])});
+      }
+    }
+  };
+  entity(request.principal, slots.principal);
+  entity(request.resource, slots.resource);
+  slots.action = request.action.value;
+  slots.now_ms = now.ms;
+  slots.context.clear();
+  for (const Slot& slot : request.context) slots.context.push_back(maker.make(slot));
+  slots.properties.clear();
+  for (const Slot& slot : request.action_properties) slots.properties.push_back(maker.make(slot));
+}
+
+}  // namespace bylaw::engine

@@ -1,0 +1,93 @@
+// The engine: decides requests over a graph and a snapshot of facts with the meaning of the
+// reference evaluator, without allocation, locks, exceptions or comparison of texts. Entry points:
+// Engine, Context (one per thread).
+#ifndef BYLAW_EVALUATOR_ENGINE_H_
+#define BYLAW_EVALUATOR_ENGINE_H_
+
+#include <memory>
+#include <span>
+#include <vector>
+
+#include "evaluator/machine.h"
+#include "evaluator/request.h"
+#include "evaluator/snapshot.h"
+#include "facts/request.h"
+
+namespace bylaw::engine {
+
+/// Why the decision is what it is.
+enum class Outcome : uint8_t {
+  kForbidden,     // by a hard or plain forbid
+  kGuaranteed,    // by a guarantee
+  kGranted,       // by permits
+  kNotPermitted,  // nobody forbids it, nobody grants it
+  kInvalid,       // an assumption is broken, the domain is undeclared or not known: denied
+};
+
+/// What the fold of docs/language.md, "What a decision is", comes to. Rules are numbered as in the
+/// rulebook. The spans last until the context's next decision.
+struct Decision {
+  bool permit = false;
+  Outcome outcome = Outcome::kNotPermitted;
+  uint32_t level = graph::kNone;      // the deciding domain, where forbidden or guaranteed
+  std::span<const uint32_t> reasons;  // all rules that apply in the deciding row, ascending
+  /// Of a permit, if they were asked for: the grants whose views it has, and the caps, filters and
+  /// duties that apply, each by level from the root down.
+  std::span<const uint32_t> grants;
+  std::span<const uint32_t> guardrails;
+};
+
+class Engine;
+
+/// What one thread needs to decide; reused from request to request.
+class Context {
+ public:
+  explicit Context(const Engine& engine);
+
+ private:
+  friend class Engine;
+  friend class Walk;
+  Scratch scratch_;
+  Machine machine_;
+  std::vector<uint32_t> computed_;  // classes of computed inputs; kNone: not asked yet
+  std::vector<uint32_t> touched_;   // which of them were
+  std::vector<uint32_t> lists_;     // of computed multi-valued inputs
+  std::vector<uint32_t> rows_[2];   // of a principal or resource that is unknown or claims
+  std::vector<uint32_t> stack_;     // references still to be walked
+  std::vector<uint32_t> chain_;     // buckets from the resource's domain up
+  std::vector<uint32_t> reasons_, grants_, guardrails_, found_;
+};
+
+/// Immutable; shared by all threads.
+class Engine {
+ public:
+  explicit Engine(std::shared_ptr<const Snapshot> snapshot);
+
+  /// Decides; `views` asks for grants and guardrails too.
+  Decision decide(const RequestSlots& request, Context& context, bool views = false) const;
+
+  /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
+  void read(const Request& request, Timestamp now, RequestSlots& slots) const;
+
+  const Snapshot& snapshot() const { return *snapshot_; }
+
+ private:
+  friend class Context;
+  friend class Walk;
+  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
+  bool breaks_assumption(const RequestSlots& request, Context& context) const;
+  bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
+                Context& context) const;
+  bool holds(const graph::Span32& cases, uint32_t environment, Context& context) const;
+  bool below(uint32_t domain, uint32_t above) const;
+
+  std::shared_ptr<const Snapshot> snapshot_;
+  const graph::Graph& graph_;
+  std::vector<std::pair<uint64_t, uint32_t>> environments_;  // hash: key + 1, index
+  size_t computed_ = 0;
+  bool steady_ = true;  // all assumptions speak of facts alone
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_ENGINE_H_

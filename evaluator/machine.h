@@ -1,0 +1,105 @@
+// Evaluates the graph's code for one request, in strong Kleene logic: an error is a datum of kind
+// kInvalid. What erred, and why, is for explanations. Entry point: Machine::evaluate().
+#ifndef BYLAW_EVALUATOR_MACHINE_H_
+#define BYLAW_EVALUATOR_MACHINE_H_
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluator/request.h"
+#include "evaluator/snapshot.h"
+
+namespace bylaw::engine {
+
+/// What is made while code is evaluated, kept for the next time: members of sets, variables, texts
+/// that neither the snapshot nor the request knows.
+struct Scratch {
+  std::vector<graph::Datum> members;
+  std::vector<graph::Datum> locals;
+  std::vector<std::string> texts;
+  size_t texts_used = 0;
+  std::string lowered;
+};
+/// Symbols: the snapshot's, then this many for a request's own texts, then the scratch's.
+inline constexpr uint32_t kRequestTexts = 1u << 20;
+
+class Machine {
+ public:
+  /// All three outlive the machine. `request` may be null while facts are classified.
+  Machine(const Snapshot& snapshot, Scratch& scratch, const RequestSlots* request)
+      : snapshot_(snapshot), graph_(snapshot.graph()), scratch_(scratch), request_(request) {}
+
+  void set_request(const RequestSlots* request) { request_ = request; }
+  /// What kSelf is.
+  void set_self(graph::Datum self) { self_ = self; }
+  /// The term of the resource's domain, for parameters.
+  void set_domain(uint32_t domain) { domain_ = domain; }
+
+  /// Evaluates code that needs `frame_size` slots.
+  graph::Datum evaluate(uint32_t code, uint32_t frame_size);
+  /// The same, with variables in the first slots.
+  graph::Datum evaluate(uint32_t code, uint32_t frame_size,
+                        std::span<const graph::Datum> variables);
+  /// An access as far as it is known: absent is no error yet.
+  graph::Datum read(uint32_t code, uint32_t frame_size);
+
+  std::string_view text(int64_t symbol) const;
+  /// The number of a text that was made: the snapshot's, the request's, or one of the scratch.
+  uint32_t symbol(std::string_view text);
+  /// The members of a set, list or record.
+  std::span<const graph::Datum> members(const graph::Datum& d) const;
+  const graph::Address& address(const graph::Datum& d) const;
+  /// Whether `term` stands under `ancestor`.
+  bool under(const graph::Datum& term, const graph::Datum& ancestor) const;
+
+ private:
+  using Datum = graph::Datum;
+  using Code = graph::Code;
+
+  Datum eval(uint32_t code);
+  Datum eval_here(uint32_t code);
+  Datum access(uint32_t code);
+  Datum attribute(const Datum& entity, uint32_t index);
+  Datum stored(const Datum& entity, uint32_t index) const;
+  Datum slot(std::span<const Datum> slots, graph::Span32 declared, uint32_t index) const;
+  Datum connective(const Code& c);
+  Datum conditional(const Code& c);
+  Datum binary(const Code& c);
+  Datum unary(const Code& c);
+  Datum collection(const Code& c);
+  Datum quantifier(const Code& c);
+  Datum unique(const Code& c);
+  Datum call(const Code& c);
+  Datum membership(const Datum& entity, const Datum& groups) const;
+  Datum is_in(const Datum& entity, const Datum& group) const;
+  Datum compare_op(graph::CodeOp op, const Datum& a, const Datum& b) const;
+  Datum set_op(graph::CodeOp op, const Datum& a, const Datum& b);
+  Datum text_op(graph::CodeOp op, const Datum& a, const Datum& b) const;
+  Datum arithmetic(graph::CodeOp op, const Datum& a, const Datum& b) const;
+  Datum lower(const Datum& text);
+  Datum calendar(graph::CodeOp op, const Datum& time) const;
+  bool includes(const Datum& collection, const Datum& member) const;
+  int compare(const Datum& a, const Datum& b) const;
+  bool equal(const Datum& a, const Datum& b) const;
+  Datum make_collection(graph::Kind kind, size_t first);
+  uint32_t operand(const Code& c, size_t i) const {
+    return graph_.get<graph::Part::kOperands>()[c.first + i];
+  }
+
+  const Snapshot& snapshot_;
+  const graph::Graph& graph_;
+  Scratch& scratch_;
+  const RequestSlots* request_;
+  Datum self_;
+  uint32_t domain_ = 0;
+  size_t frame_ = 0;  // where the frame begins in Scratch::locals
+  uint32_t depth_ = 0;
+  uint32_t other_resource_ =
+      graph::kNone;  // the symbol that `resource` has while `unique` compares
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_MACHINE_H_

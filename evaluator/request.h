@@ -1,0 +1,46 @@
+// A request as typed slots over a snapshot, and how values of the facts become data. Entry point:
+// RequestSlots; Context::read() fills one.
+#ifndef BYLAW_EVALUATOR_REQUEST_H_
+#define BYLAW_EVALUATOR_REQUEST_H_
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "graph/datum.h"
+
+namespace bylaw::engine {
+
+/// An attribute of the principal or resource that the request states and may state.
+struct Claim {
+  uint32_t attribute = 0;
+  graph::Datum value;
+};
+
+/// A principal or resource.
+struct RequestEntitySlots {
+  uint32_t type = graph::kNone;    // kNone: the schema has no such type
+  uint32_t symbol = graph::kNone;  // of its id
+  uint32_t entity = graph::kNone;  // its index in the snapshot; kNone: unknown
+  std::vector<Claim> claims;
+};
+
+/// Everything that a decision depends on beside the facts. It is bound to the snapshot that it was
+/// read for.
+struct RequestSlots {
+  RequestEntitySlots principal;
+  RequestEntitySlots resource;
+  uint32_t action = graph::kNone;        // kNone: the schema has no such action
+  int64_t now_ms = 0;                    // the time of the decision
+  std::vector<graph::Datum> context;     // by position; [0] is not read
+  std::vector<graph::Datum> properties;  // of the action, by position
+
+  // What the data above refer to.
+  std::vector<graph::Datum> members;
+  std::vector<graph::Address> addresses;
+  std::vector<std::string> texts;  // that the snapshot doesn't know: symbols from its size on
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_REQUEST_H_

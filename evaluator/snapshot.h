@@ -1,0 +1,86 @@
+// Facts made ready for deciding: the entity store's values without pointers, and of each entity the
+// classes of all that rules test, found once, here. Immutable; shared by all threads. Entry point:
+// Snapshot::make().
+#ifndef BYLAW_EVALUATOR_SNAPSHOT_H_
+#define BYLAW_EVALUATOR_SNAPSHOT_H_
+
+#include <memory>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "evaluator/patterns.h"
+#include "evaluator/symbols.h"
+#include "facts/entities.h"
+#include "graph/graph.h"
+
+namespace bylaw::engine {
+
+/// Where a resource belongs, as far as the store knows.
+struct DomainOf {
+  enum class State : uint8_t { kNone, kDomain, kUndeclared };
+  State state = State::kNone;
+  uint32_t term = 0;
+};
+
+struct EntityRecord {
+  uint32_t type = 0;
+  uint32_t symbol = 0;      // of its id
+  uint32_t first_slot = 0;  // its attributes in Snapshot::slots()
+  uint32_t row = 0;         // its classes in Snapshot::rows()
+  graph::Span32 above;      // in Snapshot::above(): what it stands below, sorted
+  bool all_above_known = true;
+  bool breaks_assumption = false;
+  DomainOf domain;
+};
+
+/// An entity by name: its type in the upper half, the symbol of its id in the lower.
+using EntityKey = uint64_t;
+inline EntityKey entity_key(uint32_t type, uint64_t symbol) {
+  return (uint64_t{type} << 32) | symbol;
+}
+
+class Snapshot {
+ public:
+  /// The graph's bytes must outlive the snapshot.
+  static std::shared_ptr<const Snapshot> make(const graph::Graph& graph, const EntityStore& store);
+
+  const graph::Graph& graph() const { return graph_; }
+  const SymbolTable& symbols() const { return symbols_; }
+  const Patterns& patterns() const { return patterns_; }
+  std::span<const EntityRecord> entities() const { return entities_; }
+  std::span<const graph::Datum> slots() const { return slots_; }
+  std::span<const graph::Datum> members() const { return members_; }
+  std::span<const graph::Address> addresses() const { return addresses_; }
+  const uint32_t* row(uint32_t entity) const { return rows_.data() + entities_[entity].row; }
+  /// Lists of members of multi-valued inputs: how many, then they.
+  std::span<const uint32_t> lists() const { return lists_; }
+  std::span<const EntityKey> above(const EntityRecord& e) const {
+    return std::span(above_).subspan(e.above.first, e.above.count);
+  }
+  /// Its index; graph::kNone if the store doesn't know it.
+  uint32_t find(uint32_t type, uint64_t symbol) const;
+  /// Indices of all entities of a type.
+  std::span<const uint32_t> of_type(uint32_t type) const { return by_type_[type]; }
+
+ private:
+  friend class SnapshotBuilder;
+  explicit Snapshot(const graph::Graph& graph) : graph_(graph) {}
+
+  graph::Graph graph_;
+  SymbolTable symbols_;
+  Patterns patterns_;
+  std::vector<EntityRecord> entities_;
+  std::vector<graph::Datum> slots_;
+  std::vector<graph::Datum> members_;
+  std::vector<graph::Address> addresses_;
+  std::vector<uint32_t> rows_;
+  std::vector<uint32_t> lists_;
+  std::vector<EntityKey> above_;
+  std::vector<std::vector<uint32_t>> by_type_;
+  std::vector<uint32_t> places_;  // hash of entities: index + 1
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_SNAPSHOT_H_

@@ -1,0 +1,77 @@
+#include "evaluator/symbols.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace bylaw::engine {
+namespace {
+
+constexpr uint64_t kOdd = 0x9e3779b97f4a7c15u;
+constexpr size_t kBlock = 1u << 16;
+
+uint64_t fold(uint64_t a, uint64_t b) {
+  const auto product = static_cast<unsigned __int128>(a) * b;
+  return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
+}
+
+uint64_t load(const char* bytes, size_t count) {
+  uint64_t word = 0;
+  std::memcpy(&word, bytes, count);
+  return word;
+}
+
+}  // namespace
+
+uint64_t hash_of(std::string_view text) {
+  uint64_t h = text.size() * kOdd;
+  const char* bytes = text.data();
+  size_t left = text.size();
+  for (; left > 8; left -= 8, bytes += 8) h = fold(h ^ load(bytes, 8), kOdd);
+  if (left > 0) h = fold(h ^ load(bytes, left), kOdd);
+  return fold(h, kOdd ^ text.size());
+}
+
+uint32_t SymbolTable::find(std::string_view text, uint64_t hash) const {
+  if (places_.empty()) return kNone;
+  const size_t mask = places_.size() - 1;
+  const auto check = static_cast<uint32_t>(hash >> 32);
+  for (size_t at = hash & mask; places_[at].symbol != kNone; at = (at + 1) & mask) {
+    if (places_[at].check == check && texts_[places_[at].symbol] == text) return places_[at].symbol;
+  }
+  return kNone;
+}
+
+void SymbolTable::insert(uint64_t hash, uint32_t symbol) {
+  const size_t mask = places_.size() - 1;
+  size_t at = hash & mask;
+  while (places_[at].symbol != kNone) at = (at + 1) & mask;
+  places_[at] = {static_cast<uint32_t>(hash >> 32), symbol};
+}
+
+void SymbolTable::grow() {
+  if (texts_.size() * 2 + 2 < places_.size()) return;
+  places_.assign(std::max<size_t>(64, places_.size() * 2), Place{});
+  for (uint32_t i = 0; i < texts_.size(); ++i) insert(hash_of(texts_[i]), i);
+}
+
+void SymbolTable::add_lasting(std::string_view text) {
+  grow();
+  texts_.push_back(text);
+  insert(hash_of(text), size() - 1);
+}
+
+uint32_t SymbolTable::intern(std::string_view text) {
+  if (const uint32_t known = find(text); known != kNone) return known;
+  if (text.size() > left_) {
+    block_size_ = std::max(kBlock, text.size());
+    blocks_.push_back(std::make_unique<char[]>(block_size_));
+    left_ = block_size_;
+  }
+  char* place = blocks_.empty() ? nullptr : blocks_.back().get() + (block_size_ - left_);
+  std::copy(text.begin(), text.end(), place);
+  left_ -= text.size();
+  add_lasting({place, text.size()});
+  return size() - 1;
+}
+
+}  // namespace bylaw::engine

@@ -1,0 +1,225 @@
+#include "evaluator/walk.h"
+
+#include <algorithm>
+#include <bit>
+
+#include "evaluator/classify.h"
+
+namespace bylaw::engine {
+
+using graph::Base;
+using graph::kNone;
+using graph::NodeForm;
+using graph::Part;
+using graph::Ref;
+using graph::RowForm;
+
+namespace {
+
+/// Lists of the context are told from the snapshot's by this bit.
+constexpr uint32_t kOwnList = 0x80000000u;
+
+/// The last place of `values` that is not above `k`, which is at least the first.
+uint32_t run_of(const uint32_t* values, uint32_t count, uint32_t k) {
+  uint32_t low = 0;
+  while (count > 1) {
+    const uint32_t half = count / 2;
+    low = values[low + half] <= k ? low + half : low;
+    count -= half;
+  }
+  return low;
+}
+
+}  // namespace
+
+Walk::Walk(const Engine& engine, const RequestSlots& request, Context& context,
+           uint32_t environment, uint32_t domain)
+    : engine_(engine),
+      graph_(engine.graph_),
+      request_(request),
+      context_(context),
+      environment_(environment),
+      domain_(domain),
+      tables_(graph_.get<Part::kTables>().data()),
+      masks_(graph_.get<Part::kMasks>().data()),
+      nodes_(graph_.get<Part::kNodes>().data()),
+      leaves_(graph_.get<Part::kLeaves>().data()),
+      rows_(graph_.get<Part::kRows>().data()),
+      entries_(graph_.get<Part::kEntries>().data()),
+      inputs_(graph_.get<Part::kInputs>().data()) {
+  prepare(request.principal, request.resource, Base::kPrincipal);
+  prepare(request.resource, request.principal, Base::kResource);
+  bases_[static_cast<size_t>(Base::kComputed)] = context.computed_.data();
+}
+
+/// Leaves the context as it was found: nothing computed.
+Walk::~Walk() {
+  for (const uint32_t offset : context_.touched_) context_.computed_[offset] = kNone;
+  context_.touched_.clear();
+  context_.lists_.clear();
+  context_.scratch_.members.clear();
+  context_.scratch_.texts_used = 0;
+}
+
+/// The entity's row; of one that is unknown, or whose claims rules read, a row to be filled when it
+/// is asked for.
+void Walk::prepare(const RequestEntitySlots& who, const RequestEntitySlots& other, Base base) {
+  const auto slot = static_cast<size_t>(base);
+  const bool same = who.type == other.type && who.symbol == other.symbol;
+  if (who.entity != kNone && who.claims.empty() && !(same && !other.claims.empty())) {
+    bases_[slot] = engine_.snapshot().row(who.entity);
+    return;
+  }
+  const graph::TypeRecord& type = graph_.get<Part::kTypes>()[who.type];
+  std::vector<uint32_t>& row = context_.rows_[slot];
+  row.assign(type.stride, kNone);
+  bases_[slot] = row.data();
+  if (who.entity == kNone) return;
+  uint32_t claimed = 0;
+  for (const auto* claims : {&who.claims, same ? &other.claims : nullptr}) {
+    if (claims == nullptr) continue;
+    for (const Claim& claim : *claims) claimed |= 1u << std::min(claim.attribute, 31u);
+  }
+  const uint32_t* known = engine_.snapshot().row(who.entity);
+  const auto classifiers = graph_.get<Part::kClassifiers>();
+  for (uint32_t i = 0; i < type.classifiers.count; ++i) {
+    if ((classifiers[type.classifiers.first + i].claims & claimed) == 0) row[i] = known[i];
+  }
+}
+
+inline uint32_t Walk::class_of(Base base, uint32_t offset, uint32_t input) {
+  const uint32_t k = bases_[static_cast<size_t>(base)][offset];
+  return k != kNone ? k : compute(base, offset, input);
+}
+
+uint32_t Walk::compute(Base base, uint32_t offset, uint32_t input) {
+  Machine& machine = context_.machine_;
+  const auto slot = static_cast<size_t>(base);
+  if (base != Base::kComputed) {
+    const RequestEntitySlots& who =
+        base == Base::kPrincipal ? request_.principal : request_.resource;
+    machine.set_self({.kind = graph::Kind::kEntity, .aux = who.type, .n = who.symbol});
+  } else {
+    context_.touched_.push_back(offset);
+  }
+  const auto& c = graph_.get<Part::kClassifiers>()[inputs_[input].classifier];
+  const size_t members = context_.scratch_.members.size();
+  const graph::Datum value = subject_of(c, machine);
+  uint32_t k = 0;
+  if (graph::is_multi(c.form)) {
+    k = static_cast<uint32_t>(context_.lists_.size()) | kOwnList;
+    classify_multi(engine_.snapshot(), c, value, machine, context_.lists_);
+  } else {
+    k = classify(graph_, c, value, machine);
+  }
+  context_.scratch_.members.resize(members);
+  if (base == Base::kComputed) {
+    context_.computed_[offset] = k;
+  } else {
+    context_.rows_[slot][offset] = k;
+  }
+  return k;
+}
+
+std::span<const uint32_t> Walk::list(uint32_t at) const {
+  const bool own = (at & kOwnList) != 0;
+  const uint32_t first = at & ~kOwnList;
+  const auto lists = own ? std::span<const uint32_t>(context_.lists_) : engine_.snapshot().lists();
+  if (first >= lists.size()) return {};
+  return lists.subspan(first + 1, lists[first]);
+}
+
+inline uint64_t Walk::row(const graph::RowRecord& row) {
+  const uint32_t k = class_of(row.base, row.offset, row.input);
+  switch (row.form) {
+    case RowForm::kDense:
+      return k < row.count ? masks_[row.masks + k] : 0;
+    case RowForm::kRuns:
+      return masks_[row.masks + run_of(tables_ + row.table, row.count, k)];
+    case RowForm::kAnyOf:
+    case RowForm::kNoneOf: {
+      uint64_t bits = 0;
+      const uint32_t* members = tables_ + row.table;
+      for (const uint32_t member : list(k)) {
+        const uint32_t* at = std::lower_bound(members, members + row.count, member);
+        if (at != members + row.count && *at == member) bits |= masks_[row.masks + (at - members)];
+      }
+      return row.form == RowForm::kAnyOf ? bits | ~row.tested : ~bits;
+    }
+  }
+  return 0;
+}
+
+inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out) {
+  uint64_t alive = leaf.entry_count >= 64 ? ~uint64_t{0} : (uint64_t{1} << leaf.entry_count) - 1;
+  const graph::RowRecord* at = rows_ + leaf.rows;
+  for (const graph::RowRecord* end = at + leaf.row_count; at != end; ++at) {
+    if ((alive & at->tested) == 0) continue;
+    alive &= row(*at);
+    if (alive == 0) return;
+  }
+  while (alive != 0) {
+    const uint32_t entry = entries_[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))];
+    alive &= alive - 1;
+    const uint32_t rule = entry & ~graph::kChecked;
+    const bool checked = (entry & graph::kChecked) != 0;
+    if (checked && !engine_.standing(rule, request_, environment_, domain_, context_)) continue;
+    out.push_back(rule);
+  }
+}
+
+inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
+  const uint32_t* table = tables_ + node.table;
+  switch (node.form) {
+    case NodeForm::kDense:
+      return k < node.count ? table[k] : 0;
+    case NodeForm::kHash: {
+      const uint32_t wanted = k + 1;
+      for (uint32_t at = graph::first_place(wanted, node.count);;
+           at = (at + 1) & (node.count - 1)) {
+        if (table[2 * at] == wanted) return table[2 * at + 1];
+        if (table[2 * at] == 0) return 0;
+      }
+    }
+    case NodeForm::kCuts: {
+      const auto below =
+          static_cast<size_t>(std::upper_bound(table, table + node.count, k) - table);
+      return table[node.count + below];
+    }
+  }
+  return 0;
+}
+
+void Walk::collect(Ref root, std::vector<uint32_t>& out) {
+  std::vector<uint32_t>& stack = context_.stack_;
+  stack.clear();
+  Ref at = root;
+  while (true) {
+    if (at == 0) {
+      if (stack.empty()) return;
+      at = stack.back();
+      stack.pop_back();
+      continue;
+    }
+    if (graph::is_leaf(at)) {
+      const graph::LeafRecord& here = leaves_[graph::index_of(at)];
+      leaf(here, out);
+      at = here.next;
+      continue;
+    }
+    const graph::NodeRecord& node = nodes_[graph::index_of(at)];
+    const graph::InputRecord& input = inputs_[node.input];
+    const uint32_t k = class_of(input.base, input.offset, node.input);
+    if (node.rest != 0) stack.push_back(node.rest);
+    if (input.multi == 0) {
+      at = child(node, k);
+      continue;
+    }
+    for (const uint32_t member : list(k)) {
+      if (const Ref below = child(node, member)) stack.push_back(below);
+    }
+    at = 0;
+  }
+}
+
+}  // namespace bylaw::engine

@@ -1,0 +1,51 @@
+// One request's walk over the graph: which rules of a root apply. Entry point: Walk::collect().
+#ifndef BYLAW_EVALUATOR_WALK_H_
+#define BYLAW_EVALUATOR_WALK_H_
+
+#include <array>
+#include <vector>
+
+#include "evaluator/engine.h"
+
+namespace bylaw::engine {
+
+class Walk {
+ public:
+  Walk(const Engine& engine, const RequestSlots& request, Context& context, uint32_t environment,
+       uint32_t domain);
+  ~Walk();
+  Walk(const Walk&) = delete;
+  Walk& operator=(const Walk&) = delete;
+
+  /// Appends the rules under `root` that apply, in no order; one may come twice.
+  void collect(graph::Ref root, std::vector<uint32_t>& out);
+
+ private:
+  using Bases = std::array<uint32_t*, graph::kBases>;
+  void prepare(const RequestEntitySlots& who, const RequestEntitySlots& other, graph::Base base);
+  uint32_t class_of(graph::Base base, uint32_t offset, uint32_t input);
+  uint32_t compute(graph::Base base, uint32_t offset, uint32_t input);
+  std::span<const uint32_t> list(uint32_t at) const;
+  void leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out);
+  uint64_t row(const graph::RowRecord& row);
+  graph::Ref child(const graph::NodeRecord& node, uint32_t k) const;
+
+  const Engine& engine_;
+  const graph::Graph& graph_;
+  const RequestSlots& request_;
+  Context& context_;
+  uint32_t environment_;
+  uint32_t domain_;
+  std::array<const uint32_t*, graph::kBases> bases_{};
+  const uint32_t* tables_;
+  const uint64_t* masks_;
+  const graph::NodeRecord* nodes_;
+  const graph::LeafRecord* leaves_;
+  const graph::RowRecord* rows_;
+  const uint32_t* entries_;
+  const graph::InputRecord* inputs_;
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_WALK_H_

@@ -1,0 +1,74 @@
+#include "graph/graph.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string>
+
+#include "graph/verify.h"
+
+namespace bylaw::graph {
+
+Result<Graph> Graph::open(std::span<const std::byte> bytes) {
+  if (bytes.size() < sizeof(GraphHeader)) return Error{"the graph is cut off in its header"};
+  if (reinterpret_cast<uintptr_t>(bytes.data()) % kPartAlignment != 0) {
+    return Error{"the graph's memory is not aligned"};
+  }
+  const Graph graph(bytes);
+  const GraphHeader& header = *graph.header_;
+  const GraphHeader ours;
+  if (header.magic != ours.magic) return Error{"this is no decision graph"};
+  if (header.version != ours.version) {
+    return Error{"the graph has format " + std::to_string(header.version) + ", format " +
+                 std::to_string(ours.version) + " is understood"};
+  }
+  if (header.parts != kParts) return Error{"the graph has another number of parts"};
+  if (header.size != bytes.size()) return Error{"the graph's size is not what its header says"};
+  for (size_t i = 0; i < kParts; ++i) {
+    const auto& place = header.places[i];
+    const bool inside = place.offset % kPartAlignment == 0 && place.offset <= bytes.size() &&
+                        place.count <= (bytes.size() - place.offset) / kElementSizes[i];
+    if (!inside) return Error{"part " + std::to_string(i) + " of the graph lies outside of it"};
+  }
+  if (Status status = verify(graph); !status.ok()) return status.error();
+  return graph;
+}
+
+std::string_view Graph::name(NameOf of, uint32_t index) const {
+  const auto names = get<Part::kNames>();
+  const auto less = [](const NameRecord& name, const std::pair<NameOf, uint32_t>& key) {
+    return std::pair(name.of, name.index) < key;
+  };
+  const auto it = std::lower_bound(names.begin(), names.end(), std::pair(of, index), less);
+  if (it == names.end() || it->of != of || it->index != index) return {};
+  return text(it->symbol);
+}
+
+GraphImage write_graph(const GraphParts& parts) {
+  GraphHeader header;
+  const auto aligned = [](uint64_t n) {
+    return (n + kPartAlignment - 1) / kPartAlignment * kPartAlignment;
+  };
+  uint64_t end = aligned(sizeof(GraphHeader));
+  const auto each = [&](auto visit) {
+    [&]<size_t... i>(std::index_sequence<i...>) {
+      (visit(i, parts.get<static_cast<Part>(i)>()), ...);
+    }
+    (std::make_index_sequence<kParts>());
+  };
+  each([&](size_t i, const auto& elements) {
+    header.places[i] = {end, elements.size()};
+    end = aligned(end + elements.size() * kElementSizes[i]);
+  });
+  header.size = end;
+  std::vector<GraphBlock> blocks(end / kPartAlignment);
+  auto* bytes = reinterpret_cast<std::byte*>(blocks.data());
+  std::memcpy(bytes, &header, sizeof(header));
+  each([&](size_t i, const auto& elements) {
+    if (elements.empty()) return;
+    std::memcpy(bytes + header.places[i].offset, elements.data(),
+                elements.size() * kElementSizes[i]);
+  });
+  return GraphImage(std::move(blocks));
+}
+
+}  // namespace bylaw::graph

@@ -1,0 +1,265 @@
+// The decision graph's parts: plain records of fixed layout, linked by index. A graph is one block
+// of bytes that holds an array of each; graph.h reads it, writer.h makes it. docs/stages/graph.md
+// tells the whole. Entry point: Part.
+#ifndef BYLAW_GRAPH_LAYOUT_H_
+#define BYLAW_GRAPH_LAYOUT_H_
+
+#include <cstdint>
+
+#include "graph/code.h"
+#include "graph/datum.h"
+
+namespace bylaw::graph {
+
+/// The arrays of a graph, with the type of their elements.
+enum class Part : uint8_t {
+  kText,          // char: texts, one after the other
+  kSymbols,       // Span32: a text each, no two equal
+  kLiterals,      // Datum
+  kMembers,       // Datum: members of literal sets, lists and records
+  kAddresses,     // Address: of literals
+  kCode,          // Code
+  kOperands,      // uint32_t: code
+  kDefines,       // DefineRecord
+  kPatterns,      // uint32_t: symbols
+  kTypes,         // TypeRecord: entity types
+  kRecords,       // Span32 into kSlots: record types
+  kContext,       // Span32 into kSlots: one element, the context
+  kActions,       // ActionRecord
+  kSlots,         // uint32_t: SlotFlag of attributes, fields, context members, properties
+  kTerms,         // Span32 into kAncestors: terms of all taxonomies
+  kTaxonomies,    // Span32 into kTerms; [0] is the tree of domains, its term 0 the root
+  kAncestors,     // uint32_t: terms that a term stands under, itself included, ascending
+  kZones,         // ZoneRecord: ascending by time; [0] holds from the beginning
+  kParameters,    // Span32 into kLiterals: a value per domain, or one for all
+  kAssumptions,   // AssumptionRecord
+  kVariables,     // uint32_t: entity types of assumptions' variables
+  kEnvironments,  // EnvironmentRecord
+  kPolicies,      // PolicyRecord
+  kRules,         // RuleRecord
+  kRelaxations,   // RelaxationRecord: waivers, then overrides; by policy
+  kCases,         // CaseRecord: guards of relaxations by environment
+  kClassifiers,   // ClassifierRecord
+  kInputs,        // InputRecord
+  kTables,        // uint32_t: of classifiers, nodes and rows
+  kCuts,          // int64_t: of classifiers, ascending
+  kNetworks,      // Address: of classifiers, in preorder
+  kBuckets,       // BucketRecord: by environment and level
+  kBucketIndex,   // uint32_t: environment * domains + domain → its deepest bucket
+  kNodes,         // NodeRecord
+  kLeaves,        // LeafRecord
+  kRows,          // RowRecord
+  kMasks,         // uint64_t: a bit per rule of a leaf
+  kEntries,       // uint32_t: rules of leaves, with kChecked
+  kNames,         // NameRecord: what dumps and explanations call things
+};
+inline constexpr uint32_t kParts = static_cast<uint32_t>(Part::kNames) + 1;
+
+/// A range of another array.
+struct Span32 {
+  uint32_t first = 0;
+  uint32_t count = 0;
+};
+
+/// Flags in Part::kSlots.
+enum SlotFlag : uint32_t { kOptional = 1, kClaim = 2 };
+
+struct TypeRecord {
+  Span32 attributes;        // in kSlots
+  uint32_t domain = kNone;  // position of the attribute that is its domain
+  Span32 classifiers;       // of its entities' rows: in kClassifiers
+  uint32_t stride = 0;      // how many classes such a row has; at least classifiers.count
+};
+struct ActionRecord {
+  Span32 properties;  // in kSlots
+  uint32_t reads_columns = 0;
+};
+struct ZoneRecord {
+  int64_t from_ms = INT64_MIN;
+  int64_t offset_ms = 0;
+};
+struct AssumptionRecord {
+  uint32_t body = 0;
+  uint32_t frame_size = 0;
+  Span32 variables;  // in kVariables
+  uint32_t steady =
+      0;  // 1: says nothing of context and claims, so it can be checked with the facts
+  uint32_t name = kNone;  // symbol
+};
+struct EnvironmentRecord {
+  uint32_t action = 0;
+  uint32_t principal = 0;
+  uint32_t resource = 0;
+};
+
+enum class RuleKind : uint8_t { kPermit, kForbid, kCap, kFilter, kOblige };
+/// The row of the fold in which a rule stands.
+enum class FoldRow : uint8_t { kHardForbid, kGuarantee, kPlainForbid, kPermit, kGuardrail };
+inline constexpr uint8_t kFoldRows = 5;
+
+struct PolicyRecord {
+  uint32_t level = 0;  // the domain that holds it
+  uint32_t name = kNone;
+  int64_t enforced_from_ms =
+      INT64_MIN;     // before that it is decided as if absent; INT64_MAX: always
+  Span32 waivers;    // in kRelaxations
+  Span32 overrides;  // in kRelaxations
+  Span32 within;     // in kCases: the bound of overrides
+};
+struct RuleRecord {
+  uint32_t policy = 0;
+  RuleKind kind = RuleKind::kPermit;
+  FoldRow row = FoldRow::kPermit;
+  uint8_t shapes = 0;  // 1: it has a filter, masks or duties, so that a permit needs its view
+  uint8_t zero = 0;
+  int64_t until_ms = INT64_MAX;  // a permit's end
+};
+/// A waiver or an override: true below its domain, before its end, where the case of the
+/// environment is.
+struct RelaxationRecord {
+  uint32_t domain = 0;
+  uint32_t name = kNone;
+  int64_t until_ms = INT64_MAX;
+  Span32 cases;  // in kCases
+};
+struct CaseRecord {
+  uint32_t environment = 0;
+  uint32_t guard = kNone;  // code; kNone: always
+  uint32_t frame_size = 0;
+  uint32_t zero = 0;
+};
+
+/// Classes are small numbers: 0 is absent, 1 is an error, values begin at 2. Of a multi-valued
+/// classifier, member 0 stands for "and maybe more": it is present where the value is absent, an
+/// error, or not wholly known; members begin at 1.
+inline constexpr uint32_t kAbsentClass = 0;
+inline constexpr uint32_t kInvalidClass = 1;
+inline constexpr uint32_t kFirstClass = 2;
+inline constexpr uint32_t kMaybeMore = 0;
+
+/// The place where a search for `key` begins in a hash table of `slots` (a power of two) places; it
+/// goes on to the next place, around the end, until it meets the key or an empty place.
+inline uint32_t first_place(uint32_t key, uint32_t slots) {
+  const uint32_t h = key * 0x9E3779B1u;
+  return (h ^ (h >> 15)) & (slots - 1);
+}
+
+enum class ClassifierForm : uint8_t {
+  kPresence,  // one class of values
+  kCuts,      // numbers: kCuts[table, +count), class 2 + how many are <= n
+  kDense,     // small ordinals and terms: kTables[table + n], n < count
+  kSymbols,   // by identity: hash of count (a power of two) pairs (symbol + 1, class); else class 2
+  kNetworks,  // kNetworks[table, +count) in preorder, parents in kTables[aux, +count): class 3 +
+              // index
+  kMembers,   // multi: members of a set or list by n: hash as of kSymbols → member
+  kGroups,    // multi: the entity and what it stands below: hash of count triples
+              // (symbol + 1, type, member)
+};
+inline constexpr uint8_t kClassifierForms = 7;
+inline bool is_multi(ClassifierForm form) {
+  return form == ClassifierForm::kMembers || form == ClassifierForm::kGroups;
+}
+
+struct ClassifierRecord {
+  ClassifierForm form = ClassifierForm::kPresence;
+  uint8_t folds = 0;  // 1: its class of an entity can be known with the facts
+  uint8_t zero[2] = {0, 0};
+  uint32_t code = 0;  // what is classified; over kSelf in a row of an entity type
+  uint32_t table = 0;
+  uint32_t count = 0;
+  uint32_t aux = 0;
+  uint32_t classes = 0;  // how many classes, or members, there are
+  uint32_t claims =
+      0;  // bit i: attribute i of the entity is a claim that it reads (bit 31: or more)
+};
+
+/// Where an input's class is found.
+enum class Base : uint8_t { kPrincipal, kResource, kComputed };
+inline constexpr uint8_t kBases = 3;
+/// What rules test: a classifier of the principal's row, of the resource's row, or one that is
+/// computed once for a request, when it is asked for.
+struct InputRecord {
+  Base base = Base::kComputed;
+  uint8_t multi = 0;
+  uint8_t zero[2] = {0, 0};
+  uint32_t offset = 0;  // in the row, or among the computed ones
+  uint32_t classifier = 0;
+};
+
+/// All rules of a level for an environment. `next`: the bucket of the nearest level above that has
+/// one.
+struct BucketRecord {
+  uint32_t level = 0;
+  uint32_t next = kNone;
+  uint32_t roots[kFoldRows] = {0, 0, 0, 0, 0};  // references
+  uint32_t environment = 0;
+};
+
+/// A reference to a node or a leaf: 0 is nothing, else (index + 1) * 2, plus 1 for a leaf.
+using Ref = uint32_t;
+inline bool is_leaf(Ref ref) { return (ref & 1u) != 0; }
+inline uint32_t index_of(Ref ref) { return (ref >> 1) - 1; }
+inline Ref node_ref(uint32_t index) { return (index + 1) << 1; }
+inline Ref leaf_ref(uint32_t index) { return ((index + 1) << 1) | 1u; }
+
+enum class NodeForm : uint8_t {
+  kDense,  // kTables[table + class]: a reference
+  kHash,   // count (a power of two) pairs (class + 1, reference)
+  kCuts,   // kTables[table, +count): first classes, ascending; count + 1 references follow
+};
+inline constexpr uint8_t kNodeForms = 3;
+/// An inner node: one child by the input's class (of a multi-valued one: by each member), and
+/// `rest`, the rules that don't test it here.
+struct NodeRecord {
+  NodeForm form = NodeForm::kDense;
+  uint8_t zero[3] = {0, 0, 0};
+  uint32_t input = 0;
+  uint32_t table = 0;
+  uint32_t count = 0;
+  Ref rest = 0;
+};
+
+enum class RowForm : uint8_t {
+  kDense,   // kMasks[masks + class]
+  kRuns,    // kTables[table, +count): first classes, ascending from 0; kMasks beside them
+  kAnyOf,   // multi: bits of all members that are present, kTables[table, +count) ascending
+  kNoneOf,  // multi: all bits but those of members that are present
+};
+inline constexpr uint8_t kRowForms = 4;
+/// One input's test of the rules of a leaf: which of them it lets stand.
+struct RowRecord {
+  uint64_t tested = 0;  // the rules that it can rule out
+  RowForm form = RowForm::kDense;
+  Base base = Base::kComputed;
+  uint8_t zero[2] = {0, 0};
+  uint32_t offset = 0;
+  uint32_t input = 0;
+  uint32_t table = 0;
+  uint32_t count = 0;
+  uint32_t masks = 0;
+};
+static_assert(sizeof(RowRecord) == 32);
+
+/// Up to 64 rules, and what comes after them.
+struct LeafRecord {
+  uint32_t rows = 0;
+  uint32_t entries = 0;
+  uint16_t row_count = 0;
+  uint16_t entry_count = 0;
+  Ref next = 0;
+};
+static_assert(sizeof(LeafRecord) == 16);
+
+/// In Part::kEntries: the rule's standing must be looked at (roll-out, end, waivers, overrides).
+inline constexpr uint32_t kChecked = 0x80000000u;
+
+enum class NameOf : uint32_t { kType, kAction, kDomain, kPolicy, kRule, kInput };
+struct NameRecord {
+  NameOf of = NameOf::kType;
+  uint32_t index = 0;
+  uint32_t symbol = kNone;
+};
+
+}  // namespace bylaw::graph
+
+#endif  // BYLAW_GRAPH_LAYOUT_H_

@@ -1,0 +1,52 @@
+// The checks of the verifier, part by part. Entry point: PartVerifier; verify.h is its façade.
+#ifndef BYLAW_GRAPH_VERIFY_PARTS_H_
+#define BYLAW_GRAPH_VERIFY_PARTS_H_
+
+#include <string>
+#include <vector>
+
+#include "graph/graph.h"
+
+namespace bylaw::graph {
+
+class PartVerifier {
+ public:
+  explicit PartVerifier(const Graph& graph) : graph_(graph) {}
+
+  void texts();
+  void data();
+  void vocabulary();
+  void code();
+  void rules();
+  void classifiers();
+  void inputs();
+  void tree();
+  void buckets();
+  /// The first thing that is wrong; empty if nothing is.
+  const std::string& problem() const { return problem_; }
+
+ private:
+  /// Notes `part[index]` as wrong unless `holds`.
+  bool require(bool holds, const char* part, size_t index);
+  bool range(Span32 span, size_t size, const char* part, size_t index) {
+    return require(span.first <= size && span.count <= size - span.first, part, index);
+  }
+  bool datum(const Datum& datum, const char* part, size_t index);
+  bool frame(uint32_t code, uint32_t frame_size, const char* part, size_t index);
+  bool reference(Ref ref, size_t nodes, size_t leaves, const char* part, size_t index);
+  bool hash(uint32_t table, uint32_t count, uint32_t width, uint32_t limit, const char* part,
+            size_t index);
+  bool ascending(uint32_t table, uint32_t count, const char* part, size_t index);
+  void classifier(const ClassifierRecord& c, size_t index);
+  void node(const NodeRecord& node, size_t index);
+  void row(const RowRecord& row, size_t index);
+
+  const Graph& graph_;
+  std::string problem_;
+  std::vector<uint64_t> sizes_;   // of code, calls unfolded
+  std::vector<uint32_t> locals_;  // of code: the greatest slot + 1 that it reads or binds
+};
+
+}  // namespace bylaw::graph
+
+#endif  // BYLAW_GRAPH_VERIFY_PARTS_H_

@@ -1,0 +1,224 @@
+// The verifier's checks of classes, nodes, leaves and buckets.
+#include <algorithm>
+
+#include "graph/verify_parts.h"
+
+namespace bylaw::graph {
+namespace {
+
+/// No table of a graph is larger.
+constexpr uint32_t kLargestTable = 1u << 28;
+
+}  // namespace
+
+/// A table of `count` places of `width` words: a power of two with an empty place, the last word of
+/// each below `limit`.
+bool PartVerifier::hash(uint32_t table, uint32_t count, uint32_t width, uint32_t limit,
+                        const char* part, size_t index) {
+  const bool power = count != 0 && count < kLargestTable && (count & (count - 1)) == 0;
+  if (!require(power, part, index)) return false;
+  const auto tables = graph_.get<Part::kTables>();
+  if (!range({table, count * width}, tables.size(), part, index)) return false;
+  bool empty = false;
+  for (uint32_t i = 0; i < count; ++i) {
+    const uint32_t* place = tables.data() + table + i * width;
+    if (place[0] == 0) {
+      empty = true;
+    } else if (!require(place[width - 1] < limit, part, index)) {
+      return false;
+    }
+  }
+  return require(empty, part, index);
+}
+
+bool PartVerifier::ascending(uint32_t table, uint32_t count, const char* part, size_t index) {
+  if (!range({table, count}, graph_.get<Part::kTables>().size(), part, index)) return false;
+  const auto values = graph_.get<Part::kTables>().subspan(table, count);
+  return require(std::ranges::is_sorted(values), part, index);
+}
+
+void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
+  constexpr const char* kPart = "classifier";
+  require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
+  require(c.code < locals_.size() && c.classes < kLargestTable, kPart, index);
+  if (!problem_.empty() || !frame(c.code, 256, kPart, index)) return;
+  const size_t words = graph_.get<Part::kTables>().size();
+  switch (c.form) {
+    case ClassifierForm::kPresence:
+      require(c.classes == kFirstClass + 1, kPart, index);
+      return;
+    case ClassifierForm::kCuts: {
+      const auto cuts = graph_.get<Part::kCuts>();
+      if (!range({c.table, c.count}, cuts.size(), kPart, index)) return;
+      require(std::ranges::is_sorted(cuts.subspan(c.table, c.count)), kPart, index);
+      require(c.classes == kFirstClass + 1 + c.count, kPart, index);
+      return;
+    }
+    case ClassifierForm::kDense: {
+      if (!range({c.table, c.count}, words, kPart, index)) return;
+      for (const uint32_t k : graph_.get<Part::kTables>().subspan(c.table, c.count)) {
+        require(k < c.classes, kPart, index);
+      }
+      return;
+    }
+    case ClassifierForm::kSymbols:
+      require(c.classes > kFirstClass, kPart, index);
+      hash(c.table, c.count, 2, c.classes, kPart, index);
+      return;
+    case ClassifierForm::kNetworks: {
+      const auto networks = graph_.get<Part::kNetworks>();
+      if (!range({c.table, c.count}, networks.size(), kPart, index)) return;
+      if (!range({c.aux, c.count}, words, kPart, index)) return;
+      require(c.classes == kFirstClass + 1 + c.count, kPart, index);
+      for (uint32_t i = 0; i < c.count; ++i) {
+        const uint32_t parent = graph_.get<Part::kTables>()[c.aux + i];
+        require(parent == kNone || parent < i, kPart, index);
+        require(networks[c.table + i].prefix <= 128, kPart, index);
+      }
+      return;
+    }
+    case ClassifierForm::kMembers:
+      hash(c.table, c.count, 2, c.classes, kPart, index);
+      return;
+    case ClassifierForm::kGroups:
+      hash(c.table, c.count, 3, c.classes, kPart, index);
+      return;
+  }
+}
+
+void PartVerifier::classifiers() {
+  const auto all = graph_.get<Part::kClassifiers>();
+  for (size_t i = 0; i < all.size() && problem_.empty(); ++i) classifier(all[i], i);
+}
+
+void PartVerifier::inputs() {
+  const auto all = graph_.get<Part::kInputs>();
+  uint32_t computed = 0;
+  for (size_t i = 0; i < all.size(); ++i) {
+    const InputRecord& input = all[i];
+    if (!require(static_cast<uint8_t>(input.base) < kBases, "input", i)) return;
+    if (!require(input.classifier < graph_.get<Part::kClassifiers>().size(), "input", i)) return;
+    const ClassifierRecord& c = graph_.get<Part::kClassifiers>()[input.classifier];
+    require((input.multi != 0) == is_multi(c.form), "input", i);
+    if (input.base == Base::kComputed) {
+      require(input.offset == computed++, "input", i);
+      continue;
+    }
+    // Its classifier stands at that offset of some entity type's row.
+    const auto types = graph_.get<Part::kTypes>();
+    const bool found = std::ranges::any_of(types, [&](const TypeRecord& type) {
+      return input.offset < type.classifiers.count &&
+             type.classifiers.first + input.offset == input.classifier;
+    });
+    require(found, "input", i);
+  }
+}
+
+/// Nodes refer to nodes before them and to leaves, leaves to leaves before them, so every walk
+/// ends.
+bool PartVerifier::reference(Ref ref, size_t nodes, size_t leaves, const char* part, size_t index) {
+  if (ref == 0) return true;
+  return require(ref > 1 && index_of(ref) < (is_leaf(ref) ? leaves : nodes), part, index);
+}
+
+void PartVerifier::node(const NodeRecord& n, size_t index) {
+  constexpr const char* kPart = "node";
+  const auto inputs = graph_.get<Part::kInputs>();
+  const size_t leaves = graph_.get<Part::kLeaves>().size();
+  const auto tables = graph_.get<Part::kTables>();
+  const bool known = static_cast<uint8_t>(n.form) < kNodeForms && n.input < inputs.size();
+  if (!require(known, kPart, index)) return;
+  if (!reference(n.rest, index, leaves, kPart, index)) return;
+  const InputRecord& input = inputs[n.input];
+  const ClassifierRecord& c = graph_.get<Part::kClassifiers>()[input.classifier];
+  const auto children = [&](uint32_t first, uint32_t count) {
+    if (!range({first, count}, tables.size(), kPart, index)) return;
+    for (const Ref child : tables.subspan(first, count)) {
+      reference(child, index, leaves, kPart, index);
+    }
+  };
+  switch (n.form) {
+    case NodeForm::kDense:
+      require(input.multi == 0 && n.count >= c.classes, kPart, index);
+      children(n.table, n.count);
+      return;
+    case NodeForm::kHash:
+      if (!hash(n.table, n.count, 2, kNone, kPart, index)) return;
+      for (uint32_t i = 0; i < n.count; ++i) {
+        reference(tables[n.table + 2 * i + 1], index, leaves, kPart, index);
+      }
+      return;
+    case NodeForm::kCuts:
+      require(input.multi == 0 && n.count < kLargestTable, kPart, index);
+      if (ascending(n.table, n.count, kPart, index)) children(n.table + n.count, n.count + 1);
+      return;
+  }
+}
+
+void PartVerifier::row(const RowRecord& r, size_t index) {
+  constexpr const char* kPart = "row";
+  const auto inputs = graph_.get<Part::kInputs>();
+  const bool known = static_cast<uint8_t>(r.form) < kRowForms && r.input < inputs.size();
+  if (!require(known, kPart, index)) return;
+  const InputRecord& input = inputs[r.input];
+  const ClassifierRecord& c = graph_.get<Part::kClassifiers>()[input.classifier];
+  require(r.base == input.base && r.offset == input.offset, kPart, index);
+  require((input.multi != 0) == (r.form == RowForm::kAnyOf || r.form == RowForm::kNoneOf), kPart,
+          index);
+  const size_t masks = graph_.get<Part::kMasks>().size();
+  range({r.masks, r.count}, masks, kPart, index);
+  switch (r.form) {
+    case RowForm::kDense:
+      require(r.count >= c.classes, kPart, index);
+      return;
+    case RowForm::kRuns:
+      if (!require(r.count > 0, kPart, index)) return;
+      if (ascending(r.table, r.count, kPart, index)) {
+        require(graph_.get<Part::kTables>()[r.table] == 0, kPart, index);
+      }
+      return;
+    case RowForm::kAnyOf:
+    case RowForm::kNoneOf:
+      ascending(r.table, r.count, kPart, index);
+      return;
+  }
+}
+
+void PartVerifier::tree() {
+  const auto rows = graph_.get<Part::kRows>();
+  const auto leaves = graph_.get<Part::kLeaves>();
+  const auto entries = graph_.get<Part::kEntries>();
+  const size_t rules = graph_.get<Part::kRules>().size();
+  for (size_t i = 0; i < rows.size() && problem_.empty(); ++i) row(rows[i], i);
+  for (size_t i = 0; i < entries.size(); ++i) require((entries[i] & ~kChecked) < rules, "entry", i);
+  for (size_t i = 0; i < leaves.size() && problem_.empty(); ++i) {
+    const LeafRecord& leaf = leaves[i];
+    range({leaf.rows, leaf.row_count}, rows.size(), "leaf", i);
+    range({leaf.entries, leaf.entry_count}, entries.size(), "leaf", i);
+    require(leaf.entry_count > 0 && leaf.entry_count <= 64, "leaf", i);
+    require(leaf.next == 0 || is_leaf(leaf.next), "leaf", i);
+    reference(leaf.next, 0, i, "leaf", i);
+  }
+  const auto nodes = graph_.get<Part::kNodes>();
+  for (size_t i = 0; i < nodes.size() && problem_.empty(); ++i) node(nodes[i], i);
+}
+
+void PartVerifier::buckets() {
+  const auto all = graph_.get<Part::kBuckets>();
+  const size_t environments = graph_.get<Part::kEnvironments>().size();
+  for (size_t i = 0; i < all.size(); ++i) {
+    require(all[i].level < graph_.domains() && all[i].environment < environments, "bucket", i);
+    require(all[i].next == kNone || all[i].next < i, "bucket", i);
+    for (const Ref root : all[i].roots) {
+      reference(root, graph_.get<Part::kNodes>().size(), graph_.get<Part::kLeaves>().size(),
+                "bucket", i);
+    }
+  }
+  const auto index = graph_.get<Part::kBucketIndex>();
+  require(index.size() == environments * graph_.domains(), "bucket index", 0);
+  for (size_t i = 0; i < index.size(); ++i) {
+    require(index[i] == kNone || index[i] < all.size(), "bucket index", i);
+  }
+}
+
+}  // namespace bylaw::graph

@@ -1,0 +1,194 @@
+#include "tests/generate/balance.h"
+
+#include <array>
+#include <cstdio>
+
+#include "rules/evaluate.h"
+#include "rules/weigh.h"
+
+namespace bylaw::tests {
+namespace {
+
+constexpr std::array<const char*, 53> kOps = {
+    "Literal",     "Principal",    "Resource",  "Action",      "Context",   "Property",
+    "Local",       "Column",       "Row",       "Parameter",   "Attribute", "Field",
+    "Has",         "Known",        "Otherwise", "And",         "Or",        "Not",
+    "Implies",     "If",           "Equal",     "NotEqual",    "Less",      "LessEqual",
+    "Greater",     "GreaterEqual", "InEntity",  "InAnyEntity", "InSet",     "InNetwork",
+    "Under",       "Matches",      "Like",      "StartsWith",  "EndsWith",  "Contains",
+    "ContainsAll", "ContainsAny",  "Lower",     "Size",        "Weekday",   "Union",
+    "Intersect",   "Minus",        "Add",       "Subtract",    "Multiply",  "Negate",
+    "ToDecimal",   "Set",          "List",      "Any",         "All"};
+constexpr std::array<const char*, 3> kLastOps = {"Count", "Unique", "Call"};
+
+const char* outcome_word(Outcome outcome) {
+  switch (outcome) {
+    case Outcome::kForbidden:
+      return "forbidden";
+    case Outcome::kGuaranteed:
+      return "guaranteed";
+    case Outcome::kGranted:
+      return "granted";
+    case Outcome::kNotPermitted:
+      return "not permitted";
+    case Outcome::kCannotEnforce:
+      return "cannot enforce";
+    case Outcome::kInvalid:
+      return "invalid";
+  }
+  return "";
+}
+
+const char* rule_word(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kPermit:
+      return "permit";
+    case RuleKind::kForbid:
+      return "forbid";
+    case RuleKind::kCap:
+      return "cap";
+    case RuleKind::kFilter:
+      return "filter";
+    case RuleKind::kOblige:
+      return "oblige";
+  }
+  return "";
+}
+
+void count_kinds(const Rulebook& book, std::map<std::string, size_t>& kinds) {
+  for (const Policy& policy : book.policies) {
+    std::string name = "bylaw";
+    if (policy.kind == PolicyKind::kGuarantee) name = "guarantee";
+    if (policy.kind == PolicyKind::kStandard) {
+      static const std::array<const char*, 3> kStrengths = {"mandatory", "waivable", "default"};
+      name = std::string(kStrengths[static_cast<size_t>(policy.strength)]) + " standard";
+    }
+    ++kinds[name];
+    if (policy.level != Schema::kRoot && policy.kind != PolicyKind::kBylaw)
+      ++kinds["domain's own " + name];
+    if (policy.enforcement == Enforcement::kWarn) ++kinds["warn"];
+    if (policy.enforcement == Enforcement::kObserve) ++kinds["observe"];
+    if (policy.enforced_from) ++kinds["enforced from a day on"];
+    if (!policy.within.empty()) ++kinds["override within"];
+    if (!policy.subject_to.empty()) ++kinds["subject to"];
+  }
+  for (const Rule& rule : book.rules) {
+    ++kinds[rule.is_require ? "require" : rule_word(rule.kind)];
+    if (rule.until) ++kinds["permit until"];
+    for (const RuleCase& body : rule.cases) {
+      if (rule.kind == RuleKind::kPermit && body.filter.valid()) ++kinds["filter of a view"];
+      if (rule.kind == RuleKind::kPermit && !body.masks.empty()) ++kinds["mask of a view"];
+      if (rule.kind == RuleKind::kPermit && !body.duties.empty()) ++kinds["duty of a view"];
+      for (const MaskClause& clause : body.masks) {
+        static const std::array<const char*, 4> kSelectors = {"all columns", "columns under",
+                                                              "columns named", "columns where"};
+        ++kinds[kSelectors[static_cast<size_t>(clause.columns.kind)]];
+      }
+    }
+  }
+  for (const Parameter& parameter : book.parameters) {
+    ++kinds["parameter"];
+    kinds["set"] += parameter.settings.size();
+  }
+  kinds["override"] += book.overrides.size();
+  kinds["waiver"] += book.waivers.size();
+  kinds["assumption"] += book.assumptions.size();
+  kinds["assertion"] += book.assertions.size();
+  kinds["define"] += book.defines.size();
+}
+
+/// How often a rule's guard was true, false and in error.
+using GuardCounts = std::map<RuleId, std::array<size_t, 3>>;
+
+void count_guards(const Rulebook& book, const EntityStore& store, const RandomQuestion& question,
+                  GuardCounts& counts) {
+  const Request& request = question.request;
+  if (!request.action.valid() || !request.principal.type.valid() ||
+      !request.resource.type.valid()) {
+    return;
+  }
+  const auto environment =
+      book.schema.find_environment(request.action, request.principal.type, request.resource.type);
+  if (!environment) return;
+  const RequestFacts facts(book, store, request, question.options.now);
+  std::vector<EvaluationError> errors;
+  for (const WeighedRule& rule :
+       weigh(Evaluator(facts, book.exprs), *environment, std::nullopt, errors).rules) {
+    if (!rule.body->guard.valid()) continue;
+    ++counts[rule.rule][rule.guard.ok() ? (rule.guard.is_true() ? 0 : 1) : 2];
+  }
+}
+
+}  // namespace
+
+std::string op_name(Op op) {
+  const auto i = static_cast<size_t>(op);
+  return i < kOps.size() ? kOps[i] : kLastOps[i - kOps.size()];
+}
+
+Balance measure(uint64_t seed, size_t meshes, size_t questions, const MeshKnobs& knobs) {
+  Balance balance;
+  for (size_t m = 0; m < meshes; ++m) {
+    const auto mesh = random_mesh(seed + m, knobs);
+    ++balance.meshes;
+    if (!mesh->usable()) {
+      ++balance.unusable;
+      continue;
+    }
+    const Rulebook& book = mesh->mesh->rulebook;
+    count_kinds(book, balance.kinds);
+    for (size_t i = 0; i < book.exprs.size(); ++i) {
+      ++balance.ops[op_name(book.exprs[ExprId(static_cast<uint32_t>(i))].op)];
+    }
+    Random random(seed + m);
+    GuardCounts counts;
+    for (size_t q = 0; q < questions; ++q) {
+      const RandomQuestion question = random_question(*mesh, random);
+      const Decision decision = decide(book, mesh->mesh->store, question.request, question.options);
+      ++balance.questions;
+      ++balance.outcomes[decision.outcome];
+      if (decision.permit) ++balance.permits;
+      if (!decision.errors.empty()) ++balance.with_errors;
+      if (!decision.notices.empty()) ++balance.with_notices;
+      for (const View& view : decision.views) {
+        if (!view.filters.empty() || !view.columns.empty() || !view.duties.empty()) {
+          ++balance.with_views;
+          break;
+        }
+      }
+      count_guards(book, mesh->mesh->store, question, counts);
+    }
+    for (const auto& [rule, n] : counts) {
+      if (n[0] + n[1] + n[2] <= 10) continue;
+      ++balance.guards;
+      if ((n[0] == 0) + (n[1] == 0) + (n[2] == 0) == 2) ++balance.trivial_guards;
+    }
+  }
+  return balance;
+}
+
+std::string Balance::text() const {
+  std::string text;
+  const auto share = [](size_t part, size_t whole) {
+    std::array<char, 32> buffer{};
+    std::snprintf(
+        buffer.data(), buffer.size(), "%5.1f %%",
+        whole == 0 ? 0.0 : 100.0 * static_cast<double>(part) / static_cast<double>(whole));
+    return std::string(buffer.data());
+  };
+  text += std::to_string(meshes) + " meshes, " + std::to_string(unusable) + " unusable; " +
+          std::to_string(questions) + " questions\n";
+  for (const auto& [outcome, n] : outcomes) {
+    text += share(n, questions) + "  " + outcome_word(outcome) + "\n";
+  }
+  text += share(permits, questions) + "  permits\n";
+  text += share(with_views, permits) + "  of the permits with filters, masks or duties\n";
+  text += share(with_errors, questions) + "  with an error on the way\n";
+  text += share(with_notices, questions) + "  with a standard in roll-out that would change them\n";
+  text += share(trivial_guards, guards) + "  of the guards came out the same for all questions\n";
+  for (const auto& [kind, n] : kinds) text += std::to_string(n) + " " + kind + "\n";
+  for (const auto& [op, n] : ops) text += std::to_string(n) + " " + op + "\n";
+  return text;
+}
+
+}  // namespace bylaw::tests
