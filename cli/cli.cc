@@ -86,6 +86,10 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
   CLI::Option* entities =
       show->add_flag("--entities", options.entities, "The known entities as JSON")
           ->excludes("--rulebook");
+  add(show, "--doc", options.doc, "PACKAGE",
+      "A reference page on a package, std.time for instance, in Markdown")
+      ->excludes("--rulebook")
+      ->excludes("--entities");
   CLI::Option* type =
       add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
   add(show, "--where", options.where, "CONDITION",
@@ -93,10 +97,6 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       ->needs(type);
   add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
       ->needs(type);
-  add(show, "--doc", options.doc, "PACKAGE",
-      "A reference page on a package, std.time for instance, in Markdown")
-      ->excludes("--rulebook")
-      ->excludes("--entities");
 }
 
 void declare_who(CLI::App& app, WhoOptions& options, std::string& format) {
