@@ -93,9 +93,7 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
   add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
       ->needs(type);
   add(show, "--doc", options.doc, "PACKAGE",
-      "A reference page on a package, std.time for instance, in Markdown")
-      ->excludes("--rulebook")
-      ->excludes("--entities");
+      "A reference page on a package, std.time for instance, in Markdown");
 }
 
 void declare_who(CLI::App& app, WhoOptions& options) {

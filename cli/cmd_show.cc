@@ -153,7 +153,13 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
     options.name.swap(options.mesh.path);
   }
-  if (!options.doc.empty()) return show_package(host, options);
+  if (!options.doc.empty()) {
+    if (options.rulebook || options.entities || options.json || !options.name.empty()) {
+      complain(host, "--doc shows a package and nothing else besides");
+      return kUnusable;
+    }
+    return show_package(host, options);
+  }
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;

@@ -70,7 +70,7 @@ struct ShowOptions {
   bool json = false;
   bool rulebook = false;
   bool entities = false;
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
