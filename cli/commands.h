@@ -70,7 +70,7 @@ struct ShowOptions {
   bool json = false;
   bool rulebook = false;
   bool entities = false;
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
@@ -91,6 +91,19 @@ struct AuditOptions {
   std::string action = "publish";
 };
 int run_audit(Host& host, const AuditOptions& options);
+
+struct CompileCommand {
+  MeshOptions mesh;
+  std::string output;   // the file for the graph; empty: none
+  bool report = false;  // a line for each root
+};
+int run_compile(Host& host, const CompileCommand& options);
+
+struct GraphOptions {
+  MeshOptions mesh;
+  bool dot = false;
+};
+int run_graph(Host& host, const GraphOptions& options);
 
 struct NewOptions {
   std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder
