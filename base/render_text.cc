@@ -138,11 +138,10 @@ class TextRenderer {
     out_ += '\n';
     gutter_ = gutter_width(d);
     add_places(d);
-    if (!d.notes.empty() || !d.hint.empty() || !d.witness.empty()) {
+    if (!d.notes.empty() || !d.hint.empty()) {
       if (!d.labels.empty()) bar("");
       for (const std::string& note : d.notes) remark("note", note);
       if (!d.hint.empty()) remark("hint", d.hint);
-      if (!d.witness.empty()) remark("witness", d.witness);
     }
   }
   std::string take() && { return std::move(out_); }

@@ -25,6 +25,7 @@ struct CommandLine {
   std::string test_format = "text";
   std::string show_format = "text";
   std::string show_with;
+  std::string who_format = "text";
   std::string enforces;
 };
 
@@ -85,6 +86,10 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
   CLI::Option* entities =
       show->add_flag("--entities", options.entities, "The known entities as JSON")
           ->excludes("--rulebook");
+  add(show, "--doc", options.doc, "PACKAGE",
+      "A reference page on a package, std.time for instance, in Markdown")
+      ->excludes("--rulebook")
+      ->excludes("--entities");
   CLI::Option* type =
       add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
   add(show, "--where", options.where, "CONDITION",
@@ -92,13 +97,9 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       ->needs(type);
   add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
       ->needs(type);
-  add(show, "--doc", options.doc, "PACKAGE",
-      "A reference page on a package, std.time for instance, in Markdown")
-      ->excludes("--rulebook")
-      ->excludes("--entities");
 }
 
-void declare_who(CLI::App& app, WhoOptions& options) {
+void declare_who(CLI::App& app, WhoOptions& options, std::string& format) {
   CLI::App* who = app.add_subcommand("who", "Say who may do what a request asks, and to what");
   add(who, "REQUEST", options.request, "",
       "The request as a JSON file; its subject and resource\nstand for all of their types")
@@ -110,6 +111,8 @@ void declare_who(CLI::App& app, WhoOptions& options) {
       "Only subjects of which it is true; it calls them `principal`");
   add(who, "--resources", options.resources, "CONDITION",
       "Only resources of which it is true; it calls them `resource`");
+  add(who, "--format", format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
 }
 
 void declare_new(CLI::App& app, NewOptions& options) {
@@ -130,6 +133,8 @@ void declare(CLI::App& app, CommandLine& line) {
   add_jobs(check, line.check.mesh);
   add_format(check, line.format);
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
+  check->add_flag("--notes", line.check.notes,
+                  "Also say where a grant is merely narrowed from above");
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
@@ -151,7 +156,7 @@ void declare(CLI::App& app, CommandLine& line) {
   declare_eval(app, line.eval, line.enforces, line.eval_format);
 
   declare_show(app, line.show, line.show_format, line.show_with);
-  declare_who(app, line.who);
+  declare_who(app, line.who, line.who_format);
 
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
@@ -197,6 +202,7 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
     std::erase(line.show.with, "");
     return run_show(host, line.show);
   }
+  line.who.json = line.who_format == "json";
   if (app.got_subcommand("who")) return run_who(host, line.who);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
   if (app.got_subcommand("new")) return run_new(host, line.fresh);

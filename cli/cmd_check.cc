@@ -1,7 +1,9 @@
 // `bylaw check`: everything that is wrong with a mesh. Entry point: run_check().
+#include "checker/check.h"
 #include "cli/apply_fixes.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "cli/progress.h"
 
 namespace bylaw::cli {
 namespace {
@@ -26,12 +28,43 @@ bool fix_all(Host& host, const MeshOptions& options, std::optional<OpenMesh>& op
   return true;
 }
 
+/// Holds the layers of the mesh against each other, if it has no errors otherwise.
+void check_layers(Host& host, OpenMesh& open, bool notes) {
+  if (!open.mesh->usable || open.diagnostics.has_errors()) return;
+  const Progress progress(host, "proving");
+  const Manifest& manifest = open.mesh->manifest;
+  const Schema& schema = open.mesh->rulebook.schema;
+  CheckSettings settings;
+  settings.at = open.now;
+  settings.notes = notes;
+  settings.owner = [&](TermId domain) {
+    const std::string& name = schema.domain_name(domain);
+    for (const ManifestDomain& entry : manifest.domains) {
+      if (entry.name == name) return entry.owner;
+    }
+    return std::string();
+  };
+  open.diagnostics.append(check_rulebook(open.mesh->rulebook, open.mesh->sources, settings));
+  open.diagnostics.sort(open.mesh->sources);
+}
+
+/// Errors fail, and warnings if they are asked to; what could not be decided has its own status.
+int exit_status(const Diagnostics& found, bool strict) {
+  size_t errors = found.count(Severity::kError);
+  for (const Diagnostic& d : found.list()) {
+    if (d.code == kUnknownCode) --errors;
+  }
+  if (errors > 0 || (strict && found.count(Severity::kWarning) > 0)) return kFindings;
+  return found.has_errors() ? kUndecided : kHolds;
+}
+
 }  // namespace
 
 int run_check(Host& host, const CheckOptions& options) {
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
+  check_layers(host, *open, options.notes);
   const Diagnostics& found = open->diagnostics;
   host.out << render(found, open->mesh->sources, {options.format, host.color});
   if (options.format == OutputFormat::kText) {
@@ -40,8 +73,7 @@ int run_check(Host& host, const CheckOptions& options) {
     host.out << open->mesh->manifest.mesh << (open->mesh->manifest.mesh.empty() ? "" : ": ")
              << summary(found) << " in " << counted(book.policies.size(), "policy") << '\n';
   }
-  const bool fails = found.has_errors() || (options.strict && found.count(Severity::kWarning) > 0);
-  return fails ? kFindings : kHolds;
+  return exit_status(found, options.strict);
 }
 
 }  // namespace bylaw::cli

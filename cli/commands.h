@@ -18,6 +18,7 @@ enum Exit : int {
   kHolds = 0,     // all holds; a permit under `eval --exit-code`
   kFindings = 1,  // errors were found, or tests failed
   kUnusable = 2,  // wrong usage, or input that can't be read
+  kUndecided = 3,  // `check`: nothing was found, but something could not be decided
   kDeny = 4,      // a deny under `eval --exit-code`
 };
 
@@ -33,6 +34,7 @@ struct CheckOptions {
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
+  bool notes = false;  // also where layers merely overlap
 };
 int run_check(Host& host, const CheckOptions& options);
 
@@ -70,10 +72,10 @@ struct ShowOptions {
   bool json = false;
   bool rulebook = false;
   bool entities = false;
-  std::string doc;  // a package: its reference page
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
+  std::string doc;  // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 
@@ -82,6 +84,7 @@ struct WhoOptions {
   std::string request;    // a file, or "-"; its subject and resource stand for all that are chosen
   std::string subjects;   // a condition on `principal`; empty: all
   std::string resources;  // a condition on `resource`; empty: all
+  bool json = false;
 };
 int run_who(Host& host, const WhoOptions& options);
 

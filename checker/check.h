@@ -1,0 +1,38 @@
+// The checker: holds the layers of a rulebook against each other for all requests, and shows a
+// request for each thing it finds. Entry point: check_rulebook(). Each verdict is one file,
+// find_*.cc; its formula stands in docs/stages/checker.md.
+#ifndef BYLAW_CHECKER_CHECK_H_
+#define BYLAW_CHECKER_CHECK_H_
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "base/diagnostic.h"
+#include "base/source.h"
+#include "checker/witness.h"
+#include "rules/rulebook.h"
+
+namespace bylaw {
+
+struct CheckSettings {
+  Timestamp at;                   // the day of the check: requests before it are not asked about
+  uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
+  bool notes = false;             // also tell where layers merely overlap
+  Replay replay = decide;
+  /// Who must act for a domain; empty where nobody is named.
+  std::function<std::string(TermId)> owner = [](TermId) { return std::string(); };
+};
+
+/// What is wrong between the layers, as diagnostics with rule, against and witness; kUnknown where
+/// nothing could be proved and nothing shown. The order is the same on every run. `sources` tells
+/// which of two rules stands first.
+Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
+                           const CheckSettings& settings);
+
+/// The code of what could not be decided.
+inline constexpr std::string_view kUnknownCode = "BY1020";
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_CHECK_H_

@@ -1,0 +1,143 @@
+// The order of the verdicts, and what they share.
+#include "checker/check_run.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/text.h"
+#include "rules/weigh.h"
+
+namespace bylaw {
+
+Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
+                           const CheckSettings& settings) {
+  CheckRun run(rulebook, sources, settings);
+  find_guarantee_conflicts(run);
+  find_requirement_conflicts(run);
+  find_duty_conflicts(run);
+  find_expansions(run);
+  find_denied_guarantees(run);
+  find_out_of_bounds(run);
+  find_idle_overrides(run);
+  find_waivers(run);
+  find_dead(run);
+  find_may_err(run);
+  find_broken_asserts(run);
+  if (settings.notes) find_narrowed(run);
+  return std::move(run.found);
+}
+
+CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)
+    : book(rulebook), sources(texts), settings(how) {}
+
+std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {
+  std::vector<Place> all;
+  const Taxonomy& domains = book.schema.domains();
+  for (const RuleCase& body : cases) {
+    for (const EnvironmentId environment : body.environments) {
+      const EntityType& type =
+          book.schema.entity_types[book.schema.environments[environment].resource];
+      const bool can_have = type.domain.has_value();
+      const bool must_have = can_have && !type.attributes[*type.domain].optional;
+      if (!must_have && level == Schema::kRoot) all.push_back({environment, std::nullopt});
+      for (size_t i = 0; can_have && i < domains.terms.size(); ++i) {
+        const TermId domain = domains.terms.id_at(i);
+        // The root has no resources of its own, unless it is the only domain.
+        const bool only = domains.terms.size() == 1;
+        if (domain == Schema::kRoot && !only) continue;
+        if (domains.under(domain, level)) all.push_back({environment, domain});
+      }
+    }
+  }
+  std::ranges::sort(all);
+  const auto twins = std::ranges::unique(all);
+  all.erase(twins.begin(), twins.end());
+  return all;
+}
+
+const std::vector<RuleId>& CheckRun::rules_at(const Place& place) const {
+  const auto [it, fresh] = rules_.try_emplace(place);
+  std::vector<RuleId>& rules = it->second;
+  if (!fresh) return rules;
+  for (size_t i = 0; i < book.rules.size(); ++i) {
+    const RuleId rule = book.rules.id_at(i);
+    if (case_at(book, rule, place) != nullptr) rules.push_back(rule);
+  }
+  return rules;
+}
+
+std::vector<RuleId> CheckRun::deciding_rules_at(const Place& place) const {
+  std::vector<RuleId> rules = rules_at(place);
+  std::erase_if(rules, [&](RuleId rule) {
+    const RuleKind kind = book.rules[rule].kind;
+    return kind != RuleKind::kForbid && kind != RuleKind::kPermit;
+  });
+  return rules;
+}
+
+std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
+                                      const Confirm& claim) {
+  const std::optional<Assignment> model = prover.least(formula);
+  if (!model) return std::nullopt;
+  Witness witness = make_witness(situation, *model);
+  if (!confirm(book, witness, settings.replay, claim)) return std::nullopt;
+  return witness;
+}
+
+bool CheckRun::stands_before(Span a, Span b) const {
+  if (!a.valid() || !b.valid()) return a.valid();
+  const std::string& path_a = sources[a.file].path();
+  const std::string& path_b = sources[b.file].path();
+  return path_a != path_b ? path_a < path_b : a.begin < b.begin;
+}
+
+void CheckRun::add_witness(DiagnosticBuilder finding, const Witness& witness) const {
+  std::set<std::string> reasons;
+  for (const RuleId rule : witness.decision.reasons) reasons.insert(rule_name(rule));
+  std::string outcome = witness.decision.permit ? "permitted" : "denied";
+  if (!reasons.empty()) {
+    outcome += " by " + join_words(std::vector<std::string>(reasons.begin(), reasons.end()));
+  }
+  finding.note("for example, " + witness_sentence(book, witness) + ": " + outcome)
+      .witness(witness_json(book, witness));
+}
+
+void CheckRun::add_owner(DiagnosticBuilder finding, TermId domain) const {
+  const std::string owner = settings.owner(domain);
+  if (!owner.empty()) finding.note("it belongs to " + owner);
+}
+
+void CheckRun::unknown(std::string_view verdict, const std::string& subject, Span place,
+                       Situation& situation) {
+  DiagnosticBuilder finding = found.emit(kUnknown, place, verdict, subject);
+  finding.rule(subject);
+  std::set<std::string> told;
+  const auto& limits = situation.universe().limits;
+  for (const Limit& limit : limits) {
+    if (!told.insert(limit.what).second) continue;
+    if (limit.span.valid()) {
+      finding.label(limit.span, limit.what);
+    } else {
+      finding.note(limit.what);
+    }
+  }
+  if (told.empty()) finding.note("the budget of one question was spent");
+}
+
+bool guard_is_true(const Evaluator& evaluator, const RuleCase& body) {
+  return evaluator.truth(body.guard, body.frame_size).is_true();
+}
+
+bool guard_is_not_false(const Evaluator& evaluator, const RuleCase& body) {
+  return !evaluator.truth(body.guard, body.frame_size).is_false();
+}
+
+bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place) {
+  const Rulebook& book = evaluator.facts().rulebook();
+  const RuleCase* body = case_at(book, rule, place);
+  if (body == nullptr) return false;
+  return book.rules[rule].kind == RuleKind::kPermit ? guard_is_true(evaluator, *body)
+                                                    : guard_is_not_false(evaluator, *body);
+}
+
+}  // namespace bylaw

@@ -1,0 +1,47 @@
+// Diagnostics of the checker: BY10xx, one per verdict. Documented in docs/diagnostics/checks.md.
+#ifndef BYLAW_CHECKER_DIAGNOSTICS_H_
+#define BYLAW_CHECKER_DIAGNOSTICS_H_
+
+#include <string_view>
+
+#include "base/diagnostic.h"
+
+namespace bylaw {
+
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kExpansion{
+    "BY1001", "expansion", Severity::kError, "{0} permits what is never granted: {1} forbids it"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kNarrowed{
+    "BY1002", "narrowed", Severity::kNote, "{0} is narrowed by {1}"};
+inline constexpr DiagnosticKind<std::string_view> kOutOfBounds{
+    "BY1003", "out-of-bounds", Severity::kError,
+    "this override of {0} reaches beyond its 'override within'"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kDeniedGuarantee{
+    "BY1004", "denied-guarantee", Severity::kError,
+    "{0} forbids what {1} guarantees, so it never has an effect"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kContradiction{
+    "BY1008", "contradiction", Severity::kError, "{0} and {1} can't both be kept"};
+inline constexpr DiagnosticKind<std::string_view> kDead{"BY1010", "dead", Severity::kWarning,
+                                                        "this rule of {0} never applies"};
+inline constexpr DiagnosticKind<std::string_view> kIdleOverride{
+    "BY1012", "idle-override", Severity::kWarning, "this override of {0} changes nothing"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kIdleWaiver{
+    "BY1013", "idle-waiver", Severity::kWarning, "waiver {0} of {1} changes nothing"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view>
+    kExpiredWaiver{"BY1014", "expired-waiver", Severity::kError,
+                   "waiver {0} of {1} is over since {2}"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kEndingWaiver{
+    "BY1015", "ending-waiver", Severity::kNote, "waiver {0} of {1} ends with {2}"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kWideWaiver{
+    "BY1016", "wide-waiver", Severity::kWarning,
+    "waiver {0} of {1} reaches {2}, where no grant meets the standard"};
+inline constexpr DiagnosticKind<std::string_view> kMayErr{"BY1017", "may-err", Severity::kWarning,
+                                                          "the condition of {0} may err"};
+inline constexpr DiagnosticKind<std::string_view> kBrokenAssert{
+    "BY1019", "assert", Severity::kError, "the assertion \"{0}\" does not hold"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknown{
+    "BY1020", "unknown", Severity::kError,
+    "whether there is a finding '{0}' of {1} is not decided"};
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_DIAGNOSTICS_H_

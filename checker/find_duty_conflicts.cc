@@ -1,0 +1,128 @@
+// `contradiction` between a duty that is asked for and forbids of the action by which it is done:
+// whoever could do it is forbidden to. Entry point: find_duty_conflicts().
+#include <algorithm>
+#include <set>
+
+#include "checker/check_run.h"
+
+namespace bylaw {
+namespace {
+
+/// Who can do a duty, as far as the use of it says: members of these groups.
+std::vector<Value> doers(const Rulebook& book, const DutyUse& use, EntityTypeId principal) {
+  std::vector<Value> groups;
+  const Duty& duty = book.schema.duties[use.duty];
+  for (size_t i = 0; i < use.arguments.size(); ++i) {
+    const Type& type = book.schema.types[duty.parameters[i].type];
+    if (type.kind != TypeKind::kEntity || book.exprs[use.arguments[i]].op != Op::kLiteral) continue;
+    const std::vector<EntityTypeId>& parents = book.schema.entity_types[principal].parents;
+    const bool holds_them =
+        type.entity() == principal || std::ranges::find(parents, type.entity()) != parents.end();
+    if (holds_them) groups.push_back(book.exprs.value(use.arguments[i]));
+  }
+  return groups;
+}
+
+class DutyCheck {
+ public:
+  DutyCheck(CheckRun& run, RuleId rule, const DutyUse& use) : run_(run), rule_(rule), use_(use) {}
+
+  /// True once it was reported, or could not be decided.
+  bool check_at(const Place& asked) {
+    const Schema& schema = run_.book.schema;
+    const ActionId done_by = *schema.duties[use_.duty].done_by;
+    const EntityTypeId resource = schema.environments[asked.environment].resource;
+    // Enough that members of one of the principal types can do it.
+    std::optional<Place> blocked;
+    for (const EntityTypeId principal : schema.actions[done_by].principals) {
+      const auto environment = schema.find_environment(done_by, principal, resource);
+      if (!environment) continue;
+      const Place place{*environment, asked.domain};
+      Situation situation(run_.book, place, run_.settings.at, {run_.deciding_rules_at(place), {}});
+      const FormulaId can = who(situation, principal);
+      const FormulaId free = situation.formulas().negate(situation.fold().forbidden);
+      Prover prover = run_.prover(situation);
+      const Existence way = prover.ask(situation.formulas().both(can, free));
+      if (way == Existence::kSome) return false;
+      if (way == Existence::kUnknown) {
+        run_.unknown("contradiction", run_.rule_name(rule_), run_.place_of(rule_), situation);
+        return true;
+      }
+      if (!blocked && prover.ask(can) == Existence::kSome) blocked = place;
+    }
+    if (!blocked) return false;
+    report(*blocked);
+    return true;
+  }
+
+ private:
+  FormulaId who(Situation& situation, EntityTypeId principal) {
+    std::vector<FormulaId> all;
+    for (const Value& group : doers(run_.book, use_, principal)) {
+      const TypeId type = type_of(group);
+      all.push_back(
+          situation.universe()
+              .is_in(situation.universe().principal(), situation.universe().literal(group, type))
+              .yes);
+    }
+    return situation.formulas().all_of(std::move(all));
+  }
+
+  TypeId type_of(const Value& group) const {
+    for (const ExprId argument : use_.arguments) {
+      const Expr& e = run_.book.exprs[argument];
+      if (e.op == Op::kLiteral && run_.book.exprs.value(argument) == group) return e.type;
+    }
+    return {};
+  }
+
+  void report(const Place& place) {
+    Situation situation(run_.book, place, run_.settings.at, {run_.deciding_rules_at(place), {}});
+    const EntityTypeId principal = run_.book.schema.environments[place.environment].principal;
+    const FormulaId can = who(situation, principal);
+    situation.fold();
+    Prover prover = run_.prover(situation);
+    const std::optional<Witness> witness =
+        run_.show(situation, prover, can, [](const Evaluator&, const Decision& decision) {
+          return !decision.permit && decision.outcome == Outcome::kForbidden;
+        });
+    if (!witness) {
+      run_.unknown("contradiction", run_.rule_name(rule_), run_.place_of(rule_), situation);
+      return;
+    }
+    const RuleId forbid = witness->decision.reasons.front();
+    DiagnosticBuilder finding =
+        run_.found.emit(kContradiction, use_.span, run_.rule_name(rule_), run_.rule_name(forbid));
+    finding.rule(run_.rule_name(rule_)).against(run_.rule_name(forbid));
+    finding.label(run_.place_of(forbid), "forbidden to all who could do the duty");
+    run_.add_witness(finding, *witness);
+    run_.add_owner(finding, run_.book.policies[run_.book.rules[rule_].policy].level);
+    finding.hint("ask the duty of somebody else, or let them do it");
+  }
+
+  CheckRun& run_;
+  RuleId rule_;
+  const DutyUse& use_;
+};
+
+}  // namespace
+
+void find_duty_conflicts(CheckRun& run) {
+  for (size_t i = 0; i < run.book.rules.size(); ++i) {
+    const RuleId id = run.book.rules.id_at(i);
+    const Rule& rule = run.book.rules[id];
+    const TermId level = run.book.policies[rule.policy].level;
+    bool told = false;
+    for (const RuleCase& body : rule.cases) {
+      for (const DutyUse& use : body.duties) {
+        if (!run.book.schema.duties[use.duty].done_by) continue;
+        DutyCheck check(run, id, use);
+        for (const Place& place : run.places({body}, level)) {
+          told = told || check.check_at(place);
+        }
+      }
+    }
+  }
+}
+
+}  // namespace bylaw

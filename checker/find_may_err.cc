@@ -1,0 +1,49 @@
+// `may-err`: a valid request makes a rule's guard err although every reference is known: an
+// overflow, an optional value that is absent. Entry point: find_may_err().
+#include "checker/check_run.h"
+
+namespace bylaw {
+namespace {
+
+/// True once the rule is done with.
+bool check_at(CheckRun& run, RuleId id, const Place& place) {
+  const RuleCase* body = case_at(run.book, id, place);
+  if (!body->guard.valid()) return false;
+  Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
+  Formulas& f = situation.formulas();
+  const Kleene guard = situation.guard_of(id);
+  const FormulaId errs = f.both(f.negate(guard.yes), f.negate(guard.no));
+  Prover prover = run.prover(situation);
+  const Existence answer = prover.ask(errs);
+  if (answer == Existence::kNever) return false;
+  // That a guard errs is nothing that goes wrong by itself: what can't be decided is left to the
+  // verdicts that depend on it.
+  if (answer == Existence::kUnknown) return true;
+  const auto witness =
+      run.show(situation, prover, errs, [&](const Evaluator& evaluator, const Decision&) {
+        return !evaluator.truth(body->guard, body->frame_size).ok();
+      });
+  if (!witness) return true;
+  const Rule& rule = run.book.rules[id];
+  DiagnosticBuilder finding = run.found.emit(kMayErr, rule.head, run.rule_name(id));
+  finding.rule(run.rule_name(id));
+  run.add_witness(finding, *witness);
+  finding.note(rule.kind == RuleKind::kPermit ? "where it errs it grants nothing"
+                                              : "where it errs it applies");
+  run.add_owner(finding, run.book.policies[rule.policy].level);
+  return true;
+}
+
+}  // namespace
+
+void find_may_err(CheckRun& run) {
+  for (size_t i = 0; i < run.book.rules.size(); ++i) {
+    const RuleId id = run.book.rules.id_at(i);
+    const Rule& rule = run.book.rules[id];
+    for (const Place& place : run.places(rule.cases, run.book.policies[rule.policy].level)) {
+      if (check_at(run, id, place)) break;
+    }
+  }
+}
+
+}  // namespace bylaw

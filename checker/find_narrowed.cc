@@ -1,0 +1,75 @@
+// `narrowed`: a grant meets a guardrail from above somewhere: layering at work. Entry point:
+// find_narrowed().
+#include <set>
+
+#include "checker/check_run.h"
+
+namespace bylaw {
+namespace {
+
+std::string_view kind_words(RuleKind kind) {
+  switch (kind) {
+    case RuleKind::kPermit:
+      return "permits it";
+    case RuleKind::kForbid:
+      return "forbids it";
+    case RuleKind::kCap:
+      return "caps its columns";
+    case RuleKind::kFilter:
+      return "filters its rows";
+    case RuleKind::kOblige:
+      return "asks a duty of it";
+  }
+  return {};
+}
+
+void check_grant(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
+  const Policy& policy = run.book.policies[rule.policy];
+  std::set<PolicyId> told;
+  for (const Place& place : run.places(rule.cases, policy.level)) {
+    Scope scope;
+    scope.rules.push_back(id);
+    std::vector<RuleId> rails;
+    for (const RuleId other : run.rules_at(place)) {
+      const Policy& its = run.book.policies[run.book.rules[other].policy];
+      const RuleKind kind = run.book.rules[other].kind;
+      const bool above =
+          its.level != policy.level && run.book.schema.domains().under(policy.level, its.level);
+      const bool counts =
+          kind == RuleKind::kForbid || kind == RuleKind::kCap || kind == RuleKind::kFilter;
+      if (above && counts && !told.contains(run.book.rules[other].policy)) rails.push_back(other);
+    }
+    scope.rules.insert(scope.rules.end(), rails.begin(), rails.end());
+    Situation situation(run.book, place, run.settings.at, scope);
+    std::vector<FormulaId> overlaps;
+    for (const RuleId rail : rails) {
+      overlaps.push_back(situation.formulas().both(situation.applies(id), situation.applies(rail)));
+    }
+    Prover prover = run.prover(situation);
+    for (size_t i = 0; i < rails.size(); ++i) {
+      const PolicyId standard = run.book.rules[rails[i]].policy;
+      if (told.contains(standard) || prover.ask(overlaps[i]) != Existence::kSome) continue;
+      told.insert(standard);
+      DiagnosticBuilder finding =
+          run.found.emit(kNarrowed, rule.head, run.rule_name(id), run.policy_name(standard));
+      finding.rule(run.rule_name(id)).against(run.policy_name(standard));
+      finding.label(run.book.rules[rails[i]].head,
+                    std::string(kind_words(run.book.rules[rails[i]].kind)));
+    }
+  }
+}
+
+}  // namespace
+
+void find_narrowed(CheckRun& run) {
+  for (size_t i = 0; i < run.book.rules.size(); ++i) {
+    const RuleId id = run.book.rules.id_at(i);
+    const Policy& policy = run.book.policies[run.book.rules[id].policy];
+    if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
+      check_grant(run, id);
+    }
+  }
+}
+
+}  // namespace bylaw

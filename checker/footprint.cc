@@ -1,0 +1,498 @@
+// Counts by the small-model argument: a collection that keeps one member for every test of it that
+// holds or errs through some member behaves as before. A test inside a quantifier counts once for
+// every way to choose the variables it reads, except those the collection hangs from.
+#include "checker/footprint.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "checker/free_slots.h"
+
+namespace bylaw {
+namespace {
+
+constexpr size_t kMostSteps = 200'000;
+constexpr uint32_t kDeepest = 500;
+constexpr uint32_t kMostCopies = 6;
+
+/// How many members something has: a number, plus those of collections.
+struct Size {
+  uint64_t constant = 0;
+  std::vector<CollectionKey> keys;
+};
+
+/// A variable of a quantifier.
+struct Variable {
+  Size size;
+  std::set<uint32_t> hangs_from;  // itself and what its collection was reached through
+};
+
+/// What a local slot stands for.
+struct Binding {
+  std::optional<uint32_t> variable;
+  ExprId argument;
+  size_t scope = 0;  // where the argument is read
+};
+using Scope = std::vector<Binding>;
+
+/// A test of a collection.
+struct Atom {
+  uint64_t amount = 0;
+  std::vector<Size> factors;
+  Span span;
+};
+
+class Finder {
+ public:
+  explicit Finder(const Rulebook& rulebook)
+      : rulebook_(rulebook), exprs_(rulebook.exprs), slots_(rulebook.exprs) {}
+
+  Footprint run(const std::vector<Root>& roots) {
+    for (const Root& root : roots) {
+      Scope scope;
+      for (size_t i = 0; i < root.variables.size(); ++i) {
+        variables_.push_back({{1, {}}, {}});
+        Binding binding;
+        binding.variable = static_cast<uint32_t>(variables_.size() - 1);
+        scope.push_back(binding);
+      }
+      walk(root.expr, open(std::move(scope)), 0);
+    }
+    for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
+    for (const auto& [key, slots] : found_.members) {
+      if (is_text_collection(key)) texts_ += slots;
+    }
+    if (compared_) {
+      found_.texts.copies = std::min<uint32_t>(kMostCopies, std::max<uint32_t>(2, texts_));
+      if (texts_ > kMostCopies)
+        limit({}, "more texts are compared with each other than are told apart", true, false);
+    } else {
+      found_.texts.copies = std::clamp<uint32_t>(widest_text_set(), 1, kMostMembers);
+    }
+    return std::move(found_);
+  }
+
+ private:
+  size_t open(Scope scope) {
+    scopes_.push_back(std::move(scope));
+    return scopes_.size() - 1;
+  }
+  const Type& type_of(ExprId id) const { return rulebook_.schema.types[exprs_[id].type]; }
+  bool is_collection(ExprId id) const {
+    return type_of(id).kind == TypeKind::kSet || type_of(id).kind == TypeKind::kList;
+  }
+  bool is_text(ExprId id) const {
+    return type_of(id).kind == TypeKind::kString || type_of(id).kind == TypeKind::kColumnText;
+  }
+  bool is_literal(ExprId id) const { return exprs_[id].op == Op::kLiteral; }
+  std::optional<int64_t> number(ExprId id) const {
+    if (!is_literal(id)) return std::nullopt;
+    const int64_t* n = exprs_.value(id).if_a<int64_t>();
+    return n == nullptr ? std::nullopt : std::optional(*n);
+  }
+  void limit(Span span, std::string what, bool hides, bool invents) {
+    found_.limits.push_back({span, std::move(what), hides, invents});
+  }
+
+  std::optional<CollectionKey> key_of(ExprId id) const {
+    const Expr& e = exprs_[id];
+    switch (e.op) {
+      case Op::kAttribute:
+        return CollectionKey{CollectionKey::Kind::kAttribute,
+                             type_of(exprs_.operand(id, 0)).entity().value, e.index};
+      case Op::kField:
+        return CollectionKey{CollectionKey::Kind::kField,
+                             type_of(exprs_.operand(id, 0)).record().value, e.index};
+      case Op::kContext:
+        return CollectionKey{CollectionKey::Kind::kContext, 0, e.index};
+      case Op::kProperty:
+        return CollectionKey{CollectionKey::Kind::kProperty, 0, e.index};
+      default:
+        return std::nullopt;
+    }
+  }
+  const Member& member_of(const CollectionKey& key) const {
+    const Schema& s = rulebook_.schema;
+    switch (key.kind) {
+      case CollectionKey::Kind::kAttribute:
+        return s.entity_types[EntityTypeId(key.owner)].attributes[key.index];
+      case CollectionKey::Kind::kField:
+        return s.records[RecordId(key.owner)].members[key.index];
+      case CollectionKey::Kind::kContext:
+      case CollectionKey::Kind::kProperty:
+        break;
+    }
+    return s.context[key.kind == CollectionKey::Kind::kContext ? key.index : 0];
+  }
+  bool is_text_collection(const CollectionKey& key) const {
+    if (key.kind == CollectionKey::Kind::kProperty) return true;
+    const Type& type = rulebook_.schema.types[member_of(key).type];
+    return type.element.valid() && rulebook_.schema.types[type.element].kind == TypeKind::kString;
+  }
+  uint32_t widest_text_set() const {
+    uint32_t widest = 1;
+    for (const auto& [key, slots] : found_.members) {
+      if (is_text_collection(key) && sized_.contains(key)) widest = std::max(widest, slots);
+    }
+    return widest;
+  }
+
+  /// The variables that an expression reads, and those their collections hang from.
+  std::set<uint32_t> reads(ExprId id, size_t scope) {
+    std::set<uint32_t> found;
+    for (const uint32_t slot : slots_.of(id)) {
+      if (slot >= scopes_[scope].size()) continue;
+      const Binding binding = scopes_[scope][slot];
+      if (binding.variable) {
+        found.insert(*binding.variable);
+        const std::set<uint32_t>& from = variables_[*binding.variable].hangs_from;
+        found.insert(from.begin(), from.end());
+      } else if (binding.argument.valid()) {
+        found.merge(reads(binding.argument, binding.scope));
+      }
+    }
+    return found;
+  }
+
+  /// How many members a collection's expression can have.
+  Size size_of(ExprId id, size_t scope) {
+    const Expr& e = exprs_[id];
+    if (const auto key = key_of(id)) return {0, {*key}};
+    switch (e.op) {
+      case Op::kLiteral:
+        return {exprs_.value(id).members().size(), {}};
+      case Op::kSet:
+      case Op::kList:
+        return {e.count, {}};
+      case Op::kLocal: {
+        const Binding binding = slot(scope, e.index);
+        if (binding.argument.valid()) return size_of(binding.argument, binding.scope);
+        return {3, {}};
+      }
+      case Op::kIntersect:
+      case Op::kMinus:
+        return size_of(exprs_.operand(id, 0), scope);
+      case Op::kCall: {
+        const size_t inner = call_scope(id, scope);
+        return size_of(rulebook_.defines[DefineId(e.index)].body, inner);
+      }
+      default: {
+        Size sum;
+        for (const ExprId operand : exprs_.operands(id)) {
+          if (!is_collection(operand)) continue;
+          const Size part = size_of(operand, scope);
+          sum.constant += part.constant;
+          sum.keys.insert(sum.keys.end(), part.keys.begin(), part.keys.end());
+        }
+        return sum;
+      }
+    }
+  }
+
+  Binding slot(size_t scope, uint32_t index) const {
+    return index < scopes_[scope].size() ? scopes_[scope][index] : Binding{};
+  }
+
+  size_t call_scope(ExprId id, size_t scope) {
+    Scope inner;
+    for (const ExprId argument : exprs_.operands(id))
+      inner.push_back({std::nullopt, argument, scope});
+    return open(std::move(inner));
+  }
+
+  std::vector<Size> factors_of(const std::set<uint32_t>& variables) const {
+    std::vector<Size> factors;
+    for (const uint32_t v : variables) factors.push_back(variables_[v].size);
+    return factors;
+  }
+
+  /// A test needs `amount` members of a collection for each choice of the variables `reads`.
+  void need(ExprId id, size_t scope, uint64_t amount, const std::set<uint32_t>& reads_of_test,
+            const std::vector<Size>& more = {}) {
+    const Expr& e = exprs_[id];
+    if (const auto key = key_of(id)) {
+      std::set<uint32_t> variables = reads_of_test;
+      for (const uint32_t owner : reads(id, scope)) variables.erase(owner);
+      std::vector<Size> factors = factors_of(variables);
+      factors.insert(factors.end(), more.begin(), more.end());
+      atoms_[*key].push_back({amount, std::move(factors), e.span});
+      return;
+    }
+    switch (e.op) {
+      case Op::kLocal: {
+        const Binding binding = slot(scope, e.index);
+        if (binding.argument.valid())
+          need(binding.argument, binding.scope, amount, reads_of_test, more);
+        return;
+      }
+      case Op::kMinus: {
+        need(exprs_.operand(id, 0), scope, amount, reads_of_test, more);
+        std::vector<Size> with = more;
+        with.push_back(size_of(exprs_.operand(id, 0), scope));
+        need(exprs_.operand(id, 1), scope, 1, reads_of_test, with);
+        return;
+      }
+      case Op::kCall:
+        need(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), amount,
+             reads_of_test, more);
+        return;
+      default:
+        for (const ExprId operand : exprs_.operands(id)) {
+          if (is_collection(operand)) need(operand, scope, amount, reads_of_test, more);
+        }
+        return;
+    }
+  }
+
+  void walk(ExprId id, size_t scope, uint32_t depth) {
+    if (!id.valid()) return;
+    if (++steps_ > kMostSteps || depth > kDeepest) {
+      if (!too_large_) limit(exprs_[id].span, "the condition is too large", true, false);
+      too_large_ = true;
+      return;
+    }
+    if (slots_.closed(id) && !seen_.insert(id).second) return;
+    const Expr& e = exprs_[id];
+    note_texts(id);
+    note_collections(id, scope);
+    const bool binds = e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
+    if (binds) {
+      walk(exprs_.operand(id, 0), scope, depth + 1);
+      bind(id, scope, depth);
+    } else if (e.op == Op::kCall) {
+      for (const ExprId argument : exprs_.operands(id)) walk(argument, scope, depth + 1);
+      walk(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), depth + 1);
+    } else {
+      for (const ExprId operand : exprs_.operands(id)) walk(operand, scope, depth + 1);
+    }
+  }
+
+  void bind(ExprId id, size_t scope, uint32_t depth) {
+    const Expr& e = exprs_[id];
+    const ExprId collection = exprs_.operand(id, 0);
+    Variable variable;
+    variable.size = size_of(collection, scope);
+    variable.hangs_from = reads(collection, scope);
+    variables_.push_back(std::move(variable));
+    // The variable is bound in a scope of its own: arguments keep what they saw.
+    Scope inner = scopes_[scope];
+    if (inner.size() <= e.index) inner.resize(e.index + 1);
+    Binding binding;
+    binding.variable = static_cast<uint32_t>(variables_.size() - 1);
+    inner[e.index] = binding;
+    const ExprId body = exprs_.operand(id, 1);
+    const size_t within = open(std::move(inner));
+    std::set<uint32_t> others = reads(body, within);
+    others.erase(*binding.variable);
+    need(collection, scope, e.op == Op::kCount ? counted(id) : 1, others);
+    walk(body, within, depth + 1);
+  }
+
+  /// How many members a count or size must be able to tell apart: one more than what it is compared
+  /// with.
+  uint64_t counted(ExprId id) {
+    if (const auto it = compared_with_.find(id); it != compared_with_.end()) {
+      return static_cast<uint64_t>(std::clamp<int64_t>(it->second, -1, kMostMembers)) + 1;
+    }
+    limit(exprs_[id].span, "a count that is not compared with a number", true, false);
+    return 3;
+  }
+
+  void note_comparison(ExprId id) {
+    for (const size_t side : {size_t{0}, size_t{1}}) {
+      const ExprId counting = exprs_.operand(id, side);
+      const Op op = exprs_[counting].op;
+      if (op != Op::kCount && op != Op::kSize) continue;
+      if (const auto n = number(exprs_.operand(id, 1 - side))) {
+        int64_t& most = compared_with_.try_emplace(counting, *n).first->second;
+        most = std::max(most, *n);
+      }
+    }
+  }
+
+  void note_collections(ExprId id, size_t scope) {
+    const Expr& e = exprs_[id];
+    const auto operand = [&](size_t i) { return exprs_.operand(id, i); };
+    const auto constant = [&](ExprId x) -> std::optional<uint64_t> {
+      const Size size = size_of(x, scope);
+      return size.keys.empty() ? std::optional(size.constant) : std::nullopt;
+    };
+    switch (e.op) {
+      case Op::kEqual:
+      case Op::kNotEqual:
+      case Op::kLess:
+      case Op::kLessEqual:
+      case Op::kGreater:
+      case Op::kGreaterEqual:
+        note_comparison(id);
+        if (!is_collection(operand(0))) break;
+        for (const size_t side : {size_t{0}, size_t{1}}) {
+          const auto other = constant(operand(1 - side));
+          if (!other && side == 0 && !constant(operand(0))) {
+            limit(e.span, "two collections are compared with each other", true, false);
+          }
+          need(operand(side), scope, other.value_or(2) + 1, reads(operand(1 - side), scope));
+        }
+        break;
+      case Op::kInSet:
+      case Op::kInAnyEntity:
+        need(operand(1), scope, 1, reads(operand(0), scope));
+        break;
+      case Op::kContains:
+        if (is_collection(operand(0))) need(operand(0), scope, 1, reads(operand(1), scope));
+        break;
+      case Op::kContainsAll:
+        need(operand(0), scope, 1, reads(operand(1), scope), {size_of(operand(1), scope)});
+        need(operand(1), scope, 1, reads(operand(0), scope));
+        break;
+      case Op::kContainsAny:
+        need(operand(0), scope, 1, reads(operand(1), scope));
+        need(operand(1), scope, 1, reads(operand(0), scope));
+        break;
+      case Op::kSize:
+        if (!is_collection(operand(0))) break;
+        if (const auto key = key_of(operand(0))) sized_.insert(*key);
+        need(operand(0), scope, counted(id), {});
+        break;
+      case Op::kCount:
+        if (const auto key = key_of(operand(0))) sized_.insert(*key);
+        break;
+      case Op::kKnown:
+        found_.asked_known.insert(type_of(operand(0)).entity());
+        break;
+      default:
+        break;
+    }
+  }
+
+  void note_texts(ExprId id) {
+    const Expr& e = exprs_[id];
+    TextTests& texts = found_.texts;
+    const auto operand = [&](size_t i) { return exprs_.operand(id, i); };
+    switch (e.op) {
+      case Op::kLiteral:
+        add_literals(exprs_.value(id));
+        break;
+      case Op::kContext:
+      case Op::kProperty:
+      case Op::kAttribute:
+      case Op::kField:
+      case Op::kRow:
+        if (is_text(id)) ++texts_;
+        break;
+      case Op::kMatches:
+      case Op::kLike:
+        texts.tests.insert({e.op, exprs_.text(id)});
+        break;
+      case Op::kStartsWith:
+      case Op::kEndsWith:
+      case Op::kContains:
+        if (!is_text(operand(0))) break;
+        if (is_literal(operand(1))) {
+          texts.tests.insert({e.op, exprs_.value(operand(1)).as<std::string>()});
+        } else {
+          limit(e.span, "a text is searched for another", true, false);
+        }
+        break;
+      case Op::kLower:
+        texts.lower = true;
+        break;
+      case Op::kSize:
+        if (!is_text(operand(0))) break;
+        if (const auto it = compared_with_.find(id); it != compared_with_.end()) {
+          texts.sizes.insert(it->second);
+        } else {
+          limit(e.span, "the size of a text is not compared with a number", true, false);
+        }
+        break;
+      case Op::kLess:
+      case Op::kLessEqual:
+      case Op::kGreater:
+      case Op::kGreaterEqual:
+        texts.ordered = texts.ordered || is_text(operand(0));
+        break;
+      case Op::kEqual:
+      case Op::kNotEqual:
+        if (is_text(operand(0)) && !is_literal(operand(0)) && !is_literal(operand(1)))
+          compared_ = true;
+        break;
+      case Op::kInSet:
+        if (is_text(operand(0)) && !is_literal(operand(1))) compared_ = true;
+        break;
+      case Op::kContainsAll:
+      case Op::kContainsAny:
+      case Op::kUnion:
+      case Op::kIntersect:
+      case Op::kMinus:
+        compared_ = true;
+        break;
+      default:
+        break;
+    }
+  }
+
+  void add_literals(const Value& value) {
+    if (const auto* text = value.if_a<std::string>()) found_.texts.literals.insert(*text);
+    const bool collection = value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr;
+    if (!collection) return;
+    for (const Value& member : value.members()) add_literals(member);
+  }
+
+  uint64_t total(const Size& size) {
+    uint64_t sum = size.constant;
+    for (const CollectionKey& key : size.keys) sum += count(key);
+    return sum;
+  }
+
+  uint32_t count(const CollectionKey& key) {
+    if (const auto it = counts_.find(key); it != counts_.end()) return it->second;
+    const auto it = atoms_.find(key);
+    if (it == atoms_.end()) return 0;
+    if (!open_.insert(key).second) {
+      limit(it->second.front().span, "a quantifier over a list inside another over the same list",
+            true, false);
+      return 2;
+    }
+    uint64_t sum = 0;
+    for (const Atom& atom : it->second) {
+      uint64_t product = atom.amount;
+      for (const Size& factor : atom.factors) {
+        product = std::min<uint64_t>(product * total(factor), kMostMembers + 1);
+      }
+      sum += product;
+    }
+    if (sum > kMostMembers) {
+      limit(it->second.front().span, "more members than are looked at", true, false);
+      sum = kMostMembers;
+    }
+    open_.erase(key);
+    counts_[key] = static_cast<uint32_t>(sum);
+    return static_cast<uint32_t>(sum);
+  }
+
+  const Rulebook& rulebook_;
+  const ExprStore& exprs_;
+  FreeSlots slots_;
+  Footprint found_;
+  std::vector<Scope> scopes_;
+  std::vector<Variable> variables_;
+  std::map<CollectionKey, std::vector<Atom>> atoms_;
+  std::map<CollectionKey, uint32_t> counts_;
+  std::set<CollectionKey> open_;
+  std::set<CollectionKey> sized_;
+  std::map<ExprId, int64_t> compared_with_;
+  std::set<ExprId> seen_;
+  size_t steps_ = 0;
+  bool too_large_ = false;
+  uint32_t texts_ = 0;     // texts that are read
+  bool compared_ = false;  // some of them with each other
+};
+
+}  // namespace
+
+Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots) {
+  return Finder(rulebook).run(roots);
+}
+
+}  // namespace bylaw

@@ -1,0 +1,58 @@
+// What a question reads before it is encoded: how many members each collection must be able to have
+// so that nothing is missed, which texts are told apart, and what lies outside the decidable part.
+// Entry point: find_footprint().
+#ifndef BYLAW_CHECKER_FOOTPRINT_H_
+#define BYLAW_CHECKER_FOOTPRINT_H_
+
+#include <map>
+#include <set>
+#include <string>
+#include <vector>
+
+#include "checker/string_universe.h"
+#include "rules/rulebook.h"
+
+namespace bylaw {
+
+/// A set or list by where it is declared: whoever has it, it has room for the same number of
+/// members, so that two names of one entity see one collection.
+struct CollectionKey {
+  enum class Kind : uint8_t { kAttribute, kField, kContext, kProperty };
+  Kind kind = Kind::kAttribute;
+  uint32_t owner = 0;  // the entity type or record
+  uint32_t index = 0;
+  auto operator<=>(const CollectionKey&) const = default;
+};
+
+/// Why an answer may not be final, and which expression is at fault.
+struct Limit {
+  Span span;
+  std::string what;
+  /// Some requests are not seen: "there is none" is no proof.
+  bool hides = false;
+  /// Some requests are seen that don't exist: "there is one" has to be replayed.
+  bool invents = false;
+};
+
+struct Footprint {
+  std::map<CollectionKey, uint32_t> members;
+  TextTests texts;
+  std::set<EntityTypeId> asked_known;  // types of which some `known e` asks
+  std::vector<Limit> limits;
+};
+
+/// An expression that is to be encoded; `variables` are the types of the entities in its first
+/// slots (of an assumption).
+struct Root {
+  ExprId expr;
+  std::vector<EntityTypeId> variables;
+};
+
+/// The most members that one collection gets.
+inline constexpr uint32_t kMostMembers = 12;
+
+Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_FOOTPRINT_H_

@@ -1,0 +1,113 @@
+// The least model is found variable by variable: a plain value where it can be had, else the least
+// bits, each fixed before the next. It does not depend on which model the solver finds first.
+#include "checker/prover.h"
+
+#include <algorithm>
+#include <vector>
+
+namespace bylaw {
+
+Prover::Prover(SolverContext& context, Situation& situation, uint64_t budget)
+    : context_(context), situation_(situation), budget_(budget) {
+  situation.seal();
+}
+
+Solver& Prover::solver() {
+  if (!solver_) {
+    solver_ = std::make_unique<Solver>(context_, situation_.formulas(), budget_);
+    for (const FormulaId fact : situation_.seal()) solver_->require(fact);
+  }
+  return *solver_;
+}
+
+Existence Prover::ask(FormulaId formula) {
+  const bool hides = std::ranges::any_of(situation_.universe().limits, &Limit::hides);
+  const Existence none = hides ? Existence::kUnknown : Existence::kNever;
+  if (situation_.formulas().is_no(formula)) return none;
+  solver().push();
+  solver().require(formula);
+  const Satisfiable answer = solver().check();
+  solver().pop();
+  switch (answer) {
+    case Satisfiable::kYes:
+      return Existence::kSome;
+    case Satisfiable::kNo:
+      return none;
+    case Satisfiable::kUnknown:
+      break;
+  }
+  return Existence::kUnknown;
+}
+
+Assignment Prover::read_model() {
+  Assignment model;
+  for (const VariableSymbol& v : situation_.universe().variables()) {
+    model[v.variable] = solver().value(v.variable);
+  }
+  return model;
+}
+
+std::optional<Assignment> Prover::any(FormulaId formula) {
+  solver().push();
+  solver().require(formula);
+  std::optional<Assignment> found;
+  if (solver().check() == Satisfiable::kYes) found = read_model();
+  solver().pop();
+  return found;
+}
+
+std::optional<Assignment> Prover::least(FormulaId formula) {
+  Formulas& f = situation_.formulas();
+  std::vector<VariableSymbol> order = situation_.universe().variables();
+  std::ranges::stable_sort(order, [](const VariableSymbol& a, const VariableSymbol& b) {
+    const bool a_late = a.kind != VariableSymbol::Kind::kPresence;
+    const bool b_late = b.kind != VariableSymbol::Kind::kPresence;
+    if (a_late != b_late) return !a_late;
+    return a.path.rank < b.path.rank;
+  });
+  solver().push();
+  size_t pushed = 1;
+  solver().require(formula);
+  std::optional<Assignment> best;
+  if (solver().check() == Satisfiable::kYes) best = read_model();
+  // True if it can hold; then it does from here on.
+  const auto settle = [&](FormulaId wanted) {
+    if (f.evaluate(wanted, *best) != 0) {
+      solver().require(wanted);
+      return true;
+    }
+    solver().push();
+    solver().require(wanted);
+    if (solver().check() == Satisfiable::kYes) {
+      best = read_model();
+      ++pushed;
+      return true;
+    }
+    solver().pop();
+    return false;
+  };
+  for (size_t i = 0; best && i < order.size(); ++i) {
+    const FormulaId v = order[i].variable;
+    const uint16_t width = f[v].width;
+    if (width == 0) {
+      const FormulaId plain = order[i].plain != 0 ? v : f.negate(v);
+      if (!settle(plain)) solver().require(f.negate(plain));
+      continue;
+    }
+    if (settle(f.equal(v, f.constant(order[i].plain, width)))) continue;
+    // A number that must be negative is as near to zero as can be.
+    Bits wanted = 0;
+    for (uint16_t bit = width; bit-- > 0;) {
+      const FormulaId is = f.equal(f.extract(v, bit, 1), f.constant(wanted, 1));
+      if (settle(is)) continue;
+      solver().require(f.negate(is));
+      const bool sign = bit + 1 == width && order[i].kind == VariableSymbol::Kind::kNumber &&
+                        width == kNumberBits;
+      if (sign) wanted = 1;
+    }
+  }
+  for (; pushed > 0; --pushed) solver().pop();
+  return best;
+}
+
+}  // namespace bylaw

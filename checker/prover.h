@@ -1,0 +1,46 @@
+// Questions to the solver about one situation: is there a valid request of which a formula holds,
+// and which is the plainest. Entry point: Prover.
+#ifndef BYLAW_CHECKER_PROVER_H_
+#define BYLAW_CHECKER_PROVER_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "checker/situation.h"
+#include "checker/solver.h"
+
+namespace bylaw {
+
+/// Values of a universe's variables.
+using Assignment = std::map<FormulaId, Bits>;
+
+/// `kNever` is a proof; `kSome` has a model; anything else is `kUnknown`.
+enum class Existence : uint8_t { kNever, kSome, kUnknown };
+
+/// Seals the situation. Holds references to both.
+class Prover {
+ public:
+  Prover(SolverContext& context, Situation& situation, uint64_t budget);
+
+  /// Is there a valid request of which `formula` holds?
+  Existence ask(FormulaId formula);
+  /// The least of those by the order of witnesses (plain values first: nothing optional, no
+  /// members, then by path); nothing if there is none or the budget ends.
+  std::optional<Assignment> least(FormulaId formula);
+  /// Any of them.
+  std::optional<Assignment> any(FormulaId formula);
+
+ private:
+  Solver& solver();
+  Assignment read_model();
+
+  SolverContext& context_;
+  Situation& situation_;
+  uint64_t budget_;
+  std::unique_ptr<Solver> solver_;
+};
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_PROVER_H_

@@ -1,0 +1,33 @@
+// A walk on an explicit stack, each expression once.
+#include "checker/reads.h"
+
+#include <vector>
+
+namespace bylaw {
+
+void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
+  using Kind = CollectionKey::Kind;
+  const ExprStore& exprs = rulebook.exprs;
+  const auto type_of = [&](ExprId id) { return rulebook.schema.types[exprs[id].type]; };
+  std::vector<ExprId> open{expr};
+  while (!open.empty()) {
+    const ExprId id = open.back();
+    open.pop_back();
+    if (!id.valid() || !reads.seen.insert(id).second) continue;
+    const Expr& e = exprs[id];
+    for (const ExprId operand : exprs.operands(id)) open.push_back(operand);
+    if (e.op == Op::kCall) open.push_back(rulebook.defines[DefineId(e.index)].body);
+    if (e.op == Op::kContext) reads.members.insert({Kind::kContext, 0, e.index});
+    if (e.op == Op::kProperty) reads.members.insert({Kind::kProperty, 0, e.index});
+    if (e.op == Op::kAttribute) {
+      const uint32_t owner = type_of(exprs.operand(id, 0)).entity().value;
+      reads.members.insert({Kind::kAttribute, owner, e.index});
+    }
+    if (e.op == Op::kField) {
+      const uint32_t owner = type_of(exprs.operand(id, 0)).record().value;
+      reads.members.insert({Kind::kField, owner, e.index});
+    }
+  }
+}
+
+}  // namespace bylaw

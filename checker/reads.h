@@ -1,0 +1,22 @@
+// Which attributes, fields, context members and properties expressions read, calls unfolded. Entry
+// point: add_reads().
+#ifndef BYLAW_CHECKER_READS_H_
+#define BYLAW_CHECKER_READS_H_
+
+#include <set>
+
+#include "checker/footprint.h"
+
+namespace bylaw {
+
+struct Reads {
+  std::set<CollectionKey> members;
+  std::set<ExprId> seen;
+};
+
+/// Adds what `expr` reads.
+void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_READS_H_

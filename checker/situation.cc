@@ -1,0 +1,267 @@
+// The fold of docs/language.md, "What a decision is", as formulas.
+#include "checker/situation.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "checker/reads.h"
+#include "rules/weigh.h"
+
+namespace bylaw {
+namespace {
+
+/// The waivers that can switch off a standard's rules at a place.
+std::vector<WaiverId> waivers_of(const Rulebook& book, PolicyId standard, const Place& place,
+                                 const std::vector<TermId>& chain, Timestamp at) {
+  std::vector<WaiverId> found;
+  const Policy& policy = book.policies[standard];
+  if (policy.kind != PolicyKind::kStandard || policy.strength != Strength::kWaivable) return found;
+  for (size_t i = 0; i < book.waivers.size(); ++i) {
+    const Waiver& waiver = book.waivers[book.waivers.id_at(i)];
+    const bool reaches = waiver.standard == standard && waiver.level == policy.level &&
+                         std::ranges::find(chain, waiver.domain) != chain.end();
+    if (reaches && at < waiver.until && case_of(waiver.cases, place.environment) != nullptr) {
+      found.push_back(book.waivers.id_at(i));
+    }
+  }
+  return found;
+}
+
+/// The overrides that can lift a default standard's forbids at a place.
+std::vector<OverrideId> overrides_of(const Rulebook& book, PolicyId standard, const Place& place,
+                                     const std::vector<TermId>& chain) {
+  std::vector<OverrideId> found;
+  const Policy& policy = book.policies[standard];
+  if (policy.kind != PolicyKind::kStandard || policy.strength != Strength::kDefault ||
+      case_of(policy.within, place.environment) == nullptr) {
+    return found;
+  }
+  const auto level = std::ranges::find(chain, policy.level);
+  for (size_t i = 0; i < book.overrides.size(); ++i) {
+    const Override& lift = book.overrides[book.overrides.id_at(i)];
+    if (lift.standard != standard) continue;
+    const auto at = std::ranges::find(chain, lift.level);
+    if (at != chain.end() && at > level && case_of(lift.lifts, place.environment) != nullptr) {
+      found.push_back(book.overrides.id_at(i));
+    }
+  }
+  return found;
+}
+
+}  // namespace
+
+bool is_hard(const Policy& policy) {
+  return policy.kind == PolicyKind::kStandard && policy.strength != Strength::kDefault;
+}
+
+const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& place) {
+  const TermId level = rulebook.policies[rulebook.rules[rule].policy].level;
+  const TermId domain = place.domain.value_or(Schema::kRoot);
+  if (!rulebook.schema.domains().under(domain, level)) return nullptr;
+  return case_of(rulebook.rules[rule].cases, place.environment);
+}
+
+Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope)
+    : rulebook_(rulebook), scope_(scope) {
+  std::vector<ExprId> guards = scope.guards;
+  const std::vector<TermId> chain = rulebook.schema.chain(place.domain.value_or(Schema::kRoot));
+  const auto add_case = [&](const std::vector<RuleCase>& cases) {
+    if (const RuleCase* body = case_of(cases, place.environment)) guards.push_back(body->guard);
+  };
+  std::ranges::sort(scope_.rules);
+  const auto twins = std::ranges::unique(scope_.rules);
+  scope_.rules.erase(twins.begin(), twins.end());
+  for (const RuleId rule : scope_.rules) {
+    const PolicyId standard = rulebook.rules[rule].policy;
+    add_case(rulebook.rules[rule].cases);
+    for (const WaiverId waiver : waivers_of(rulebook, standard, place, chain, at)) {
+      add_case(rulebook.waivers[waiver].cases);
+    }
+    for (const OverrideId lift : overrides_of(rulebook, standard, place, chain)) {
+      add_case(rulebook.overrides[lift].lifts);
+      add_case(rulebook.policies[standard].within);
+    }
+  }
+  // Assumptions matter that speak of what is read, or of what such an assumption reads.
+  Reads reads;
+  for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
+  std::vector<bool> taken(rulebook.assumptions.size());
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (size_t i = 0; i < rulebook.assumptions.size(); ++i) {
+      if (taken[i]) continue;
+      Reads its;
+      add_reads(rulebook, rulebook.assumptions[i].body, its);
+      const bool shares = std::ranges::any_of(
+          its.members, [&](const CollectionKey& key) { return reads.members.contains(key); });
+      if (!shares) continue;
+      taken[i] = grew = true;
+      assumptions_.push_back(i);
+      reads.members.merge(its.members);
+    }
+  }
+  std::ranges::sort(assumptions_);
+  std::vector<Root> roots;
+  for (const ExprId guard : guards) roots.push_back({guard, {}});
+  for (const size_t i : assumptions_) {
+    roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
+  }
+  universe_ = std::make_unique<Universe>(rulebook, place, at, find_footprint(rulebook, roots));
+  encoder_ = std::make_unique<Encoder>(*universe_);
+}
+
+std::optional<size_t> Situation::level_of(TermId domain) const {
+  const std::vector<TermId>& chain = universe_->chain();
+  const auto it = std::ranges::find(chain, domain);
+  if (it == chain.end()) return std::nullopt;
+  return static_cast<size_t>(it - chain.begin());
+}
+
+Kleene Situation::guard_of(RuleId rule) {
+  const RuleCase* body = case_at(rulebook_, rule, place());
+  if (body == nullptr) return {formulas().no(), formulas().yes()};
+  return encoder_->truth(body->guard);
+}
+
+FormulaId Situation::guard_applies(RuleId rule) {
+  const Kleene guard = guard_of(rule);
+  const bool relaxes = rulebook_.rules[rule].kind == RuleKind::kPermit;
+  return relaxes ? guard.yes : formulas().negate(guard.no);
+}
+
+FormulaId Situation::before(Timestamp until) {
+  return universe_->compare(FormulaOp::kSignedLess, universe_->time(), universe_->number(until.ms));
+}
+
+FormulaId Situation::in_force(const Policy& policy) {
+  if (policy.enforcement == Enforcement::kEnforced) return formulas().yes();
+  if (!policy.enforced_from) return formulas().no();
+  return formulas().negate(before(*policy.enforced_from));
+}
+
+FormulaId Situation::waiver_applies(WaiverId id) {
+  const Waiver& waiver = rulebook_.waivers[id];
+  const RuleCase* body = case_of(waiver.cases, place().environment);
+  if (body == nullptr || !level_of(waiver.domain)) return formulas().no();
+  return formulas().both(encoder_->truth(body->guard).yes, before(waiver.until));
+}
+
+FormulaId Situation::override_applies(OverrideId id, bool bounded) {
+  const Override& lift = rulebook_.overrides[id];
+  const RuleCase* body = case_of(lift.lifts, place().environment);
+  const RuleCase* within = case_of(rulebook_.policies[lift.standard].within, place().environment);
+  if (body == nullptr || !level_of(lift.level)) return formulas().no();
+  const FormulaId own = encoder_->truth(body->guard).yes;
+  if (!bounded) return own;
+  return within == nullptr ? formulas().no()
+                           : formulas().both(own, encoder_->truth(within->guard).yes);
+}
+
+FormulaId Situation::stands(RuleId id) {
+  if (const auto it = stands_.find(id); it != stands_.end()) return it->second;
+  const Rule& rule = rulebook_.rules[id];
+  const Policy& policy = rulebook_.policies[rule.policy];
+  std::vector<FormulaId> all{in_force(policy)};
+  if (rule.kind == RuleKind::kPermit && rule.until) all.push_back(before(*rule.until));
+  for (const WaiverId waiver :
+       waivers_of(rulebook_, rule.policy, place(), universe_->chain(), universe_->at())) {
+    all.push_back(formulas().negate(waiver_applies(waiver)));
+  }
+  if (rule.kind == RuleKind::kForbid) {
+    for (const OverrideId lift :
+         overrides_of(rulebook_, rule.policy, place(), universe_->chain())) {
+      all.push_back(formulas().negate(override_applies(lift, /*bounded=*/true)));
+    }
+  }
+  return stands_.emplace(id, formulas().all_of(std::move(all))).first->second;
+}
+
+Situation::Fold Situation::fold_levels(const Cut& cut) {
+  struct Level {
+    std::vector<FormulaId> hard, guarantees, plain;
+  };
+  std::vector<Level> by_level(cut.levels);
+  std::vector<FormulaId> permits;
+  for (const RuleId id : scope_.rules) {
+    const Rule& rule = rulebook_.rules[id];
+    const Policy& policy = rulebook_.policies[rule.policy];
+    const std::optional<size_t> level = level_of(policy.level);
+    const bool counts = cut.only == nullptr || cut.only->contains(rule.policy);
+    if (!level || !counts) continue;
+    const bool guarantees = policy.kind == PolicyKind::kGuarantee;
+    if (rule.kind == RuleKind::kPermit && !guarantees && cut.with_permits) {
+      permits.push_back(applies(id));
+    }
+    if (*level >= cut.levels) continue;
+    const bool last = cut.hard_only && *level + 1 == cut.levels;
+    Level& at = by_level[*level];
+    if (rule.kind == RuleKind::kForbid && is_hard(policy)) {
+      at.hard.push_back(applies(id));
+    } else if (rule.kind == RuleKind::kForbid && !last) {
+      at.plain.push_back(applies(id));
+    } else if (rule.kind == RuleKind::kPermit && guarantees && !last) {
+      at.guarantees.push_back(applies(id));
+    }
+  }
+  Formulas& f = formulas();
+  Fold fold{f.any_of(std::move(permits)), f.no()};
+  for (size_t level = cut.levels; level-- > 0;) {
+    const FormulaId hard = f.any_of(std::move(by_level[level].hard));
+    const FormulaId guaranteed = f.any_of(std::move(by_level[level].guarantees));
+    const FormulaId plain = f.any_of(std::move(by_level[level].plain));
+    fold.permit =
+        f.both(f.negate(hard), f.either(guaranteed, f.both(f.negate(plain), fold.permit)));
+    fold.forbidden = f.either(hard, f.both(f.negate(guaranteed), f.either(plain, fold.forbidden)));
+  }
+  return fold;
+}
+
+Situation::Fold Situation::fold() {
+  return fold_levels({universe_->chain().size(), false, true, nullptr});
+}
+
+Situation::Fold Situation::fold_over_grant(size_t level, const std::set<PolicyId>* only) {
+  return fold_levels({level + 1, true, false, only});
+}
+
+Situation::Fold Situation::fold_over_forbid(size_t level, const std::set<PolicyId>* only) {
+  return fold_levels({level, false, false, only});
+}
+
+/// For every way to choose entities that are reached for an assumption's variables: not false.
+void Situation::assume() {
+  const size_t reached = universe_->entities().size();
+  for (const size_t i : assumptions_) {
+    const Assumption& assumption = rulebook_.assumptions[i];
+    std::vector<std::vector<uint32_t>> choices{{}};
+    for (const EntityTypeId type : assumption.variables) {
+      std::vector<std::vector<uint32_t>> longer;
+      for (const std::vector<uint32_t>& choice : choices) {
+        for (uint32_t e = 0; e < reached; ++e) {
+          if (universe_->entities()[e].type != type) continue;
+          longer.push_back(choice);
+          longer.back().push_back(e);
+        }
+      }
+      choices = std::move(longer);
+    }
+    for (const std::vector<uint32_t>& choice : choices) {
+      Locals locals;
+      for (const uint32_t e : choice) {
+        locals.slots.push_back(Valued{universe_->entity(e), formulas().yes()});
+      }
+      valid_.push_back(formulas().negate(encoder_->truth(assumption.body, std::move(locals)).no));
+    }
+  }
+}
+
+const std::vector<FormulaId>& Situation::seal() {
+  if (sealed_) return valid_;
+  sealed_ = true;
+  assume();
+  const std::vector<FormulaId> facts = universe_->constraints();
+  valid_.insert(valid_.end(), facts.begin(), facts.end());
+  return valid_;
+}
+
+}  // namespace bylaw

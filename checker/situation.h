@@ -1,0 +1,95 @@
+// Some of a mesh's rules at one place, encoded together: whether each applies, what the fold
+// decides, and questions about it. Entry points: Situation, ask().
+#ifndef BYLAW_CHECKER_SITUATION_H_
+#define BYLAW_CHECKER_SITUATION_H_
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <set>
+#include <vector>
+
+#include "checker/encode.h"
+#include "checker/solver.h"
+#include "checker/universe.h"
+
+namespace bylaw {
+
+/// What a situation holds. The order doesn't matter.
+struct Scope {
+  std::vector<RuleId> rules;   // with the waivers, overrides and bounds that decide their standing
+  std::vector<ExprId> guards;  // of anything else that is asked about
+};
+
+class Situation {
+ public:
+  Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope);
+
+  Universe& universe() { return *universe_; }
+  Formulas& formulas() { return universe_->formulas; }
+  const Rulebook& rulebook() const { return rulebook_; }
+  const Place& place() const { return universe_->place(); }
+
+  /// A guard as it is written; an invalid one is true.
+  Kleene guard(ExprId guard) { return encoder_->truth(guard); }
+  Encoder& encoder() { return *encoder_; }
+  /// The guard of a rule's case at this place; false if it has none.
+  Kleene guard_of(RuleId rule);
+  /// Its guard makes it apply: true for a relaxation, not false for a restriction.
+  FormulaId guard_applies(RuleId rule);
+  /// Its standard is enforced, not waived, and the rule not lifted or over.
+  FormulaId stands(RuleId rule);
+  FormulaId applies(RuleId rule) { return formulas().both(guard_applies(rule), stands(rule)); }
+  FormulaId waiver_applies(WaiverId waiver);
+  /// Of an override; `bounded`: only where the bound of the standard is true too.
+  FormulaId override_applies(OverrideId lift, bool bounded);
+
+  /// What the decision is, of the rules in scope.
+  struct Fold {
+    FormulaId permit;
+    FormulaId forbidden;
+  };
+  Fold fold();
+  /// Denied or guaranteed by what a grant of level `level` of the chain stands under: everything of
+  /// the levels above, and the hard forbids of its own. `only`: as if there were no other policies.
+  Fold fold_over_grant(size_t level, const std::set<PolicyId>* only = nullptr);
+  /// The same for a forbid of that level: everything of the levels above.
+  Fold fold_over_forbid(size_t level, const std::set<PolicyId>* only = nullptr);
+
+  /// All that holds of valid requests. After this nothing more is encoded.
+  const std::vector<FormulaId>& seal();
+
+  /// The position in the chain of a policy's level; nothing if it is not in it.
+  std::optional<size_t> level_of(TermId domain) const;
+
+ private:
+  FormulaId in_force(const Policy& policy);
+  FormulaId before(Timestamp until);
+  struct Cut {
+    size_t levels = 0;          // that count
+    bool hard_only = false;     // of the last of them only the hard forbids do
+    bool with_permits = false;  // and what is neither forbidden nor guaranteed can be granted
+    const std::set<PolicyId>* only = nullptr;
+  };
+  Fold fold_levels(const Cut& cut);
+  void assume();
+
+  const Rulebook& rulebook_;
+  Scope scope_;
+  std::unique_ptr<Universe> universe_;
+  std::unique_ptr<Encoder> encoder_;
+  std::vector<size_t> assumptions_;
+  std::map<RuleId, FormulaId> stands_;
+  std::vector<FormulaId> valid_;
+  bool sealed_ = false;
+};
+
+/// The case of a rule at a place; null if it has none or stands elsewhere.
+const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& place);
+
+/// A guardrail of a mandatory or waivable standard.
+bool is_hard(const Policy& policy);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_SITUATION_H_

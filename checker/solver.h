@@ -1,0 +1,56 @@
+// The solver behind the checker: satisfiability of formulas, with models, under push and pop,
+// within a budget that counts work and not time, so that verdicts can be reproduced. The one file
+// that sees Z3 is solver.cc. Entry points: SolverContext (one per worker), Solver.
+#ifndef BYLAW_CHECKER_SOLVER_H_
+#define BYLAW_CHECKER_SOLVER_H_
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "checker/formula.h"
+
+namespace bylaw {
+
+enum class Satisfiable : uint8_t { kYes, kNo, kUnknown };
+
+/// The solver's memory. Used by one thread at a time; must outlive its solvers.
+class SolverContext {
+ public:
+  SolverContext();
+  ~SolverContext();
+  SolverContext(const SolverContext&) = delete;
+  SolverContext& operator=(const SolverContext&) = delete;
+
+ private:
+  friend class Solver;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+/// Holds a reference to `formulas`, which may grow meanwhile.
+class Solver {
+ public:
+  /// `budget`: how much work one check may be, in the solver's own units.
+  Solver(SolverContext& context, const Formulas& formulas, uint64_t budget);
+  ~Solver();
+  Solver(const Solver&) = delete;
+  Solver& operator=(const Solver&) = delete;
+
+  void require(FormulaId formula);
+  void push();
+  void pop();
+  Satisfiable check();
+  /// After a check that said yes: the value of a variable; 0 if it doesn't matter.
+  Bits value(FormulaId variable);
+  /// The solver's name and version, for caches and reports.
+  static std::string version();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_SOLVER_H_

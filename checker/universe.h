@@ -1,0 +1,184 @@
+// All requests of one environment and one domain, with the facts they reach, as symbols: made on
+// demand, named by path, and held together by constraints (one entity under two names has one set
+// of attributes; membership is transitive). Entry point: Universe.
+#ifndef BYLAW_CHECKER_UNIVERSE_H_
+#define BYLAW_CHECKER_UNIVERSE_H_
+
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "checker/footprint.h"
+#include "checker/symbol.h"
+#include "rules/rulebook.h"
+
+namespace bylaw {
+
+/// An environment for resources of one domain. No domain: the resource has none (or its type can't
+/// have one), and the root's rules alone hold.
+struct Place {
+  EnvironmentId environment;
+  std::optional<TermId> domain;
+  auto operator<=>(const Place&) const = default;
+};
+
+/// Where a symbol stands: "resource.owner.region", and its rank in the order in which witnesses are
+/// made plain.
+struct SymbolPath {
+  std::string text;
+  std::vector<uint32_t> rank;
+  SymbolPath below(const std::string& name, uint32_t index) const;
+};
+
+/// An entity that a request reaches: by path, or because policies name it.
+struct EntitySymbol {
+  EntityTypeId type;
+  FormulaId id;                     // kEntityBits wide
+  FormulaId known;                  // does the store know it
+  std::optional<std::string> name;  // policies name it
+  SymbolPath path;
+  std::map<uint32_t, SlotSymbol> attributes;  // those that were read
+};
+
+/// A formula's variable with what a witness wants of it.
+struct VariableSymbol {
+  enum class Kind : uint8_t { kPresence, kTruth, kNumber, kWord, kEntity };
+  Kind kind = Kind::kTruth;
+  FormulaId variable;
+  SymbolPath path;
+  Bits plain = 0;  // the value to be tried first
+};
+
+/// A timestamp by the mesh's clocks.
+struct LocalTime {
+  FormulaId days;  // since 1970-01-01, 64 bits
+  FormulaId ms;    // since 00:00, 64 bits
+};
+
+inline constexpr uint16_t kNumberBits = 64;
+inline constexpr uint16_t kDateBits = 32;
+inline constexpr uint16_t kEntityBits = 12;
+
+class Universe {
+ public:
+  /// Requests from `at` on. Keeps a reference to `rulebook`.
+  Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint);
+
+  Formulas formulas;
+
+  const Rulebook& rulebook() const { return rulebook_; }
+  const Schema& schema() const { return rulebook_.schema; }
+  const Place& place() const { return place_; }
+  const Environment& environment() const { return schema().environments[place_.environment]; }
+  const std::vector<TermId>& chain() const { return chain_; }
+  const Footprint& footprint() const { return footprint_; }
+  const StringUniverse& strings() const { return strings_; }
+  const std::vector<EntitySymbol>& entities() const { return entities_; }
+  const std::vector<VariableSymbol>& variables() const { return variables_; }
+  Timestamp at() const { return at_; }
+  /// An entity that was reached, as a value whose type is still to be said.
+  Symbol entity(uint32_t index) const;
+  std::vector<Limit> limits;  // met while encoding, and those of the footprint
+
+  const Symbol& principal() const { return principal_; }
+  const Symbol& resource() const { return resource_; }
+  FormulaId time();
+  SlotSymbol context(uint32_t index);
+  SlotSymbol property(uint32_t index);
+  SlotSymbol attribute(uint32_t entity, uint32_t index);
+  /// A cell of the row asked about, read as a type.
+  SlotSymbol cell(const std::string& column, TypeId type);
+  /// The nearest setting.
+  const Value& parameter(ParameterId id) const;
+  Symbol literal(const Value& value, TypeId type);
+  /// A value that nothing is known of.
+  Symbol fresh(TypeId type, const SymbolPath& path);
+  FormulaId fresh_truth(const std::string& name);
+
+  FormulaId equal(const Symbol& a, const Symbol& b);
+  Symbol choose(FormulaId condition, const Symbol& a, const Symbol& b);
+  FormulaId less(const Symbol& a, const Symbol& b, bool or_equal);
+  FormulaId contains(const Symbol& collection, const Symbol& member);
+  Kleene is_in(const Symbol& entity, const Symbol& group);
+  FormulaId known(const Symbol& entity) const { return entities_[entity.entity].known; }
+  LocalTime local_time(const Symbol& timestamp);
+  /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
+  FormulaId weekday(FormulaId days);
+
+  /// Texts: a test of each word, and functions of words.
+  FormulaId text_test(const Symbol& text, const std::function<bool(const std::string&)>& test);
+  FormulaId text_test(const Symbol& a, const Symbol& b,
+                      const std::function<bool(const std::string&, const std::string&)>& test);
+  Symbol text_to_text(const Symbol& text, const std::function<std::string(const std::string&)>& to);
+  FormulaId text_to_number(const Symbol& text,
+                           const std::function<int64_t(const std::string&)>& to);
+
+  FormulaId number(int64_t value) {
+    return formulas.constant(static_cast<Bits>(static_cast<__int128>(value)), kNumberBits);
+  }
+  FormulaId compare(FormulaOp op, FormulaId a, FormulaId b) { return formulas.binary(op, a, b); }
+
+  /// All that holds of every request that can be: to be read after everything was encoded.
+  std::vector<FormulaId> constraints();
+
+  /// The variable pairs of membership, for witnesses: member, group, formula.
+  struct Membership {
+    uint32_t entity;
+    uint32_t group;
+    FormulaId holds;
+  };
+  std::vector<Membership> memberships() const;
+  const std::map<std::pair<std::string, TypeId>, SlotSymbol>& cells() const { return cells_; }
+  const std::map<uint32_t, SlotSymbol>& context_read() const { return context_; }
+  const std::map<uint32_t, SlotSymbol>& properties_read() const { return properties_; }
+
+ private:
+  uint32_t add_entity(EntityTypeId type, FormulaId id, std::optional<std::string> name,
+                      const SymbolPath& path);
+  FormulaId new_variable(VariableSymbol::Kind kind, uint16_t width, const SymbolPath& path,
+                         Bits plain = 0);
+  FormulaId bounded(VariableSymbol::Kind kind, size_t count, const SymbolPath& path);
+  FormulaId ranged(__int128 low, __int128 high, uint16_t width, Bits plain, const SymbolPath& path);
+  Symbol fresh_ip(TypeId type, const SymbolPath& path);
+  Symbol fresh_entity(EntityTypeId type, TypeId of, const SymbolPath& path);
+  SlotSymbol member_slot(const Member& member, const CollectionKey& key, FormulaId known,
+                         const SymbolPath& path);
+  Symbol fresh_collection(TypeId type, uint32_t slots, const SymbolPath& path);
+  FormulaId membership(uint32_t entity, uint32_t group);
+  FormulaId zone_offset(FormulaId time);
+  bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
+  void close_membership();
+  void close_entities();
+  FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b);
+
+  const Rulebook& rulebook_;
+  Place place_;
+  Timestamp at_;
+  Footprint footprint_;
+  StringUniverse strings_;
+  std::vector<TermId> chain_;
+  std::vector<EntitySymbol> entities_;
+  std::vector<VariableSymbol> variables_;
+  std::map<std::pair<EntityTypeId, std::string>, uint32_t> named_;
+  std::map<EntityTypeId, uint32_t> names_of_type_;
+  std::map<uint32_t, SlotSymbol> context_;
+  std::map<uint32_t, SlotSymbol> properties_;
+  std::map<std::pair<std::string, TypeId>, SlotSymbol> cells_;
+  std::map<std::pair<uint32_t, uint32_t>, FormulaId> membership_;
+  std::map<uint32_t, FormulaId> dangling_;  // by entity: a group above it is not known
+  std::map<FormulaId, LocalTime> local_times_;
+  std::map<FormulaId, FormulaId> weekdays_;
+  std::vector<FormulaId> constraints_;
+  Symbol principal_;
+  Symbol resource_;
+};
+
+/// How many bits tell `count` things apart.
+uint16_t bits_for(size_t count);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_UNIVERSE_H_

@@ -1,0 +1,213 @@
+// What holds of all facts: membership, one entity under several names, and the clock.
+#include <algorithm>
+#include <set>
+
+#include "checker/universe.h"
+
+namespace bylaw {
+namespace {
+
+constexpr int64_t kDayMs = 86'400'000;
+/// A Monday before the first day that a date can be, counted from 1970-01-01.
+constexpr int64_t kFirstMonday = -719'169;
+
+}  // namespace
+
+bool Universe::may_stand_in(EntityTypeId type, EntityTypeId group) const {
+  std::set<EntityTypeId> seen;
+  std::vector<EntityTypeId> open{type};
+  while (!open.empty()) {
+    const EntityTypeId at = open.back();
+    open.pop_back();
+    for (const EntityTypeId parent : schema().entity_types[at].parents) {
+      if (parent == group) return true;
+      if (seen.insert(parent).second) open.push_back(parent);
+    }
+  }
+  return false;
+}
+
+FormulaId Universe::membership(uint32_t entity, uint32_t group) {
+  const auto key = std::pair(entity, group);
+  if (const auto it = membership_.find(key); it != membership_.end()) return it->second;
+  const EntitySymbol& e = entities_[entity];
+  const EntitySymbol& g = entities_[group];
+  const FormulaId same = e.type == g.type ? formulas.equal(e.id, g.id) : formulas.no();
+  if (entity == group || !may_stand_in(e.type, g.type)) {
+    return membership_.emplace(key, same).first->second;
+  }
+  const SymbolPath path{e.path.text + " in " + g.path.text, {6, entity, group}};
+  const FormulaId below = new_variable(VariableSymbol::Kind::kPresence, 0, path);
+  constraints_.push_back(formulas.implies(below, entities_[entity].known));
+  return membership_.emplace(key, formulas.either(same, below)).first->second;
+}
+
+Kleene Universe::is_in(const Symbol& entity, const Symbol& group) {
+  const FormulaId in = membership(entity.entity, group.entity);
+  std::vector<FormulaId> no{formulas.negate(in), entities_[entity.entity].known};
+  const EntityTypeId type = entities_[entity.entity].type;
+  const bool may_dangle = std::ranges::any_of(
+      footprint_.asked_known, [&](EntityTypeId asked) { return may_stand_in(type, asked); });
+  if (may_dangle) {
+    auto it = dangling_.find(entity.entity);
+    if (it == dangling_.end()) {
+      const SymbolPath path = entities_[entity.entity].path.below("dangling", 98);
+      it = dangling_.emplace(entity.entity, new_variable(VariableSymbol::Kind::kPresence, 0, path))
+               .first;
+    }
+    no.push_back(formulas.negate(it->second));
+  }
+  return {in, formulas.all_of(std::move(no))};
+}
+
+/// Membership is transitive wherever an entity that is itself asked about may stand between, has no
+/// cycles, and is the same for two names of one group.
+void Universe::close_membership() {
+  std::set<uint32_t> members;
+  std::set<uint32_t> groups;
+  for (const auto& [pair, holds] : membership_) {
+    members.insert(pair.first);
+    groups.insert(pair.second);
+  }
+  const std::set<uint32_t> asked = members;
+  // A member may stand below another, and be a group itself under another name.
+  for (const uint32_t a : asked) {
+    for (const uint32_t b : asked) {
+      if (a != b && (may_stand_in(entities_[a].type, entities_[b].type) ||
+                     entities_[a].type == entities_[b].type)) {
+        membership(a, b);
+        groups.insert(b);
+      }
+    }
+    for (const uint32_t g : groups) {
+      if (entities_[a].type == entities_[g].type) membership(a, g);
+    }
+  }
+  const auto holds = [&](uint32_t a, uint32_t b) -> std::optional<FormulaId> {
+    if (a == b) return formulas.yes();
+    const auto it = membership_.find({a, b});
+    return it == membership_.end() ? std::nullopt : std::optional(it->second);
+  };
+  for (const uint32_t a : asked) {
+    for (const uint32_t b : asked) {
+      if (a == b) continue;
+      const auto a_in_b = holds(a, b);
+      if (!a_in_b) continue;
+      for (const uint32_t c : groups) {
+        const auto b_in_c = holds(b, c);
+        const auto a_in_c = holds(a, c);
+        if (c == b || !b_in_c || !a_in_c) continue;
+        if (c == a) {
+          constraints_.push_back(formulas.implies(
+              formulas.both(*a_in_b, *b_in_c), formulas.equal(entities_[a].id, entities_[b].id)));
+        } else {
+          constraints_.push_back(formulas.implies(formulas.both(*a_in_b, *b_in_c), *a_in_c));
+        }
+      }
+    }
+    for (const uint32_t c : groups) {
+      const auto a_in_c = holds(a, c);
+      if (!a_in_c) continue;
+      for (const uint32_t d : groups) {
+        const auto a_in_d = holds(a, d);
+        if (d <= c || !a_in_d || entities_[c].type != entities_[d].type) continue;
+        const FormulaId same = formulas.equal(entities_[c].id, entities_[d].id);
+        constraints_.push_back(formulas.implies(same, formulas.equal(*a_in_c, *a_in_d)));
+      }
+      const auto dangling = dangling_.find(a);
+      if (dangling == dangling_.end()) continue;
+      const bool self = entities_[a].type == entities_[c].type;
+      const FormulaId same =
+          self ? formulas.equal(entities_[a].id, entities_[c].id) : formulas.no();
+      constraints_.push_back(formulas.implies(
+          formulas.all_of({*a_in_c, formulas.negate(same), formulas.negate(entities_[c].known)}),
+          dangling->second));
+    }
+  }
+}
+
+/// Two names of one entity see the same attributes.
+void Universe::close_entities() {
+  for (uint32_t a = 0; a < entities_.size(); ++a) {
+    for (uint32_t b = a + 1; b < entities_.size(); ++b) {
+      if (entities_[a].type != entities_[b].type) continue;
+      const FormulaId same = formulas.equal(entities_[a].id, entities_[b].id);
+      if (formulas.is_no(same)) continue;
+      std::vector<FormulaId> alike{formulas.equal(entities_[a].known, entities_[b].known)};
+      for (const auto& [index, slot] : entities_[a].attributes) {
+        const auto other = entities_[b].attributes.find(index);
+        if (other != entities_[b].attributes.end()) {
+          alike.push_back(same_slot(slot, other->second));
+        }
+      }
+      const FormulaId all = formulas.all_of(std::move(alike));
+      if (!formulas.is_yes(all)) constraints_.push_back(formulas.implies(same, all));
+    }
+  }
+}
+
+std::vector<FormulaId> Universe::constraints() {
+  close_membership();
+  close_entities();
+  return constraints_;
+}
+
+std::vector<Universe::Membership> Universe::memberships() const {
+  std::vector<Membership> all;
+  for (const auto& [pair, holds] : membership_) all.push_back({pair.first, pair.second, holds});
+  return all;
+}
+
+FormulaId Universe::zone_offset(FormulaId time) {
+  FormulaId offset = number(schema().zone_offset_ms);
+  for (const ZoneChange& change : schema().zone_changes) {
+    // What changed before the first moment asked about has changed.
+    const FormulaId after =
+        change.from <= at_ && time == this->time()
+            ? formulas.yes()
+            : compare(FormulaOp::kSignedLessEqual, number(change.from.ms), time);
+    offset = formulas.choose(after, number(change.offset_ms), offset);
+  }
+  return offset;
+}
+
+/// Days are 7 · week + weekday: both are determined by the days, whatever they are.
+FormulaId Universe::weekday(FormulaId days) {
+  if (const auto it = weekdays_.find(days); it != weekdays_.end()) return it->second;
+  const SymbolPath path{"week", {97, static_cast<uint32_t>(weekdays_.size())}};
+  const FormulaId week = new_variable(VariableSymbol::Kind::kNumber, 20, path);
+  const FormulaId day = new_variable(VariableSymbol::Kind::kNumber, 3, path.below("day", 0));
+  const FormulaId wide_week = formulas.extend(week, kNumberBits, false);
+  const FormulaId since = compare(FormulaOp::kSubtract, days, number(kFirstMonday));
+  const FormulaId sum =
+      compare(FormulaOp::kAdd, compare(FormulaOp::kMultiply, wide_week, number(7)),
+              formulas.extend(day, kNumberBits, false));
+  constraints_.push_back(compare(FormulaOp::kLess, day, formulas.constant(7, 3)));
+  // Outside the years that dates have, nothing is said of the weekday.
+  const FormulaId fits = compare(FormulaOp::kLess, since, number(int64_t{1} << 22));
+  constraints_.push_back(formulas.implies(fits, formulas.equal(since, sum)));
+  return weekdays_.emplace(days, day).first->second;
+}
+
+LocalTime Universe::local_time(const Symbol& timestamp) {
+  if (const auto it = local_times_.find(timestamp.bits); it != local_times_.end())
+    return it->second;
+  const SymbolPath path{"clock", {96, static_cast<uint32_t>(local_times_.size())}};
+  const FormulaId day = new_variable(VariableSymbol::Kind::kNumber, 22, path);
+  const FormulaId ms = new_variable(VariableSymbol::Kind::kNumber, 27, path.below("ms", 0));
+  const FormulaId local = compare(FormulaOp::kAdd, timestamp.bits, zone_offset(timestamp.bits));
+  const FormulaId since = compare(FormulaOp::kSubtract, local, number(kFirstMonday * kDayMs));
+  const FormulaId wide_day = formulas.extend(day, kNumberBits, false);
+  LocalTime result;
+  result.ms = formulas.extend(ms, kNumberBits, false);
+  result.days = compare(FormulaOp::kAdd, wide_day, number(kFirstMonday));
+  const FormulaId sum =
+      compare(FormulaOp::kAdd, compare(FormulaOp::kMultiply, wide_day, number(kDayMs)), result.ms);
+  constraints_.push_back(
+      compare(FormulaOp::kLess, ms, formulas.constant(static_cast<Bits>(kDayMs), 27)));
+  const FormulaId fits = compare(FormulaOp::kLess, since, number((int64_t{1} << 22) * kDayMs));
+  constraints_.push_back(formulas.implies(fits, formulas.equal(since, sum)));
+  return local_times_.emplace(timestamp.bits, result).first->second;
+}
+
+}  // namespace bylaw

@@ -1,0 +1,357 @@
+// From bits to values: entities get names, what nobody reads gets a plain value.
+#include "checker/witness.h"
+
+#include <algorithm>
+#include <set>
+
+namespace bylaw {
+namespace {
+
+/// "a data product" of DataProduct.
+std::string type_words(const std::string& name) {
+  std::string words;
+  for (size_t i = 0; i < name.size(); ++i) {
+    const bool capital = name[i] >= 'A' && name[i] <= 'Z';
+    const bool starts = capital && i > 0 && !(name[i - 1] >= 'A' && name[i - 1] <= 'Z');
+    if (starts) words += ' ';
+    words += capital ? static_cast<char>(name[i] - 'A' + 'a') : name[i];
+  }
+  return words;
+}
+
+class WitnessMaker {
+ public:
+  WitnessMaker(Situation& situation, const Assignment& model)
+      : universe_(situation.universe()),
+        schema_(situation.rulebook().schema),
+        formulas_(situation.formulas()),
+        model_(model) {}
+
+  Witness make();
+
+ private:
+  Bits bits(FormulaId id) const { return formulas_.evaluate(id, model_); }
+  bool holds(FormulaId id) const { return bits(id) != 0; }
+  EntityRef ref_of(uint32_t entity);
+  std::string new_name(EntityTypeId type);
+  Value value_of(const Symbol& symbol);
+  Slot slot_of(const SlotSymbol& slot);
+  Value plain(TypeId type);
+  EntityRef plain_entity(EntityTypeId type);
+  void complete(Entity& entity);
+  void add_entities();
+  void add_parents(uint32_t entity);
+  void add_parent(const EntityRef& entity, const EntityRef& group);
+  std::vector<EntityTypeId> way(EntityTypeId from, EntityTypeId to) const;
+  Entity& entity(const EntityRef& ref);
+
+  Universe& universe_;
+  const Schema& schema_;
+  Formulas& formulas_;
+  const Assignment& model_;
+  Witness witness_;
+  std::map<EntityRef, Entity> entities_;
+  std::map<std::pair<EntityTypeId, Bits>, EntityRef> refs_;
+  std::map<EntityTypeId, uint32_t> named_;
+  std::map<EntityTypeId, EntityRef> plain_entities_;
+  std::map<EntityRef, bool> known_;
+};
+
+EntityRef WitnessMaker::ref_of(uint32_t index) {
+  const EntitySymbol& e = universe_.entities()[index];
+  const auto key = std::pair(e.type, bits(e.id));
+  if (const auto it = refs_.find(key); it != refs_.end()) return it->second;
+  for (const EntitySymbol& other : universe_.entities()) {
+    if (other.type == e.type && other.name && bits(other.id) == key.second) {
+      return refs_.emplace(key, EntityRef{e.type, *other.name}).first->second;
+    }
+  }
+  return refs_.emplace(key, EntityRef{e.type, new_name(e.type)}).first->second;
+}
+
+std::string WitnessMaker::new_name(EntityTypeId type) {
+  const std::string words = type_words(schema_.entity_types[type].name.local);
+  const uint32_t n = named_[type]++;
+  const bool vowel = std::string("aeio").find(words.front()) != std::string::npos;
+  if (n == 0) return (vowel ? "an " : "a ") + words;
+  if (n == 1) return "another " + words;
+  return words + " " + std::to_string(n + 1);
+}
+
+Entity& WitnessMaker::entity(const EntityRef& ref) {
+  const auto [it, fresh] = entities_.try_emplace(ref);
+  if (fresh) {
+    it->second.ref = ref;
+    it->second.attributes.resize(schema_.entity_types[ref.type].attributes.size());
+    witness_.entities.push_back(ref);
+  }
+  return it->second;
+}
+
+Value WitnessMaker::value_of(const Symbol& symbol) {
+  const Type t = schema_.types[symbol.type];
+  const auto number = [&] {
+    return static_cast<int64_t>(as_signed(bits(symbol.bits), kNumberBits));
+  };
+  const auto index = [&] { return static_cast<uint32_t>(bits(symbol.bits)); };
+  switch (t.kind) {
+    case TypeKind::kError:
+    case TypeKind::kBool:
+      return Value(holds(symbol.bits));
+    case TypeKind::kInt:
+      return Value(number());
+    case TypeKind::kDecimal:
+      return Value(Decimal{number()});
+    case TypeKind::kDuration:
+      return Value(Duration{number()});
+    case TypeKind::kTimestamp:
+      return Value(Timestamp{number()});
+    case TypeKind::kDate:
+      return Value(Date{static_cast<int32_t>(as_signed(bits(symbol.bits), kDateBits))});
+    case TypeKind::kString:
+    case TypeKind::kColumnText:
+      return Value(universe_.strings().words[index()]);
+    case TypeKind::kIp: {
+      Ip ip;
+      const Bits address = bits(symbol.bits);
+      for (size_t i = 0; i < 16; ++i) {
+        ip.bytes[i] = static_cast<uint8_t>(address >> (8 * (15 - i)));
+      }
+      ip.prefix = static_cast<uint8_t>(bits(symbol.prefix));
+      return Value(ip);
+    }
+    case TypeKind::kAction:
+      return Value(ActionValue{ActionId(index())});
+    case TypeKind::kWeekday:
+      return Value(Weekday{static_cast<uint8_t>(index())});
+    case TypeKind::kEnum:
+      return Value(EnumValue{t.enumeration(), index()});
+    case TypeKind::kTaxonomy:
+      return Value(TermValue{t.taxonomy(), TermId(index())});
+    case TypeKind::kEntity:
+      return Value(ref_of(symbol.entity));
+    case TypeKind::kRecord: {
+      std::vector<std::optional<Value>> members;
+      for (const SlotSymbol& slot : *symbol.fields) {
+        members.push_back(holds(slot.present) ? std::optional(value_of(slot.value)) : std::nullopt);
+      }
+      return Value::record(t.record(), std::move(members));
+    }
+    case TypeKind::kSet:
+    case TypeKind::kList: {
+      std::vector<Value> members;
+      for (const MemberSymbol& member : *symbol.members) {
+        if (holds(member.there)) members.push_back(value_of(member.value));
+      }
+      return t.kind == TypeKind::kSet ? Value::set(std::move(members))
+                                      : Value::list(std::move(members));
+    }
+  }
+  return {};
+}
+
+Slot WitnessMaker::slot_of(const SlotSymbol& slot) {
+  if (holds(slot.present)) return Slot::present(value_of(slot.value));
+  return {};
+}
+
+EntityRef WitnessMaker::plain_entity(EntityTypeId type) {
+  if (const auto it = plain_entities_.find(type); it != plain_entities_.end()) return it->second;
+  const EntityRef ref{type, new_name(type)};
+  plain_entities_.emplace(type, ref);
+  complete(entity(ref));
+  return ref;
+}
+
+Value WitnessMaker::plain(TypeId type) {
+  const Type t = schema_.types[type];
+  switch (t.kind) {
+    case TypeKind::kError:
+    case TypeKind::kBool:
+      return Value(false);
+    case TypeKind::kInt:
+      return Value(int64_t{0});
+    case TypeKind::kDecimal:
+      return Value(Decimal{});
+    case TypeKind::kDuration:
+      return Value(Duration{});
+    case TypeKind::kTimestamp:
+      return Value(witness_.now);
+    case TypeKind::kDate:
+      return Value(schema_.local_date(witness_.now));
+    case TypeKind::kString:
+    case TypeKind::kColumnText:
+      return Value(std::string("other"));
+    case TypeKind::kIp:
+      return Value(*parse_ip("10.0.0.1"));
+    case TypeKind::kAction:
+      return Value(ActionValue{ActionId(0)});
+    case TypeKind::kWeekday:
+      return Value(Weekday{});
+    case TypeKind::kEnum:
+      return Value(EnumValue{t.enumeration(), 0});
+    case TypeKind::kTaxonomy:
+      return Value(TermValue{t.taxonomy(), TermId(0)});
+    case TypeKind::kEntity:
+      return Value(plain_entity(t.entity()));
+    case TypeKind::kRecord: {
+      std::vector<std::optional<Value>> members;
+      for (const Member& member : schema_.records[t.record()].members) {
+        members.push_back(member.optional ? std::nullopt : std::optional(plain(member.type)));
+      }
+      return Value::record(t.record(), std::move(members));
+    }
+    case TypeKind::kSet:
+      return Value::set({});
+    case TypeKind::kList:
+      return Value::list({});
+  }
+  return {};
+}
+
+/// Required attributes that nothing read get a plain value.
+void WitnessMaker::complete(Entity& entity) {
+  const EntityRef ref = entity.ref;
+  const std::vector<Member>& attributes = schema_.entity_types[ref.type].attributes;
+  for (uint32_t i = 0; i < attributes.size(); ++i) {
+    if (entities_.at(ref).attributes[i].state != Slot::State::kAbsent || attributes[i].optional) {
+      continue;
+    }
+    Value value = plain(attributes[i].type);
+    const bool domain = schema_.entity_types[ref.type].domain == i;
+    if (domain) {
+      const TermId term = universe_.place().domain.value_or(Schema::kRoot);
+      value = Value(TermValue{Schema::kDomains, term});
+    }
+    entities_.at(ref).attributes[i] = Slot::present(std::move(value));
+  }
+}
+
+void WitnessMaker::add_entities() {
+  for (uint32_t i = 0; i < universe_.entities().size(); ++i) {
+    const EntitySymbol e = universe_.entities()[i];
+    const EntityRef ref = ref_of(i);
+    const auto [known, fresh] = known_.emplace(ref, holds(e.known));
+    if (!known->second) continue;
+    entity(ref);
+    for (const auto& [index, slot] : e.attributes) {
+      std::vector<uint32_t>& told = witness_.told[ref];
+      if (std::ranges::find(told, index) == told.end()) told.push_back(index);
+      Slot value = slot_of(slot);
+      entity(ref).attributes[index] = std::move(value);
+    }
+  }
+}
+
+std::vector<EntityTypeId> WitnessMaker::way(EntityTypeId from, EntityTypeId to) const {
+  std::map<EntityTypeId, EntityTypeId> before;
+  std::vector<EntityTypeId> open{from};
+  for (size_t at = 0; at < open.size(); ++at) {
+    for (const EntityTypeId parent : schema_.entity_types[open[at]].parents) {
+      if (parent == to) {
+        std::vector<EntityTypeId> between;
+        for (EntityTypeId step = open[at]; step != from; step = before.at(step)) {
+          between.insert(between.begin(), step);
+        }
+        return between;
+      }
+      if (parent != from && before.emplace(parent, open[at]).second) open.push_back(parent);
+    }
+  }
+  return {};
+}
+
+void WitnessMaker::add_parent(const EntityRef& member, const EntityRef& group) {
+  EntityRef below = member;
+  for (const EntityTypeId type : way(member.type, group.type)) {
+    const EntityRef between{type, new_name(type)};
+    entity(below).parents.push_back(between);
+    complete(entity(between));
+    below = between;
+  }
+  entity(below).parents.push_back(group);
+}
+
+void WitnessMaker::add_parents(uint32_t index) {
+  const EntityRef member = ref_of(index);
+  std::vector<EntityRef> groups;
+  for (const Universe::Membership& m : universe_.memberships()) {
+    if (ref_of(m.entity) != member || !holds(m.holds)) continue;
+    const EntityRef group = ref_of(m.group);
+    if (group != member && std::ranges::find(groups, group) == groups.end()) {
+      groups.push_back(group);
+    }
+  }
+  if (!known_[member] || !entity(member).parents.empty()) return;
+  std::ranges::sort(groups);
+  for (const EntityRef& group : groups) {
+    if (known_.emplace(group, true).first->second) entity(group);
+    add_parent(member, group);
+  }
+}
+
+Witness WitnessMaker::make() {
+  const Environment& environment = universe_.environment();
+  witness_.now = universe_.at();
+  Request& request = witness_.request;
+  // The time is among the context's slots, if something reads it.
+  request.context.resize(schema_.context.size());
+  for (const auto& [index, slot] : universe_.context_read()) {
+    if (index == 0) witness_.now = value_of(slot.value).as<Timestamp>();
+  }
+  ref_of(universe_.principal().entity);
+  ref_of(universe_.resource().entity);
+  add_entities();
+  for (uint32_t i = 0; i < universe_.entities().size(); ++i) add_parents(i);
+  const std::vector<EntityRef> reached = witness_.entities;
+  for (const EntityRef& ref : reached) complete(entity(ref));
+
+  const auto fill = [&](const std::vector<Member>& members,
+                        const std::map<uint32_t, SlotSymbol>& read, std::vector<Slot>& slots,
+                        std::vector<uint32_t>& told) {
+    slots.resize(members.size());
+    for (uint32_t i = 0; i < members.size(); ++i) {
+      const auto it = read.find(i);
+      if (it != read.end()) {
+        slots[i] = slot_of(it->second);
+        told.push_back(i);
+      } else if (!members[i].optional) {
+        slots[i] = Slot::present(plain(members[i].type));
+      }
+    }
+  };
+  fill(schema_.context, universe_.context_read(), request.context, witness_.context);
+  request.context[0] = Slot();
+  fill(schema_.actions[environment.action].properties, universe_.properties_read(),
+       request.action_properties, witness_.properties);
+  const EntityRef principal = ref_of(universe_.principal().entity);
+  const EntityRef resource = ref_of(universe_.resource().entity);
+  request.principal = {
+      principal.type, schema_.entity_types[principal.type].name.local, principal.id, {}};
+  request.resource = {
+      resource.type, schema_.entity_types[resource.type].name.local, resource.id, {}};
+  request.action = environment.action;
+  request.action_name = schema_.actions[environment.action].name.local;
+  request.enforces = Enforces::everything();
+  EntityStoreBuilder store;
+  for (const auto& [ref, made] : entities_) store.put(made);
+  witness_.store = std::move(store).build();
+  return std::move(witness_);
+}
+
+}  // namespace
+
+Witness make_witness(Situation& situation, const Assignment& model) {
+  return WitnessMaker(situation, model).make();
+}
+
+bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
+             const Confirm& claim) {
+  DecideOptions options;
+  options.now = witness.now;
+  witness.decision = replay(rulebook, witness.store, witness.request, options);
+  const RequestFacts facts(rulebook, witness.store, witness.request, witness.now);
+  return claim(Evaluator(facts, rulebook.exprs), witness.decision);
+}
+
+}  // namespace bylaw

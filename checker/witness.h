@@ -1,0 +1,51 @@
+// A model as a complete request with the entities it reaches, replayed before anybody sees it.
+// Entry points: make_witness(), witness_sentence(), witness_json().
+#ifndef BYLAW_CHECKER_WITNESS_H_
+#define BYLAW_CHECKER_WITNESS_H_
+
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "checker/prover.h"
+#include "rules/decide.h"
+#include "rules/evaluate.h"
+
+namespace bylaw {
+
+struct Witness {
+  Request request;
+  EntityStore store;
+  Timestamp now;
+  std::vector<EntityRef> entities;  // in the order in which they are told
+  /// By entity, the attributes that matter; of the others any value would do.
+  std::map<EntityRef, std::vector<uint32_t>> told;
+  std::vector<uint32_t> context;  // likewise
+  std::vector<uint32_t> properties;
+  Decision decision;  // what the reference evaluator says
+};
+
+/// Decides a request: the reference evaluator, or another engine.
+using Replay = std::function<Decision(const Rulebook&, const EntityStore&, const Request&,
+                                      const DecideOptions&)>;
+
+/// What must be seen when a witness is replayed.
+using Confirm = std::function<bool(const Evaluator&, const Decision&)>;
+
+/// The request of a model, its facts completed by plain values where nothing reads them.
+Witness make_witness(Situation& situation, const Assignment& model);
+
+/// Replays the witness and keeps the decision in it. False if it isn't what was claimed.
+bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
+             const Confirm& claim);
+
+/// `User::"a user" { employee: false } may export DataProduct::"a data product" { … } with context
+/// { … } at 2026-03-02T10:00:00Z`.
+std::string witness_sentence(const Rulebook& rulebook, const Witness& witness);
+
+/// {"request": …, "entities": […], "at": …, "decision": "permit" | "deny", "reasons": […]}.
+std::string witness_json(const Rulebook& rulebook, const Witness& witness);
+
+}  // namespace bylaw
+
+#endif  // BYLAW_CHECKER_WITNESS_H_
