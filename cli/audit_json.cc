@@ -3,6 +3,7 @@
 
 #include "base/render.h"
 #include "cli/audit.h"
+#include "cli/diagnostics_audit.h"
 
 namespace bylaw::cli {
 namespace {
@@ -36,28 +37,54 @@ Json place_json(const Mesh& mesh, Span span) {
   return Json{{"path", file.path()}, {"line", at.line}, {"column", at.column}};
 }
 
-Json finding(const Mesh& mesh, const AuditReport& report, const AuditCheck& check) {
+/// What a check shares with its finding in other formats (audit_findings()).
+Json head(const AuditCheck& check) {
+  const auto kind = [](const auto& of) {
+    return Json{{"code", of.code}, {"name", of.name}, {"severity", severity_word(of.severity)}};
+  };
+  switch (check.outcome) {
+    case AuditOutcome::kUnmet:
+      return kind(kUnmetRequirement);
+    case AuditOutcome::kNotEnforced:
+      return kind(kUnmetInRollout);
+    case AuditOutcome::kUndecided:
+      return kind(kUndecidedRequirement);
+    case AuditOutcome::kMet:
+    case AuditOutcome::kWaived:
+      break;
+  }
+  return Json::object();
+}
+
+Json entry(const Mesh& mesh, const AuditReport& report, const AuditCheck& check) {
   const Rulebook& book = mesh.rulebook;
   const AuditedProduct& product = report.product_of(check);
-  return Json{{"outcome", outcome_words(check.outcome)},
-              {"product", check.product->ref.id},
-              {"domain", text_or_null(product.domain)},
-              {"owner", text_or_null(product.owner)},
-              {"domain_owner", text_or_null(product.domain_owner)},
-              {"standard", book.policies[book.rules[check.rule].policy].name.full()},
-              {"requirement", requirement_text(book, check.rule)},
-              {"found", check.found},
-              {"waiver", text_or_null(check.by)},
-              {"place", place_json(mesh, check.place)},
-              {"required_at", place_json(mesh, book.rules[check.rule].span)}};
+  Json out = head(check);
+  out.update(Json{{"outcome", outcome_words(check.outcome)},
+                  {"rule", book.rule_name(check.rule)},
+                  {"against", nullptr},
+                  {"product", check.product->ref.id},
+                  {"domain", text_or_null(product.domain)},
+                  {"owner", text_or_null(product.owner)},
+                  {"domain_owner", text_or_null(product.domain_owner)},
+                  {"standard", book.policies[book.rules[check.rule].policy].name.full()},
+                  {"requirement", requirement_text(book, check.rule)},
+                  {"found", check.found},
+                  {"waiver", text_or_null(check.by)},
+                  {"place", place_json(mesh, check.place)},
+                  {"required_at", place_json(mesh, book.rules[check.rule].span)}});
+  return out;
 }
 
 }  // namespace
 
 std::string audit_json(const Mesh& mesh, const AuditReport& report) {
   Json findings = Json::array();
+  Json waived = Json::array();
   for (const AuditCheck& check : report.checks) {
-    if (check.outcome != AuditOutcome::kMet) findings.push_back(finding(mesh, report, check));
+    if (check.outcome == AuditOutcome::kMet) continue;
+    (check.outcome == AuditOutcome::kWaived ? waived : findings)
+        .push_back(entry(mesh, report, check));
   }
   const Json document{{"mesh", report.mesh},
                       {"action", report.action},
@@ -66,7 +93,8 @@ std::string audit_json(const Mesh& mesh, const AuditReport& report) {
                       {"totals", tally_json(report.total)},
                       {"standards", rows("standard", report.by_standard)},
                       {"domains", rows("domain", report.by_domain)},
-                      {"findings", std::move(findings)}};
+                      {"findings", std::move(findings)},
+                      {"waived", std::move(waived)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 
