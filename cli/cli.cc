@@ -77,12 +77,16 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   CLI::App* eval = app.add_subcommand("eval", "Decide one request");
   add(eval, "REQUEST", options.request, "", "The request as a JSON file; - reads standard input")
       ->required();
-  add(eval, "--mesh", options.mesh.path, "PATH",
-      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  CLI::Option* mesh = add(eval, "--mesh", options.mesh.path, "PATH",
+                          "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  CLI::Option* bundle = add(eval, "--bundle", options.bundle, "FILE",
+                            "Decide from a bundle that `bylaw compile` made, and it alone");
+  bundle->excludes(mesh);
   add_at(eval, options.mesh);
-  add(eval, "--entities", options.entities, "FILE",
-      "JSON entities to lay beside those of the mesh");
+  add(eval, "--entities", options.entities, "FILE", "JSON entities to lay beside those of the mesh")
+      ->excludes(bundle);
   add_facts(eval, options.mesh);
+  eval->get_option("--facts")->excludes(bundle);
   add(eval, "--enforces", enforces, "LIST",
       "What the caller enforces, whatever the request says:\n"
       "filters,masks,duties, or names of duties");
@@ -186,9 +190,11 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* keygen = app.add_subcommand("keygen", "Make a key to sign with");
   add(keygen, "NAME", line.keygen.name, "", "NAME.key and NAME.pub are written")->required();
 
-  CLI::App* compile = app.add_subcommand("compile", "Make the decision graph of a mesh");
+  CLI::App* compile =
+      app.add_subcommand("compile", "Make a bundle of a mesh: all that is needed to decide");
   add_mesh(compile, line.compile.mesh);
-  add(compile, "--output,-o", line.compile.output, "FILE", "Where to write it [nowhere]");
+  add(compile, "--output,-o", line.compile.output, "FILE",
+      "The file to write the bundle to [none]");
   compile->add_flag("--report", line.compile.report, "Say what form the rules took, and why");
 
   CLI::App* graph = app.add_subcommand("graph", "Show the decision graph of a mesh");

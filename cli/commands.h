@@ -15,11 +15,11 @@ namespace bylaw::cli {
 
 /// Exit statuses; docs/cli.md says the same.
 enum Exit : int {
-  kHolds = 0,     // all holds; a permit under `eval --exit-code`
-  kFindings = 1,  // errors were found, or tests failed
-  kUnusable = 2,  // wrong usage, or input that can't be read
+  kHolds = 0,      // all holds; a permit under `eval --exit-code`
+  kFindings = 1,   // errors were found, or tests failed
+  kUnusable = 2,   // wrong usage, or input that can't be read
   kUndecided = 3,  // `check`: nothing was found, but something could not be decided
-  kDeny = 4,      // a deny under `eval --exit-code`
+  kDeny = 4,       // a deny under `eval --exit-code`
 };
 
 /// Which mesh, and when.
@@ -59,6 +59,7 @@ int run_fmt(Host& host, const FmtOptions& options);
 
 struct EvalOptions {
   MeshOptions mesh;
+  std::string bundle;   // decide from this file alone; empty: from the mesh
   std::string request;  // a file, or "-"
   std::string entities;
   std::optional<std::vector<std::string>> enforces;
@@ -67,6 +68,8 @@ struct EvalOptions {
   bool exit_code = false;
 };
 int run_eval(Host& host, const EvalOptions& options);
+/// What run_eval() does where a bundle is named.
+int run_eval_bundle(Host& host, const EvalOptions& options);
 
 struct ShowOptions {
   MeshOptions mesh;
@@ -77,7 +80,7 @@ struct ShowOptions {
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 
@@ -100,7 +103,7 @@ int run_audit(Host& host, const AuditOptions& options);
 
 struct CompileCommand {
   MeshOptions mesh;
-  std::string output;   // the file for the graph; empty: none
+  std::string output;   // the file for the bundle; empty: none
   bool report = false;  // a line for each root
 };
 int run_compile(Host& host, const CompileCommand& options);

@@ -11,6 +11,7 @@
 
 #include "base/result.h"
 #include "facts/value.h"
+#include "graph/mapped_file.h"
 #include "mesh/file_system.h"
 
 namespace bylaw::cli {
@@ -26,6 +27,8 @@ class Host {
   virtual std::string folder_with(const std::string& file) const = 0;
   /// A file anywhere; "-" is standard input.
   virtual Result<std::string> read(const std::string& path) const = 0;
+  /// A file as memory that is not copied where that can be spared.
+  virtual Result<graph::LastingBytes> map(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;
   virtual bool is_folder(const std::string& path) const = 0;
   /// Replaces or creates a file, with the folders above it.

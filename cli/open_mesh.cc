@@ -39,18 +39,9 @@ std::optional<std::string> find_folder(Host& host, const std::string& path) {
 
 std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool facts) {
   OpenMesh open;
-  open.now = host.now();
-  if (!options.at.empty()) {
-    const std::optional<Timestamp> time = parse_time(options.at);
-    if (!time) {
-      complain(
-          host,
-          "--at takes a date such as 2026-03-02 or a time such as 2026-03-02T10:00:00Z, not '" +
-              options.at + "'");
-      return std::nullopt;
-    }
-    open.now = *time;
-  }
+  const std::optional<Timestamp> now = time_of(host, options);
+  if (!now) return std::nullopt;
+  open.now = *now;
   const std::optional<std::string> folder = find_folder(host, options.path);
   if (!folder) return std::nullopt;
   open.folder = *folder;
@@ -79,6 +70,17 @@ bool usable(Host& host, const OpenMesh& mesh, OutputFormat format) {
   stream << render(mesh.diagnostics, mesh.mesh->sources, {format, host.progress && host.color});
   complain(host, "the mesh has " + summary(mesh.diagnostics) + "; nothing was decided");
   return false;
+}
+
+std::optional<Timestamp> time_of(Host& host, const MeshOptions& options) {
+  if (options.at.empty()) return host.now();
+  const std::optional<Timestamp> time = parse_time(options.at);
+  if (!time) {
+    complain(host,
+             "--at takes a date such as 2026-03-02 or a time such as 2026-03-02T10:00:00Z, not '" +
+                 options.at + "'");
+  }
+  return time;
 }
 
 std::optional<Timestamp> parse_time(std::string_view text) {

@@ -32,6 +32,9 @@ std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool f
 /// as text on `host.err`, in another format on `host.out`.
 bool usable(Host& host, const OpenMesh& mesh, OutputFormat format = OutputFormat::kText);
 
+/// The time that the options name, or the host's; nothing after complaining.
+std::optional<Timestamp> time_of(Host& host, const MeshOptions& options);
+
 /// A date (its start) or a time.
 std::optional<Timestamp> parse_time(std::string_view text);
 

@@ -57,6 +57,10 @@ Result<std::string> RealHost::read(const std::string& path) const {
   return text;
 }
 
+Result<graph::LastingBytes> RealHost::map(const std::string& path) const {
+  return graph::map_file(path);
+}
+
 bool RealHost::exists(const std::string& path) const {
   std::error_code error;
   return fs::exists(path, error);
@@ -72,16 +76,19 @@ Status RealHost::write(const std::string& path, std::string_view text) {
   const fs::path target(path);
   if (target.has_parent_path()) fs::create_directories(target.parent_path(), error);
   if (error) return Error{"cannot create the folder of '" + path + "': " + error.message()};
-  // Written beside and moved over, so that a full disk never leaves half a file.
-  const fs::path scratch = path + ".bylaw-new";
+  // Written beside and moved over, so that a full disk never leaves half a file. A device or a pipe
+  // is written to: nothing may take its place.
+  const bool in_place = fs::exists(target, error) && !fs::is_regular_file(target, error);
+  const fs::path scratch = in_place ? path : path + ".bylaw-new";
   std::ofstream file(scratch, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
   if (!file) {
     const std::string why = last_error();
-    fs::remove(scratch, error);
+    if (!in_place) fs::remove(scratch, error);
     return Error{"cannot write '" + path + "': " + why};
   }
+  if (in_place) return {};
   if (fs::exists(target, error))
     fs::permissions(scratch, fs::status(target, error).permissions(), error);
   fs::rename(scratch, target, error);

@@ -12,6 +12,7 @@ class RealHost : public Host {
   std::unique_ptr<FileSystem> open(const std::string& path) const override;
   std::string folder_with(const std::string& file) const override;
   Result<std::string> read(const std::string& path) const override;
+  Result<graph::LastingBytes> map(const std::string& path) const override;
   bool exists(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;

@@ -17,11 +17,20 @@ namespace bylaw::engine {
 
 /// Why the decision is what it is.
 enum class Outcome : uint8_t {
-  kForbidden,     // by a hard or plain forbid
-  kGuaranteed,    // by a guarantee
-  kGranted,       // by permits
-  kNotPermitted,  // nobody forbids it, nobody grants it
-  kInvalid,       // an assumption is broken, the domain is undeclared or not known: denied
+  kForbidden,      // by a hard or plain forbid
+  kGuaranteed,     // by a guarantee
+  kGranted,        // by permits
+  kNotPermitted,   // nobody forbids it, nobody grants it
+  kCannotEnforce,  // of an Answer: a permit whose views can't be handed to the caller
+  kInvalid,        // refused: see Refusal
+};
+
+/// Why a request is refused.
+enum class Refusal : uint8_t {
+  kNone,
+  kUndeclaredDomain,  // the store gives the resource a domain that the mesh doesn't have
+  kUnknownDomain,     // the store doesn't know the resource, so its domain can't be told
+  kBrokenAssumption,
 };
 
 /// What the fold of docs/language.md, "What a decision is", comes to. Rules are numbered as in the
@@ -29,6 +38,7 @@ enum class Outcome : uint8_t {
 struct Decision {
   bool permit = false;
   Outcome outcome = Outcome::kNotPermitted;
+  Refusal refusal = Refusal::kNone;
   uint32_t level = graph::kNone;      // the deciding domain, where forbidden or guaranteed
   std::span<const uint32_t> reasons;  // all rules that apply in the deciding row, ascending
   /// Of a permit, if they were asked for: the grants whose views it has, and the caps, filters and

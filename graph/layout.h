@@ -106,12 +106,14 @@ struct PolicyRecord {
   Span32 overrides;  // in kRelaxations
   Span32 within;     // in kCases: the bound of overrides
 };
+/// Bits of RuleRecord::shapes.
+enum Shape : uint8_t { kShapesRows = 1, kShapesCells = 2, kShapesDuties = 4 };
 struct RuleRecord {
   uint32_t policy = 0;
   RuleKind kind = RuleKind::kPermit;
   FoldRow row = FoldRow::kPermit;
-  uint8_t shapes = 0;  // 1: it has a filter, masks or duties, so that a permit needs its view
-  uint8_t zero = 0;
+  uint8_t shapes = 0;      // Shape: it has a filter, masks or duties, so a permit needs its view
+  uint8_t is_require = 0;  // 1: a forbid written as `require C "text"`
   int64_t until_ms = INT64_MAX;  // a permit's end
 };
 /// A waiver or an override: true below its domain, before its end, where the case of the
@@ -268,7 +270,16 @@ static_assert(sizeof(LeafRecord) == 16);
 /// In Part::kEntries: the rule's standing must be looked at (roll-out, end, waivers, overrides).
 inline constexpr uint32_t kChecked = 0x80000000u;
 
-enum class NameOf : uint32_t { kType, kAction, kDomain, kPolicy, kRule, kInput };
+enum class NameOf : uint32_t {
+  kType,
+  kAction,
+  kDomain,
+  kPolicy,       // "package.name"
+  kTitle,        // of a policy
+  kSource,       // of a rule: "path:line"
+  kRequirement,  // of a rule: the text of a `require`
+  kInput,
+};
 struct NameRecord {
   NameOf of = NameOf::kType;
   uint32_t index = 0;

@@ -32,6 +32,12 @@ Result<std::string> MemoryHost::read(const std::string& path) const {
   return Error{"cannot read '" + path + "': No such file or directory"};
 }
 
+Result<graph::LastingBytes> MemoryHost::map(const std::string& path) const {
+  const Result<std::string> text = read(path);
+  if (!text.ok()) return text.error();
+  return graph::copy_bytes(std::as_bytes(std::span(*text)));
+}
+
 bool MemoryHost::exists(const std::string& path) const {
   return files.contains(plain(path)) || is_folder(path);
 }
