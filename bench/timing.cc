@@ -1,5 +1,7 @@
 #include "bench/timing.h"
 
+#include <time.h>
+
 #include <algorithm>
 #include <bit>
 #include <chrono>
@@ -37,6 +39,13 @@ size_t status_kib(const std::string& name) {
     if (line.starts_with(name)) return std::stoul(line.substr(name.size() + 1));
   }
   return 0;
+}
+
+/// CPU time of the whole process.
+uint64_t cpu_nanoseconds() {
+  timespec now{};
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+  return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
 uint64_t median_of_clock() {
@@ -80,6 +89,7 @@ std::string time_decisions(size_t count, double seconds,
   }
 
   const uint64_t allocated = allocations();
+  const uint64_t cpu = cpu_nanoseconds();
   const uint64_t stride = timed > 100'000 ? 1000 : 1;
   uint64_t untimed = 0;
   for (began = Clock::now(); nanoseconds_since(began) < quarter; untimed += stride) {
@@ -88,6 +98,8 @@ std::string time_decisions(size_t count, double seconds,
   const double mean = static_cast<double>(nanoseconds_since(began)) /
                       static_cast<double>(std::max<uint64_t>(untimed, 1));
 
+  const double cpu_each = static_cast<double>(cpu_nanoseconds() - cpu) /
+                          static_cast<double>(std::max<uint64_t>(untimed, 1));
   const double allocations_each = static_cast<double>(allocations() - allocated) /
                                   static_cast<double>(std::max<uint64_t>(untimed, 1));
 
@@ -99,8 +111,8 @@ std::string time_decisions(size_t count, double seconds,
   }
   return "\"decisions\":\"" + decisions + "\",\"timed\":" + std::to_string(timed) +
          ",\"clock_ns\":" + std::to_string(clock) + ",\"mean_ns\":" + std::to_string(mean) +
-         ",\"max_ns\":" + std::to_string(longest) + ",\"histogram\":[" + filled +
-         "],\"allocations\":" + std::to_string(allocations_each) +
+         ",\"cpu_ns\":" + std::to_string(cpu_each) + ",\"max_ns\":" + std::to_string(longest) +
+         ",\"histogram\":[" + filled + "],\"allocations\":" + std::to_string(allocations_each) +
          ",\"rss_kib\":" + std::to_string(status_kib("VmRSS:")) +
          ",\"peak_kib\":" + std::to_string(status_kib("VmHWM:"));
 }

@@ -13,8 +13,8 @@ namespace bylaw::bench {
 /// Decides the `count` requests by `decide`, which takes a request's number, spending about
 /// `seconds` (a quarter on each of the four parts, but 256 requests are decided, or 32 in ten
 /// seconds). Returns the members of a JSON object, without its braces: decisions, timed, clock_ns,
-/// mean_ns, max_ns, histogram (pairs of a bucket's upper bound in ns and how many fell into it),
-/// allocations (of one decision, on average), rss_kib, peak_kib.
+/// mean_ns, cpu_ns, max_ns, histogram (pairs of a bucket's upper bound in ns and how many fell into
+/// it), allocations (of one decision, on average), rss_kib, peak_kib.
 std::string time_decisions(size_t count, double seconds, const std::function<bool(size_t)>& decide);
 
 }  // namespace bylaw::bench

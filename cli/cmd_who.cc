@@ -1,8 +1,7 @@
 // `bylaw who`: one request, asked for many subjects and resources of the store: who may do this, to
 // what, and what do they see. Entry point: run_who().
-#include <algorithm>
+#include <nlohmann/json.hpp>
 
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/select.h"
@@ -31,47 +30,56 @@ std::string seen(const Rulebook& book, const Decision& decision, const View& vie
   return parts.size() == 1 ? parts.front() : parts.front() + "; " + parts.back();
 }
 
-class Question {
- public:
-  Question(Host& host, const OpenMesh& open, Request request)
-      : host_(host), open_(open), book_(open.mesh->rulebook), request_(std::move(request)) {}
-
-  void ask(const std::vector<EntityRef>& subjects, const std::vector<EntityRef>& resources) {
-    for (const EntityRef& resource : resources) {
-      request_.resource.id = resource.id;
-      bool named = false;
-      for (const EntityRef& subject : subjects) {
-        request_.principal.id = subject.id;
-        const Decision decision =
-            decide(book_, open_.mesh->store, request_, DecideOptions{open_.now, {}});
-        if (!decision.permit) continue;
-        ++permits_;
-        if (!named) host_.out << book_.schema.value_text(Value(resource)) << '\n';
-        named = true;
-        show(subject, decision);
-      }
-    }
-    const std::string action = book_.schema.actions[request_.action].name.local;
-    host_.out << permits_ << " of " << counted(subjects.size() * resources.size(), "request")
-              << " to " << action << " permitted\n";
-  }
-
- private:
-  void show(const EntityRef& subject, const Decision& decision) const {
-    host_.out << "  " << book_.schema.value_text(Value(subject)) << '\n';
-    for (const View& view : decision.views) {
-      host_.out << "    by " << book_.rule_name(view.grant);
-      if (view.cells) host_.out << ": " << seen(book_, decision, view);
-      host_.out << '\n';
-    }
-  }
-
-  Host& host_;
-  const OpenMesh& open_;
-  const Rulebook& book_;
-  Request request_;
-  size_t permits_ = 0;
+/// One pair that may, and how.
+struct Permit {
+  EntityRef subject;
+  EntityRef resource;
+  Decision decision;
 };
+
+/// The permits among all pairs, resource by resource.
+std::vector<Permit> ask(const OpenMesh& open, Request request, const Selection& subjects,
+                        const Selection& resources) {
+  std::vector<Permit> permits;
+  for (const EntityRef& resource : resources.entities) {
+    request.resource.id = resource.id;
+    for (const EntityRef& subject : subjects.entities) {
+      request.principal.id = subject.id;
+      Decision decision = decide(open.mesh->rulebook, open.mesh->store, request, {open.now, {}});
+      if (decision.permit) permits.push_back({subject, resource, std::move(decision)});
+    }
+  }
+  return permits;
+}
+
+void show_text(Host& host, const Rulebook& book, const std::vector<Permit>& permits) {
+  const Permit* before = nullptr;
+  for (const Permit& permit : permits) {
+    if (before == nullptr || before->resource != permit.resource)
+      host.out << book.schema.value_text(Value(permit.resource)) << '\n';
+    before = &permit;
+    host.out << "  " << book.schema.value_text(Value(permit.subject)) << '\n';
+    for (const View& view : permit.decision.views) {
+      host.out << "    by " << book.rule_name(view.grant);
+      if (view.cells) host.out << ": " << seen(book, permit.decision, view);
+      host.out << '\n';
+    }
+  }
+}
+
+void show_json(Host& host, const Mesh& mesh, const std::vector<Permit>& permits, size_t asked) {
+  using Json = nlohmann::ordered_json;
+  const auto entity = [&](const EntityRef& ref) {
+    return Json{{"type", mesh.rulebook.schema.entity_types[ref.type].name.local}, {"id", ref.id}};
+  };
+  Json list = Json::array();
+  for (const Permit& permit : permits) {
+    Json item{{"subject", entity(permit.subject)}, {"resource", entity(permit.resource)}};
+    item.update(Json::parse(decision_json(mesh.rulebook, mesh.sources, permit.decision, nullptr)));
+    list.push_back(std::move(item));
+  }
+  host.out << Json{{"asked", asked}, {"permits", std::move(list)}}.dump(2) << '\n';
+}
 
 }  // namespace
 
@@ -106,7 +114,16 @@ int run_who(Host& host, const WhoOptions& options) {
   const auto resources =
       select_entities(host, *open, request->resource.type, "resource", options.resources);
   if (!resources) return kUnusable;
-  Question(host, *open, *std::move(request)).ask(subjects->entities, resources->entities);
+  const std::string action = schema.actions[request->action].name.local;
+  const std::vector<Permit> permits = ask(*open, *std::move(request), *subjects, *resources);
+  const size_t asked = subjects->entities.size() * resources->entities.size();
+  if (options.json) {
+    show_json(host, *open->mesh, permits, asked);
+  } else {
+    show_text(host, open->mesh->rulebook, permits);
+    host.out << permits.size() << " of " << counted(asked, "request") << " to " << action
+             << " permitted\n";
+  }
   return subjects->undecided + resources->undecided == 0 ? kHolds : kFindings;
 }
 

@@ -20,7 +20,6 @@ struct Scratch {
   std::vector<graph::Datum> locals;
   std::vector<std::string> texts;
   size_t texts_used = 0;
-  std::string lowered;
 };
 /// Symbols: the snapshot's, then this many for a request's own texts, then the scratch's.
 inline constexpr uint32_t kRequestTexts = 1u << 20;
@@ -78,8 +77,8 @@ class Machine {
   Datum set_op(graph::CodeOp op, const Datum& a, const Datum& b);
   Datum text_op(graph::CodeOp op, const Datum& a, const Datum& b) const;
   Datum arithmetic(graph::CodeOp op, const Datum& a, const Datum& b) const;
-  Datum lower(const Datum& text);
-  Datum calendar(graph::CodeOp op, const Datum& time) const;
+  Datum clock(graph::CodeOp op, const Datum& time) const;
+  int64_t zone_at(int64_t ms) const;
   bool includes(const Datum& collection, const Datum& member) const;
   int compare(const Datum& a, const Datum& b) const;
   bool equal(const Datum& a, const Datum& b) const;

@@ -1,10 +1,8 @@
 // Operators on values that are known. Numbers never wrap: what leaves 64 bits errs.
-#include <utf8proc.h>
-
 #include <algorithm>
 #include <optional>
-#include <string>
 
+#include "base/text.h"
 #include "evaluator/machine.h"
 #include "facts/value.h"
 
@@ -38,9 +36,6 @@ Datum like_number(Kind kind, int64_t n) {
   const bool same = kind == Kind::kDecimal || kind == Kind::kDuration || kind == Kind::kTimestamp;
   return {.kind = same ? kind : Kind::kInt, .n = n};
 }
-
-int64_t floor_day(int64_t ms) { return ms >= 0 ? ms / kDay : -((-(ms + 1)) / kDay) - 1; }
-int64_t floor_rest(int64_t ms) { return (ms % kDay + kDay) % kDay; }
 
 template <typename T>
 int three_way(const T& a, const T& b) {
@@ -202,53 +197,38 @@ Datum Machine::binary(const Code& c) {
   return compare_op(op, a, b);
 }
 
-Datum Machine::lower(const Datum& d) {
-  if (d.kind != Kind::kString) return Datum::invalid();
-  const std::string_view from = text(d.n);
-  std::string& result = scratch_.lowered;
-  result.clear();
-  const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(from.data());
-  auto left = static_cast<utf8proc_ssize_t>(from.size());
-  while (left > 0) {
-    utf8proc_int32_t code = 0;
-    const utf8proc_ssize_t read = utf8proc_iterate(bytes, left, &code);
-    if (read <= 0) return d;
-    std::array<utf8proc_uint8_t, 4> encoded{};
-    const utf8proc_ssize_t written = utf8proc_encode_char(utf8proc_tolower(code), encoded.data());
-    result.append(encoded.begin(), encoded.begin() + written);
-    bytes += read;
-    left -= read;
-  }
-  return {.kind = Kind::kString, .n = symbol(result)};
+/// What the mesh's clocks are ahead of UTC at a time.
+int64_t Machine::zone_at(int64_t ms) const {
+  const auto zones = graph_.get<Part::kZones>();
+  auto zone =
+      std::upper_bound(zones.begin(), zones.end(), ms,
+                       [](int64_t at, const graph::ZoneRecord& z) { return at < z.from_ms; });
+  if (zone != zones.begin()) --zone;
+  return zone->offset_ms;
 }
 
-/// What the mesh's clocks show of a timestamp or a date.
-Datum Machine::calendar(CodeOp op, const Datum& time) const {
-  int64_t days = time.n;
-  if (time.kind == Kind::kTimestamp) {
-    const auto zones = graph_.get<Part::kZones>();
-    auto zone =
-        std::upper_bound(zones.begin(), zones.end(), time.n,
-                         [](int64_t at, const graph::ZoneRecord& z) { return at < z.from_ms; });
-    if (zone != zones.begin()) --zone;
-    int64_t local = 0;
-    if (__builtin_add_overflow(time.n, zone->offset_ms, &local)) local = time.n;
-    days = std::clamp<int64_t>(floor_day(local), INT32_MIN, INT32_MAX);
-    if (op == CodeOp::kDate) return {.kind = Kind::kDate, .n = days};
-    if (op == CodeOp::kTimeOfDay) return {.kind = Kind::kDuration, .n = floor_rest(local)};
-  } else if (time.kind != Kind::kDate || op != CodeOp::kWeekday) {
+/// Operators on a time, by the mesh's clocks, or on a date.
+Datum Machine::clock(CodeOp op, const Datum& d) const {
+  const Timestamp time{d.n};
+  Date date{static_cast<int32_t>(std::clamp<int64_t>(d.n, INT32_MIN, INT32_MAX))};
+  if (d.kind == Kind::kTimestamp) date = date_of(time, zone_at(d.n));
+  if (d.kind != Kind::kTimestamp && (d.kind != Kind::kDate || op != CodeOp::kWeekday)) {
     return Datum::invalid();
   }
-  // 1970-01-01 was a Thursday, the fourth day.
-  return {.kind = Kind::kWeekday, .n = ((days + 3) % 7 + 7) % 7};
+  if (op == CodeOp::kWeekday) return {.kind = Kind::kWeekday, .n = weekday_of(date).day};
+  if (op == CodeOp::kDate) return {.kind = Kind::kDate, .n = date.days};
+  return {.kind = Kind::kDuration, .n = time_of_day(time, zone_at(d.n)).ms};
 }
 
 Datum Machine::unary(const Code& c) {
   const Datum d = eval(operand(c, 0));
   if (!d.is_value()) return Datum::invalid();
-  if (c.op == CodeOp::kLower) return lower(d);
+  if (c.op == CodeOp::kLower) {
+    if (d.kind != Kind::kString) return Datum::invalid();
+    return {.kind = Kind::kString, .n = symbol(to_lower(text(d.n)))};
+  }
   if (c.op == CodeOp::kWeekday || c.op == CodeOp::kDate || c.op == CodeOp::kTimeOfDay) {
-    return calendar(c.op, d);
+    return clock(c.op, d);
   }
   if (c.op == CodeOp::kMatches || c.op == CodeOp::kLike) {
     if (d.kind != Kind::kString) return Datum::invalid();

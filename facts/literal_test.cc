@@ -1,6 +1,7 @@
 // Tests of the textual forms: each form, its neighbours that are refused, and its way back to text.
 #include <doctest/doctest.h>
 
+#include <chrono>
 #include <limits>
 #include <string>
 
@@ -154,6 +155,19 @@ TEST_CASE("calendar months end no later than the month does") {
     REQUIRE(add_months(*parse_date(c.from), c.months));
     CHECK(to_string(*add_months(*parse_date(c.from), c.months)) == c.to);
   }
+  // As the standard library counts, with the day cut to the month's last.
+  size_t differ = 0;
+  for (int32_t day = parse_date("1999-12-25")->days; day < parse_date("2001-03-05")->days; ++day) {
+    for (int months = -30; months <= 30; ++months) {
+      using namespace std::chrono;
+      const year_month_day from{sys_days{days{day}}};
+      const year_month_day to = from + std::chrono::months(months);
+      const sys_days last = year_month_day_last(to.year(), month_day_last(to.month()));
+      const sys_days expected = to.ok() ? sys_days(to) : last;
+      differ += add_months(Date{day}, months)->days != expected.time_since_epoch().count() ? 1 : 0;
+    }
+  }
+  CHECK(differ == 0);
   CHECK_FALSE(add_months(*parse_date("0001-01-31"), -1));
   CHECK_FALSE(add_months(*parse_date("9999-12-01"), 1));
   CHECK_FALSE(add_months(*parse_date("2026-01-01"), INT64_MAX));

@@ -49,8 +49,8 @@ enum class CodeOp : uint8_t {
   kLower,
   kSize,
   kWeekday,
-  kDate,       // [timestamp]: as the mesh's clocks show it
-  kTimeOfDay,  // [timestamp]: a duration since midnight
+  kDate,       // [timestamp]: the date there by the mesh's clocks
+  kTimeOfDay,  // [timestamp]: what the mesh's clocks show, as a duration
   kAddMonths,  // [date, int]
   kUnion,
   kIntersect,

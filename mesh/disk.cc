@@ -122,7 +122,7 @@ Result<std::vector<std::string>> Disk::list(std::string_view folder,
       } else {
         out.push_back(path);
       }
-    } else if (it->is_regular_file(error)) {
+    } else if (!it->is_directory(error)) {
       out.push_back(path);
     } else if (it.depth() >= kDeepest) {
       return Error{"folders stand more than " + std::to_string(kDeepest) + " deep in it"};

@@ -74,7 +74,8 @@ TEST_CASE("YAML that is none, or more than a manifest needs") {
   CHECK(Read("").names() == "BY0209:wrong-shape");
   CHECK(Read("- a").names() == "BY0209:wrong-shape");
   CHECK(Read("just text").names() == "BY0209:wrong-shape");
-  CHECK(Read("mesh: m\nmesh: n").names() == "BY0207:duplicate-key");
+  CHECK(Read("mesh: m\nmesh: n\ncentral: [global]").names() == "BY0207:duplicate-key");
+  CHECK(Read("mesh: m\nmesh: n").names() == "BY0207:duplicate-key BY0213:nothing-declared");
   CHECK(Read("x: " + std::string(100000, '[') + std::string(100000, ']')).names() ==
         "BY0203:yaml-too-deep");
   CHECK_FALSE(Read("x: " + std::string(100000, '[')).manifest);

@@ -72,6 +72,7 @@ class TreeBuilder : public YAML::EventHandler {
     YamlId node;
     std::optional<YamlId> key;                   // a map's, waiting for its value
     std::unordered_map<std::string, Span> keys;  // a map's so far
+    bool skips = false;                          // the value that comes: its key is there already
   };
 
   template <typename... Args>
@@ -114,9 +115,13 @@ class TreeBuilder : public YAML::EventHandler {
       if (!fresh) {
         diagnostics_.emit(diag::kDuplicateKey, span, text)
             .label(first->second, "the first is here");
-        throw Reported();
+        parent.skips = true;
       }
       parent.key = id;
+      return id;
+    }
+    if (std::exchange(parent.skips, false)) {
+      parent.key.reset();
       return id;
     }
     YamlNode& node = out_.nodes[parent.node];
@@ -128,7 +133,7 @@ class TreeBuilder : public YAML::EventHandler {
   void open(YamlNode::Kind kind, const YAML::Mark& mark) {
     if (open_.size() >= kDeepest) fail(diag::kYamlTooDeep, point(mark), kDeepest);
     const YamlId id = put(kind, point(mark), "");
-    open_.push_back({id, std::nullopt, {}});
+    open_.push_back({id, std::nullopt, {}, false});
   }
 
   const SourceFile& source_;

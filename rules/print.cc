@@ -263,7 +263,7 @@ std::string ExprPrinter::value(const Value& value) const {
   return schema.value_text(value);
 }
 
-std::string ExprPrinter::conjunct(ExprId id) { return print(id, kConjunction, true); }
+std::string ExprPrinter::conjunct(ExprId id) { return print(id, kConjunction, false); }
 
 std::string ExprPrinter::print(ExprId id, int least, bool tail) {
   const int tight = tightness(exprs_[id], exprs_, id);

@@ -256,13 +256,29 @@ std::string PolicyPrinter::rule(const Policy& policy, const Rule& rule) {
   return text;
 }
 
+/// Whether the cases speak of all types that their actions are of, but for resources that have no
+/// domain.
+bool PolicyPrinter::covers_its_actions(const std::vector<RuleCase>& cases) const {
+  std::set<EnvironmentId> covered;
+  for (const RuleCase& rule_case : cases) {
+    covered.insert(rule_case.environments.begin(), rule_case.environments.end());
+  }
+  return std::ranges::all_of(covered, [&](EnvironmentId one) {
+    const ActionId action = book_.schema.environments[one].action;
+    return std::ranges::all_of(by_action_[action.index()], [&](EnvironmentId id) {
+      const EntityTypeId resource = book_.schema.environments[id].resource;
+      return covered.contains(id) || !book_.schema.entity_types[resource].domain;
+    });
+  });
+}
+
 /// A condition that is true in every environment where its case's guard is.
 std::string PolicyPrinter::alternatives(const std::vector<RuleCase>& cases) {
   std::set<std::string> guards;
   for (const RuleCase& rule_case : cases) {
     guards.insert(rule_case.guard.valid() ? expr(rule_case.guard, rule_case.environments) : "true");
   }
-  if (guards.size() == 1) return *guards.begin();
+  if (guards.size() == 1 && covers_its_actions(cases)) return *guards.begin();
   std::string text;
   for (const RuleCase& rule_case : cases) {
     for (EnvironmentId id : rule_case.environments) {

@@ -74,6 +74,7 @@ class PolicyPrinter {
   std::vector<Group> by_actions(std::vector<Group> groups, TermId level);
   /// "read, query when …" of cases that carry a guard alone.
   std::string scope(const std::vector<RuleCase>& cases, TermId level, std::string_view before_when);
+  bool covers_its_actions(const std::vector<RuleCase>& cases) const;
   std::string alternatives(const std::vector<RuleCase>& cases);
   std::string environment_test(EnvironmentId id);
   std::string actions(const std::vector<EnvironmentId>& environments);

@@ -44,8 +44,9 @@ def needs(tool):
         raise Refused(f"{tool} is not installed")
 
 
-def bylaw_program():
-    return os.path.join(ROOT, "build", "release", "bench", "peers_bylaw")
+def bylaw_command(evaluator):
+    program = os.path.join(ROOT, "build", "release", "bench", "peers_bylaw")
+    return lambda work, seconds: [program, work, str(seconds), evaluator]
 
 
 def build_bylaw():
@@ -138,7 +139,8 @@ def cerbos_command(work, seconds):
 BUILD_OPA = build_go("opa")
 
 ENGINES = [
-    Engine("bylaw-reference", "bylaw", build_bylaw, lambda work, s: [bylaw_program(), work, str(s), "reference"], must=True),
+    Engine("bylaw", "bylaw", build_bylaw, bylaw_command("engine"), must=True),
+    Engine("bylaw-reference", "bylaw", build_bylaw, bylaw_command("reference")),
     Engine("cedar", "cedar", build_cargo("cedar"), cargo_command("cedar"), must=True),
     Engine("opa", "rego", BUILD_OPA, go_command("opa", "rego"), must=True),
     Engine("opa-walking", "rego-walking", BUILD_OPA, go_command("opa", "rego-walking")),
@@ -147,5 +149,5 @@ ENGINES = [
     Engine("regorus", "rego", build_cargo("regorus"), cargo_command("regorus")),
     Engine("casbin", "casbin", build_go("casbin"), go_command("casbin")),
     Engine("cel", "cel", build_cel, cel_command),
-    Engine("cerbos", "cerbos", build_cerbos, cerbos_command, largest=2000, why_largest="a decision takes too long"),
+    Engine("cerbos", "cerbos", build_cerbos, cerbos_command),
 ]

@@ -44,7 +44,7 @@ def tables(results, ours):
     """Markdown: for each family the times, how many times as long as `ours` each engine takes, loading and memory."""
     parts = []
     for family in dict.fromkeys(r["family"] for r in results):
-        mine = [r for r in results if r["family"] == family]
+        mine = sorted((r for r in results if r["family"] == family), key=lambda r: r["size"])
         workloads = list(dict.fromkeys(r["workload"] for r in mine))
         base = {r["workload"]: r for r in mine if r["engine"] == ours and "failed" not in r}
 
@@ -59,8 +59,8 @@ def tables(results, ours):
             b = base[r["workload"]]
             return " / ".join(f"{percentile(r, share) / percentile(b, share):.3g}×" for share in (0.5, 0.99))
 
-        def mean(r):
-            return "–" if "failed" in r else time_text(r["mean_ns"])
+        def cpu(r):
+            return "–" if "failed" in r else time_text(r["cpu_ns"])
 
         def loading(r):
             return "–" if "failed" in r else f"{time_text(r['load_ms'] * 1e6)}, {size_text(r['rss_kib'])}"
@@ -68,6 +68,6 @@ def tables(results, ours):
         head = ["engine"] + workloads
         parts.append(table(f"{family}: one decision, p50 / p99", head, by_engine(mine, workloads, times)))
         parts.append(table(f"{family}: times as long as {ours}, p50 / p99", head, by_engine(mine, workloads, ratio)))
-        parts.append(table(f"{family}: mean of a loop without a clock in it", head, by_engine(mine, workloads, mean)))
+        parts.append(table(f"{family}: CPU time of a decision, on average", head, by_engine(mine, workloads, cpu)))
         parts.append(table(f"{family}: loading, resident memory at the end", head, by_engine(mine, workloads, loading)))
     return "\n".join(parts)

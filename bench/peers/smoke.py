@@ -46,14 +46,15 @@ def check(name, program, scratch, known):
     if known.get(name) not in (None, found):
         wrong.append("the workload is another than golden.json knows; run with --update if that is meant")
     known[name] = found
-    done = subprocess.run([program, first, "0.2", "reference"], capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        return wrong + [f"peers_bylaw failed: {done.stderr}"]
-    decisions = json.loads(done.stdout)["decisions"]
     with open(os.path.join(first, "expected.txt"), encoding="ascii") as text:
         expected = text.read().strip()
-    if len(decisions) < 32 or not expected.startswith(decisions):
-        wrong.append(f"decisions differ from the neutral form's: {decisions[:64]}…, expected {expected[:64]}…")
+    for evaluator in ("engine", "reference"):
+        done = subprocess.run([program, first, "0.2", evaluator], capture_output=True, text=True, check=False)
+        if done.returncode != 0:
+            return wrong + [f"peers_bylaw {evaluator} failed: {done.stderr}"]
+        decisions = json.loads(done.stdout)["decisions"]
+        if len(decisions) < 32 or not expected.startswith(decisions):
+            wrong.append(f"{evaluator}: decisions differ from the neutral form's: {decisions[:64]}…, expected {expected[:64]}…")
     return wrong
 
 

@@ -196,7 +196,7 @@ TEST_CASE("rules and their parts") {
   CHECK(in_bylaw("cap columns under a.b to hash when c") == "BY0132@when");
   CHECK(in_bylaw("permit when x") == "BY0132@when");
   CHECK(Said("domain d bylaw b { permit when x }").message() == "expected an action, saw 'when'");
-  CHECK(Said("domain d bylaw b { permit ] }").message() == "expected an action, saw ']'");
+  CHECK(Said("domain d bylaw b { permit ] }").message() == "']' closes nothing");
   CHECK(in_bylaw("permit read if x") == "BY0142@if");
   CHECK(Said("domain d bylaw b { permit read when a except b }").mended() ==
         "domain d bylaw b { permit read when a unless b }");

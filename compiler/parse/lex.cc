@@ -11,6 +11,7 @@
 #include "compiler/parse/byte_stream.h"
 #include "compiler/parse/diagnostics.h"
 #include "compiler/parse/literals.h"
+#include "compiler/parse/nesting.h"
 #include "compiler/parse/strings.h"
 
 namespace bylaw::parsing {
@@ -34,7 +35,7 @@ constexpr std::array<Slip, 7> kSlips{{
 }};
 
 /// Characters that word processors make of plain ones.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kLookalikes{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 12> kLookalikes{{
     {"\u201C", "\""},
     {"\u201D", "\""},
     {"\u201E", "\""},
@@ -44,6 +45,8 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kLookali
     {"\u2014", "-"},
     {"\u00A0", " "},
     {"\u2260", "!="},
+    {"\u2264", "<="},
+    {"\u2265", ">="},
     {"\uFEFF", ""},
 }};
 
@@ -116,6 +119,7 @@ class Reader {
         return;
       case BylawLexer::OPEN_COMMENT:
         diagnostics_.emit(kOpenComment, Span{file_, token.begin, token.begin + 2});
+        mute_next_ = true;  // it swallowed what is missed at the end of the file
         return;
       case BylawLexer::SEMICOLON:
         diagnostics_.emit(kSemicolon, span(token)).hint("leave it out").fix(span(token), "");
@@ -132,8 +136,27 @@ class Reader {
     last_end_ = token.end;
     const bool open = token.type == BylawLexer::OPEN_STRING;
     mend(token);
+    if (follows_misplaced_not(token)) drop_not(token);
     add(token);
     mute_next_ = open;  // what it swallowed of its line may be missed behind it
+  }
+
+  /// `a not in b`: the language writes `not (a in b)`.
+  bool follows_misplaced_not(const Token& token) const {
+    const bool tests = token.type == BylawLexer::IN || token.type == BylawLexer::UNDER ||
+                       token.type == BylawLexer::IS || token.type == BylawLexer::LIKE ||
+                       token.type == BylawLexer::MATCHES;
+    const size_t count = out_.tokens.size();
+    return tests && count >= 2 && out_.tokens[count - 1].type == BylawLexer::NOT &&
+           !out_.tokens[count - 1].first_on_line && ends_operand(out_.tokens[count - 2]);
+  }
+
+  /// Says so, and goes on as if it weren't there.
+  void drop_not(const Token& token) {
+    const std::string operation(token.text());
+    diagnostics_.emit(kNotBeforeOperator, span(out_.tokens.back()), operation)
+        .hint("write 'not (a " + operation + " b)'");
+    out_.tokens.pop_back();
   }
 
   /// Reports what is wrong with the token itself and makes it what it was meant to be.

@@ -61,13 +61,6 @@ bool is_rule_head(const Token& token) {
   return token.type >= BylawParser::PERMIT && token.type <= BylawParser::OVERRIDE;
 }
 
-bool misplaced_not(const Token& at, const Token& next) {
-  if (at.type != BylawParser::NOT) return false;
-  return next.type == BylawParser::IN || next.type == BylawParser::UNDER ||
-         next.type == BylawParser::IS || next.type == BylawParser::LIKE ||
-         next.type == BylawParser::MATCHES;
-}
-
 }  // namespace
 
 bool Recovery::silent(const Token& at) {
@@ -123,15 +116,9 @@ void Recovery::report(antlr4::Parser* parser, const Token& at) {
 
 /// Words of other languages, and keywords taken for names where something is missing.
 bool Recovery::report_slip(const Token& at, size_t rule) {
-  const Token* last = view_.before(at);
+  Token* last = view_.before(at);
   const Token& next = view_.after(at);
   if (last == nullptr) return false;
-  if (ends_operand(*last) && misplaced_not(at, next)) {
-    const std::string operation(next.text());
-    diagnostics_.emit(kNotBeforeOperator, span(at), operation)
-        .hint("write 'not (a " + operation + " b)'");
-    return true;
-  }
   if (Token* swallowed = swallowed_keyword(at)) {
     swallowed->bad = true;  // no name: the expression it was taken for is an error
     const std::string saw = describe_token(*swallowed);
@@ -148,6 +135,7 @@ bool Recovery::report_slip(const Token& at, size_t rule) {
   if (at.type == BylawParser::COLON && last->type == BylawParser::WORD &&
       next.type == BylawParser::STRING) {
     diagnostics_.emit(kForeignOperator, span(at), ":", "::").fix(span(at), "::");
+    last->bad = true;  // no name: the type of an entity
     return true;
   }
   const std::string_view outcome = meant_by(at.text(), kForeignOutcomes);
@@ -166,19 +154,23 @@ bool Recovery::report_slip(const Token& at, size_t rule) {
 
 bool Recovery::report_brackets(const Token& at, const Token* item, size_t rule,
                                const antlr4::misc::IntervalSet& expected) {
-  const bool breaks_off = at.type == antlr4::Token::EOF || view_.starts_declaration(at) ||
-                          view_.starts_rule(at) || view_.starts_guard(at) || closes_bracket(at);
   const Token* open = item == nullptr ? nullptr : view_.open_bracket(*item, at);
+  const bool in_block = open != nullptr && open->type == BylawParser::LBRACE;
+  const bool breaks_off = at.type == antlr4::Token::EOF || view_.starts_declaration(at) ||
+                          view_.starts_rule(at) || (view_.starts_guard(at) && !in_block) ||
+                          closes_bracket(at);
+  // Braces hold whole blocks: a ')' or ']' in one that nothing opened is the odd one.
+  const bool odd = closes_bracket(at) && at.type != BylawParser::RBRACE && in_block;
+  if (odd || (closes_bracket(at) && rule == BylawParser::RuleFile)) {
+    diagnostics_.emit(kStrayBracket, span(at), at.text()).hint("remove it").fix(span(at), "");
+    return true;
+  }
   // A closing bracket's type is the one after its opening bracket's.
   if (breaks_off && open != nullptr && expected.contains(open->type + 1) &&
       at.type != open->type + 1) {
     diagnostics_.emit(kUnclosed, span(at), open->text(), describe_token(at))
         .label(span(*open), "opened here")
         .hint(std::string("add '") + closing_of(*open) + "'");
-    return true;
-  }
-  if (closes_bracket(at) && rule == BylawParser::RuleFile) {
-    diagnostics_.emit(kStrayBracket, span(at), at.text()).hint("remove it").fix(span(at), "");
     return true;
   }
   return false;

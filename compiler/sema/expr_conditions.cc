@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "compiler/sema/diagnostics_types.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/mistakes.h"
 
 namespace bylaw {
 namespace {
@@ -86,6 +87,7 @@ ExprId ExprChecker::as_condition(ExprId id) {
   if (kind == TypeKind::kBool || kind == TypeKind::kError) return id;
   if (kind == TypeKind::kColumnText) return *convert(id, simple(TypeKind::kBool));
   const Span span = book().exprs[id].span;
+  if (touches_mistake(analysis_.sources, analysis_.diagnostics, span)) return error(span);
   DiagnosticBuilder d = report(diag::kConditionNotBool, span, type_name(id));
   if (is_collection(type_of(id))) d.hint("to ask whether it is empty, compare its '.size()'");
   return error(span);

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "compiler/sema/diagnostics_types.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/mistakes.h"
 
 namespace bylaw {
 
@@ -55,6 +56,7 @@ ExprId ExprChecker::string(ast::ExprId expr, Expected expected) {
                                   e.span);
     }
     if (const auto meant = unquoted(e.text, wanted)) {
+      if (touches_mistake(analysis_.sources, analysis_.diagnostics, e.span)) return error(e.span);
       report(diag::kQuotedWord, e.span, type_name(wanted), quote(e.text))
           .hint("write " + *meant)
           .fix(e.span, *meant);

@@ -6,6 +6,7 @@
 
 #include "compiler/sema/diagnostics_types.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/mistakes.h"
 #include "compiler/sema/pattern.h"
 
 namespace bylaw {
@@ -124,6 +125,7 @@ bool ExprChecker::check_order(ast::ExprId expr, TypeId type) {
 
 void ExprChecker::report_across(ast::ExprId expr, ExprId a, ExprId b) {
   const ast::Expr& e = tree(expr);
+  if (touches_mistake(analysis_.sources, analysis_.diagnostics, e.span)) return;
   DiagnosticBuilder d = report(diag::kComparedAcrossTypes, e.span, sign(comparison(e.kind)),
                                type_name(a), type_name(b));
   const Span left = book().exprs[a].span;

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "compiler/sema/diagnostics_types.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/mistakes.h"
 
 namespace bylaw {
 namespace {
@@ -135,6 +136,7 @@ ExprId ExprChecker::report_word(ast::ExprId expr, const std::vector<ast::Name>& 
         .hint("write one of them in full");
     return error(span);
   }
+  if (touches_mistake(analysis_.sources, analysis_.diagnostics, span)) return error(span);
   DiagnosticBuilder d = report(diag::kUnreadableWord, span, text);
   if (kind == TypeKind::kString) {
     d.hint("a text stands in quotes: " + quote(text)).fix(span, quote(text));

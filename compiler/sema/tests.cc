@@ -11,6 +11,7 @@
 #include "compiler/sema/diagnostics_tests.h"
 #include "compiler/sema/expectations.h"
 #include "compiler/sema/expr_checker.h"
+#include "compiler/sema/mistakes.h"
 #include "compiler/sema/uses.h"
 
 namespace bylaw {
@@ -45,6 +46,8 @@ class TestBuilder {
     result_.level = unit.domain;
     result_.span = decl.span;
     context_.resize(analysis.book.schema.context.size());
+    broken_ = touches_mistake(analysis.sources, analysis.diagnostics, decl.span);
+    reported_missing_ = broken_;
   }
 
   TestCase build();
@@ -82,6 +85,7 @@ class TestBuilder {
   bool step_open_ = false;
   std::set<ActionId> asked_;  // all actions that the test asks about
   std::vector<std::pair<ast::Name, ast::ExprId>> all_properties_;
+  bool broken_ = false;  // a part of it could not be read, so what it lacks is not told
   bool reported_missing_ = false;
 };
 
@@ -293,6 +297,7 @@ TestCase TestBuilder::build() {
     }
   }
   close_step();
+  if (broken_) return std::move(result_);
   if (!expects) {
     analysis_.diagnostics.emit(diag::kTestWithoutExpect, test_.name.span, quote(test_.name.text));
   } else if (given_) {

@@ -213,7 +213,8 @@ class MaskBuilder {
     used_.insert(*position);
     const TypeKind found = kind_of(mask_.parameters[*position]);
     if (found == kind) return position;
-    if (found != TypeKind::kError) report_amount(component, amount);
+    // A parameter of a type that no mask takes was reported where it is declared.
+    if (found == TypeKind::kInt || found == TypeKind::kString) report_amount(component, amount);
     return std::nullopt;
   }
 

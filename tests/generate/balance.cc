@@ -9,18 +9,6 @@
 namespace bylaw::tests {
 namespace {
 
-constexpr std::array<const char*, 53> kOps = {
-    "Literal",     "Principal",    "Resource",  "Action",      "Context",   "Property",
-    "Local",       "Column",       "Row",       "Parameter",   "Attribute", "Field",
-    "Has",         "Known",        "Otherwise", "And",         "Or",        "Not",
-    "Implies",     "If",           "Equal",     "NotEqual",    "Less",      "LessEqual",
-    "Greater",     "GreaterEqual", "InEntity",  "InAnyEntity", "InSet",     "InNetwork",
-    "Under",       "Matches",      "Like",      "StartsWith",  "EndsWith",  "Contains",
-    "ContainsAll", "ContainsAny",  "Lower",     "Size",        "Weekday",   "Union",
-    "Intersect",   "Minus",        "Add",       "Subtract",    "Multiply",  "Negate",
-    "ToDecimal",   "Set",          "List",      "Any",         "All"};
-constexpr std::array<const char*, 3> kLastOps = {"Count", "Unique", "Call"};
-
 const char* outcome_word(Outcome outcome) {
   switch (outcome) {
     case Outcome::kForbidden:
@@ -122,8 +110,127 @@ void count_guards(const Rulebook& book, const EntityStore& store, const RandomQu
 }  // namespace
 
 std::string op_name(Op op) {
-  const auto i = static_cast<size_t>(op);
-  return i < kOps.size() ? kOps[i] : kLastOps[i - kOps.size()];
+  switch (op) {
+    case Op::kLiteral:
+      return "Literal";
+    case Op::kPrincipal:
+      return "Principal";
+    case Op::kResource:
+      return "Resource";
+    case Op::kAction:
+      return "Action";
+    case Op::kContext:
+      return "Context";
+    case Op::kProperty:
+      return "Property";
+    case Op::kLocal:
+      return "Local";
+    case Op::kColumn:
+      return "Column";
+    case Op::kRow:
+      return "Row";
+    case Op::kParameter:
+      return "Parameter";
+    case Op::kAttribute:
+      return "Attribute";
+    case Op::kField:
+      return "Field";
+    case Op::kHas:
+      return "Has";
+    case Op::kKnown:
+      return "Known";
+    case Op::kOtherwise:
+      return "Otherwise";
+    case Op::kAnd:
+      return "And";
+    case Op::kOr:
+      return "Or";
+    case Op::kNot:
+      return "Not";
+    case Op::kImplies:
+      return "Implies";
+    case Op::kIf:
+      return "If";
+    case Op::kEqual:
+      return "Equal";
+    case Op::kNotEqual:
+      return "NotEqual";
+    case Op::kLess:
+      return "Less";
+    case Op::kLessEqual:
+      return "LessEqual";
+    case Op::kGreater:
+      return "Greater";
+    case Op::kGreaterEqual:
+      return "GreaterEqual";
+    case Op::kInEntity:
+      return "InEntity";
+    case Op::kInAnyEntity:
+      return "InAnyEntity";
+    case Op::kInSet:
+      return "InSet";
+    case Op::kInNetwork:
+      return "InNetwork";
+    case Op::kUnder:
+      return "Under";
+    case Op::kMatches:
+      return "Matches";
+    case Op::kLike:
+      return "Like";
+    case Op::kStartsWith:
+      return "StartsWith";
+    case Op::kEndsWith:
+      return "EndsWith";
+    case Op::kContains:
+      return "Contains";
+    case Op::kContainsAll:
+      return "ContainsAll";
+    case Op::kContainsAny:
+      return "ContainsAny";
+    case Op::kLower:
+      return "Lower";
+    case Op::kSize:
+      return "Size";
+    case Op::kWeekday:
+      return "Weekday";
+    case Op::kDate:
+      return "Date";
+    case Op::kTimeOfDay:
+      return "TimeOfDay";
+    case Op::kAddMonths:
+      return "AddMonths";
+    case Op::kUnion:
+      return "Union";
+    case Op::kIntersect:
+      return "Intersect";
+    case Op::kMinus:
+      return "Minus";
+    case Op::kAdd:
+      return "Add";
+    case Op::kSubtract:
+      return "Subtract";
+    case Op::kMultiply:
+      return "Multiply";
+    case Op::kNegate:
+      return "Negate";
+    case Op::kToDecimal:
+      return "ToDecimal";
+    case Op::kSet:
+      return "Set";
+    case Op::kList:
+      return "List";
+    case Op::kAny:
+      return "Any";
+    case Op::kAll:
+      return "All";
+    case Op::kCount:
+      return "Count";
+    case Op::kUnique:
+      return "Unique";
+    case Op::kCall:
+      return "Call";
+  }
+  return {};
 }
 
 Balance measure(uint64_t seed, size_t meshes, size_t questions, const MeshKnobs& knobs) {

@@ -1,6 +1,7 @@
 #include "tests/generate/expressions.h"
 
 #include <algorithm>
+#include <cctype>
 #include <utility>
 
 namespace bylaw::tests {
@@ -15,6 +16,34 @@ void append(std::vector<std::string>& to, const std::vector<std::string>& more) 
   for (const std::string& m : more) {
     if (std::ranges::find(to, m) == to.end()) to.push_back(m);
   }
+}
+
+bool is_word(char c) { return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_'; }
+
+/// The define's body with the arguments in place of its parameters; what stands in quotes stays.
+std::string unfolded(const DefineWords& define, const std::vector<std::string>& arguments) {
+  std::string text = "(";
+  bool quoted = false;
+  for (size_t i = 0; i < define.body.size();) {
+    const char c = define.body[i];
+    if (c == '"') quoted = !quoted;
+    const bool starts = !quoted && is_word(c) &&
+                        (i == 0 || (!is_word(define.body[i - 1]) && define.body[i - 1] != '.'));
+    if (!starts) {
+      text += c;
+      ++i;
+      continue;
+    }
+    size_t end = i;
+    while (end < define.body.size() && is_word(define.body[end])) ++end;
+    const std::string word = define.body.substr(i, end - i);
+    const auto it = std::ranges::find(define.parameters, word, &MemberWords::name);
+    text += it == define.parameters.end()
+                ? word
+                : "(" + arguments[static_cast<size_t>(it - define.parameters.begin())] + ")";
+    i = end;
+  }
+  return text + ")";
 }
 
 }  // namespace
@@ -65,7 +94,36 @@ std::string ExpressionWriter::guarded(const Part& part) {
   return text + part.text + ")";
 }
 
+/// The same truth in other words, an error for an error.
+std::string ExpressionWriter::twisted(std::string condition) {
+  if (!v_.twist) return condition;
+  switch (twists_.below(9)) {
+    case 0:
+      return "(not (not " + condition + "))";
+    case 1:
+      return "(" + condition + " and " + condition + ")";
+    case 2:
+      return "(" + condition + " or " + condition + ")";
+    case 3:
+      return "(" + condition + " and true)";
+    case 4:
+      return "(false or " + condition + ")";
+    case 5:
+      return "(true implies " + condition + ")";
+    case 6:
+      return "(not (" + condition + " implies false))";
+    case 7:
+      return "(if false then true else " + condition + ")";
+    default:
+      return condition;
+  }
+}
+
 std::string ExpressionWriter::condition(ExpressionScope scope) {
+  return twisted(plain_condition(std::move(scope)));
+}
+
+std::string ExpressionWriter::plain_condition(ExpressionScope scope) {
   if (scope.depth == 0) return atom(scope);
   --scope.depth;
   const auto deeper = [&] { return condition(scope); };
@@ -97,6 +155,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
   std::vector<Access> found = accesses(scope, type);
   if (plain) std::erase_if(found, [](const Access& a) { return !a.optional.empty(); });
   const bool has_literals = !v_.literals(type).empty();
+  if (type == "string" && !v_.order_of_texts) return {literal(type), {}};
   if (found.empty() || (has_literals && random_.chance(35))) {
     if (has_literals) return {literal(type), {}};
     return {literal_list(element_of(type)), {}};
@@ -109,6 +168,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
     return {"(" + access.text + " otherwise " + literal(type) + ")", {}};
   }
   if (!random_.chance(30)) return result;
+  if (type == "int" && !v_.arithmetic) return result;
   if (type == "int") {
     switch (random_.below(6)) {
       case 0:
@@ -126,8 +186,9 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
       case 4: {
         const std::vector<Access> collections = [&] {
           std::vector<Access> all = accesses(scope);
-          std::erase_if(all, [](const Access& a) {
-            return !a.optional.empty() || (element_of(a.type).empty() && a.type != "string");
+          std::erase_if(all, [&](const Access& a) {
+            return !a.optional.empty() ||
+                   (element_of(a.type).empty() && (a.type != "string" || !v_.order_of_texts));
           });
           return all;
         }();
@@ -141,6 +202,8 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
   } else if (type == "decimal") {
     result.text = random_.chance(50) ? "(" + result.text + " + " + literal("decimal") + ")"
                                      : "(" + result.text + " * " + literal("int") + ")";
+  } else if (type == "date") {
+    result.text += ".addMonths(" + literal("int") + ")";
   } else if (type == "duration") {
     result.text = "(" + result.text + " * 2)";
   } else if (type == "timestamp" && !v_.literals("duration").empty()) {
@@ -188,7 +251,9 @@ ExpressionWriter::Part ExpressionWriter::collection_test(const Access& access,
       case 0:
         return {"(any " + name + " in " + access.text + ": " + body + ")", access.optional};
       case 1:
-        return {"(all " + name + " in " + access.text + ": " + body + ")", access.optional};
+        return {v_.twist ? "(not (any " + name + " in " + access.text + ": (not " + body + ")))"
+                         : "(all " + name + " in " + access.text + ": " + body + ")",
+                access.optional};
       default:
         return {"((count " + name + " in " + access.text + ": " + body + ") " +
                     (random_.chance(50) ? ">= 1" : "< 2") + ")",
@@ -239,20 +304,24 @@ ExpressionWriter::Part ExpressionWriter::test_of(const Access& access,
                  ? with("(" + access.text + " in " + literal(group) + ")")
                  : with("(any g in " + literal_list(group) + ": " + access.text + " in g)");
     }
-    if (random_.chance(30)) return with("(known " + access.text + ")");
+    if (v_.asks_known && random_.chance(30)) return with("(known " + access.text + ")");
   }
   if (type == "ip" && random_.chance(70)) {
     return with("(" + access.text + " in " +
                 (random_.chance(50) ? "ip\"10.0.0.0/8\"" : "ip\"2001:db8::/32\"") + ")");
   }
-  if (type == "timestamp" && random_.chance(30)) {
-    return with("(" + access.text + ".weekday() in [mon, sat])");
+  if (type == "timestamp" && random_.chance(50)) {
+    static const std::vector<std::string> kClock = {".weekday() in [mon, sat])",
+                                                    ".timeOfDay() >= 9h)", ".date() <= 2026-03-05)",
+                                                    ".date().addMonths(1) > 2026-04-01)"};
+    return with("(" + access.text + random_.pick(kClock));
   }
   if (random_.chance(20) && v_.literals(type).size() > 1) {
     return with("(" + access.text + " in " + literal_list(type) + ")");
   }
   static const std::vector<std::string> kOrder = {" == ", " != ", " < ", " <= ", " > ", " >= "};
-  const bool ordered = (declared == nullptr && type != "ip" && type != "Domain") ||
+  const bool ordered = (declared == nullptr && type != "ip" && type != "Domain" &&
+                        (type != "string" || v_.order_of_texts)) ||
                        (declared != nullptr && declared->ordered);
   // An int beside a decimal is taken for one.
   const bool as_int = type == "decimal" && random_.chance(30);
@@ -278,14 +347,21 @@ std::string ExpressionWriter::atom(const ExpressionScope& scope) {
     bool possible = true;
     for (const MemberWords& p : define.parameters) {
       const std::vector<Access> found = accesses(scope, p.type);
-      if (found.empty() && v_.literals(p.type).empty()) possible = false;
+      const TypeWords* type = v_.find(p.type);
+      const bool entity = type != nullptr && type->kind == Kind::kEntity;
+      possible = !found.empty() || (!entity && !v_.literals(p.type).empty());
       if (!possible) break;
-      const Part argument = part(p.type, scope, false);
+      // Optional attributes of an entity that is named can't be asked for: unfolded, the body would
+      // be refused.
+      const Access reached = entity ? random_.pick(found) : Access();
+      const Part argument =
+          entity ? Part{reached.text, reached.optional} : part(p.type, scope, false);
       arguments.push_back(argument.text);
       append(optional, argument.optional);
     }
     if (possible) {
-      const std::string call = define.name + "(" + join(arguments, ", ") + ")";
+      const std::string call =
+          v_.unfold ? unfolded(define, arguments) : define.name + "(" + join(arguments, ", ") + ")";
       if (define.type == "bool") return guarded({call, optional});
       return guarded({"(" + call + " <= " + literal(define.type) + ")", optional});
     }

@@ -51,6 +51,8 @@ class ExpressionWriter {
     std::vector<std::string> optional;
   };
 
+  std::string plain_condition(ExpressionScope scope);
+  std::string twisted(std::string condition);
   std::vector<Access> accesses(const ExpressionScope& scope) const;
   std::vector<Access> accesses(const ExpressionScope& scope, const std::string& type) const;
   std::string atom(const ExpressionScope& scope);
@@ -65,6 +67,7 @@ class ExpressionWriter {
 
   const Vocabulary& v_;
   Random& random_;
+  Random twists_{1};
   size_t names_ = 0;
 };
 

@@ -8,8 +8,6 @@
 namespace bylaw::tests {
 namespace {
 
-constexpr uint64_t kMostAttempts = 20;
-
 Timestamp moment(size_t i) {
   static const std::vector<std::string> kMoments = {"2026-03-02T10:00:00Z", "2026-03-02T10:00:00Z",
                                                     "2026-03-07T12:00:00Z", "2027-07-01T00:00:00Z"};
@@ -47,15 +45,18 @@ std::unique_ptr<Mesh> compile_disk(const MemoryDisk& disk, Diagnostics& diagnost
 std::unique_ptr<RandomMesh> random_mesh(uint64_t seed, const MeshKnobs& knobs) {
   // A few in a hundred do not compile (an override of what its standard doesn't forbid, facts that
   // break the assumption): then the next is taken.
-  for (uint64_t attempt = 0;; ++attempt) {
+  for (uint64_t attempt = knobs.first_attempt;; ++attempt) {
     Random random(seed + (attempt << 40));
     auto result = std::make_unique<RandomMesh>();
     result->seed = seed;
     result->vocabulary = knobs.tiny ? tiny_vocabulary(random) : rich_vocabulary(random);
+    result->vocabulary.unfold = knobs.unfold;
+    result->vocabulary.twist = knobs.twist;
     PolicyWriter(result->vocabulary, random, knobs.policies).write(result->disk);
     result->disk.files["entities/all.json"] = random_entities(result->vocabulary, random);
     result->mesh = compile_disk(result->disk, result->diagnostics);
-    if (result->usable() || attempt == kMostAttempts) return result;
+    result->attempt = attempt;
+    if (result->usable() || attempt == knobs.last_attempt) return result;
   }
 }
 

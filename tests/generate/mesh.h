@@ -18,6 +18,12 @@ namespace bylaw::tests {
 struct MeshKnobs {
   PolicyKnobs policies;
   bool tiny = false;  // the tiny vocabulary: all requests can be enumerated
+  /// The same mesh in other words: defines unfolded; conditions rewritten by the laws of logic.
+  bool unfold = false;
+  bool twist = false;
+  /// Which of a seed's meshes are tried until one compiles.
+  uint64_t first_attempt = 0;
+  uint64_t last_attempt = 20;
 };
 
 /// Few rules of few conditions over the tiny vocabulary.
@@ -25,6 +31,7 @@ MeshKnobs tiny_knobs();
 
 struct RandomMesh {
   uint64_t seed = 0;
+  uint64_t attempt = 0;
   Vocabulary vocabulary;
   MemoryDisk disk;
   Diagnostics diagnostics;

@@ -262,12 +262,12 @@ std::string PolicyWriter::assertion() {
 std::string PolicyWriter::defines() {
   std::string text;
   const std::vector<DefineWords> candidates = {
-      {"trusted", {{"u", "User", false, ""}, {"n", "int", false, ""}}, "bool"},
-      {"doubled", {{"n", "int", false, ""}}, "int"},
-      {"placed", {{"p", "Product", false, ""}, {"r", "Region", false, ""}}, "bool"},
-      {"apart", {{"t", "timestamp", false, ""}}, "duration"},
-      {"near", {{"u", "User", false, ""}, {"p", "Product", false, ""}}, "bool"}};
-  for (const DefineWords& define : random_.some(candidates, 0, candidates.size())) {
+      {"trusted", {{"u", "User", false, ""}, {"n", "int", false, ""}}, "bool", ""},
+      {"doubled", {{"n", "int", false, ""}}, "int", ""},
+      {"placed", {{"p", "Product", false, ""}, {"r", "Region", false, ""}}, "bool", ""},
+      {"apart", {{"t", "timestamp", false, ""}}, "duration", ""},
+      {"near", {{"u", "User", false, ""}, {"p", "Product", false, ""}}, "bool", ""}};
+  for (DefineWords& define : random_.some(candidates, 0, candidates.size())) {
     ExpressionScope scope;
     scope.parameters = false;
     scope.depth = 1;
@@ -284,6 +284,7 @@ std::string PolicyWriter::defines() {
     if (body.empty()) body = expressions_.condition(scope);
     text += "define " + define.name + "(" + join(parameters, ", ") + "): " + define.type + " = " +
             body + "\n";
+    define.body = body;
     v_.defines.push_back(define);
   }
   return text;

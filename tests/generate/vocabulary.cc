@@ -7,6 +7,8 @@ namespace {
 
 using Kind = TypeWords::Kind;
 
+constexpr size_t kMostTinyRequests = 700;
+
 constexpr const char* kMasksAndDuties = R"(
 mask nothing_at_all reveals nothing
 mask everything_there reveals everything
@@ -262,20 +264,34 @@ Vocabulary tiny_vocabulary(Random& random) {
       {Kind::kEntity, "User", false, {"ann"}, {"Team"}, {}},
       {Kind::kEntity, "Product", false, {"p1"}, {}, {{"domain", "Domain", false, ""}}},
   };
-  const std::vector<MemberWords> of_user = {
-      {"clearance", "Tier", false, ""}, {"employee", "bool", false, ""},
-      {"level", "int", false, ""},      {"badge", "bool", true, ""},
-      {"name", "string", false, ""},    {"desk", "Region", false, ""}};
-  const std::vector<MemberWords> of_product = {
-      {"tier", "Tier", false, ""},         {"region", "Region", false, ""},
-      {"flagged", "bool", true, ""},       {"rows", "int", false, ""},
-      {"uses", "set<Purpose>", false, ""}, {"label", "string", false, ""}};
-  for (const MemberWords& m : random.some(of_user, 1, 2)) v.types[4].members.push_back(m);
-  for (const MemberWords& m : random.some(of_product, 1, 2)) v.types[5].members.push_back(m);
-  const std::vector<MemberWords> of_context = {{"purpose", "Purpose", false, ""},
-                                               {"mfa", "bool", false, ""},
-                                               {"destination", "Tier", true, ""}};
-  v.context = random.some(of_context, 1, 1);
+  v.arithmetic = random.chance(25);
+  v.order_of_texts = false;
+  v.asks_known = false;
+  // Each with about how many values it has.
+  struct Candidate {
+    size_t owner = 0;  // the user, the product, the context
+    MemberWords member;
+    size_t values = 2;
+  };
+  const size_t ints = v.arithmetic ? 19 : 6;
+  std::vector<Candidate> candidates = {
+      {0, {"clearance", "Tier", false, ""}, 2},    {0, {"employee", "bool", false, ""}, 2},
+      {0, {"level", "int", false, ""}, ints},      {0, {"badge", "bool", true, ""}, 3},
+      {0, {"name", "string", false, ""}, 8},       {0, {"desk", "Region", false, ""}, 3},
+      {1, {"tier", "Tier", false, ""}, 2},         {1, {"region", "Region", false, ""}, 3},
+      {1, {"flagged", "bool", true, ""}, 3},       {1, {"place", "Region", true, ""}, 4},
+      {1, {"uses", "set<Purpose>", false, ""}, 8}, {2, {"purpose", "Purpose", false, ""}, 3},
+      {2, {"mfa", "bool", false, ""}, 2},          {2, {"destination", "Tier", true, ""}, 3}};
+  random.shuffle(candidates);
+  size_t requests = 4 * v.domains.size();  // two actions, in the team or not
+  for (const Candidate& c : candidates) {
+    if (requests * c.values > kMostTinyRequests) continue;
+    requests *= c.values;
+    (c.owner == 0   ? v.types[4].members
+     : c.owner == 1 ? v.types[5].members
+                    : v.context)
+        .push_back(c.member);
+  }
   v.actions = {{"read", {"User"}, {"Product"}, false, {}},
                {"export", {"User"}, {"Product"}, false, {}}};
   v.values = {{"bool", {"true", "false"}}, {"int", {"1", "2"}}, {"string", {"\"a\"", "\"b\""}}};

@@ -41,6 +41,7 @@ struct DefineWords {
   std::string name;
   std::vector<MemberWords> parameters;
   std::string type;
+  std::string body;
 };
 
 struct ParameterWords {
@@ -59,6 +60,11 @@ struct Vocabulary {
   std::vector<std::pair<std::string, std::vector<std::string>>> values;
   std::string extra;  // further declarations: masks, duties, groups
   bool columns = false;
+  bool arithmetic = true;  // on ints
+  bool order_of_texts = true;  // and one text compared with another
+  bool asks_known = true;
+  bool unfold = false;  // write a define's body instead of a call
+  bool twist = false;   // write conditions in other words that mean the same
 
   const TypeWords* find(const std::string& type) const;
   const ActionWords& action(const std::string& name) const;
@@ -71,7 +77,7 @@ struct Vocabulary {
 /// All kinds of types; `random` leaves some members out, so that no two meshes need be alike.
 Vocabulary rich_vocabulary(Random& random);
 
-/// A few members of small types: all requests can be enumerated.
+/// A few members of small types: some thousand requests are all there are.
 Vocabulary tiny_vocabulary(Random& random);
 
 /// "set<T>" and "list<T>": T; else nothing.

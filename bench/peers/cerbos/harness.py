@@ -78,7 +78,7 @@ def main(folder, seconds, server):
             return b"EFFECT_ALLOW" in body
 
         try:
-            result = measure(len(requests), seconds, decide)
+            result = measure(len(requests), seconds, decide, process.pid)
             result.update(rss_kib=memory(process, "VmRSS:"), peak_kib=memory(process, "VmHWM:"))
         finally:
             process.terminate()

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.IntPredicate;
 
@@ -37,6 +38,11 @@ final class Timing {
       }
     }
     return 0;
+  }
+
+  // CPU time of the whole process, all its threads.
+  private static long cpuNs() {
+    return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
   }
 
   ObjectNode measure(int count, double seconds, IntPredicate decide) throws Exception {
@@ -75,6 +81,7 @@ final class Timing {
     }
     int stride = timed > 100_000 ? 1000 : 1;
     long untimed = 0;
+    long cpu = cpuNs();
     for (began = System.nanoTime(); System.nanoTime() - began < quarter; ) {
       for (int n = 0; n < stride; ++n) {
         sink ^= decide.test(i);
@@ -84,12 +91,15 @@ final class Timing {
     }
     double mean = (System.nanoTime() - began) / (double) untimed;
 
+    double each = (cpuNs() - cpu) / (double) untimed;
+
     var result = mapper.createObjectNode();
     result.put("decisions", decisions.toString());
     result.put("timed", timed);
     result.put("parity", sink);
     result.put("clock_ns", clock[5000]);
     result.put("mean_ns", mean);
+    result.put("cpu_ns", each);
     result.put("max_ns", longest);
     var filled = result.putArray("histogram");
     for (int index = 0; index < histogram.length; ++index) {

@@ -1,0 +1,41 @@
+// verdict_counts [SEED [MESHES]]: how often each verdict occurs among random small meshes, and what
+// looking at every request of them costs.
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <map>
+
+#include "tests/generate/mesh.h"
+#include "tests/oracle/verdicts.h"
+
+int main(int argc, char** argv) {
+  using namespace bylaw;
+  using namespace bylaw::tests;
+  const uint64_t seed = argc > 1 ? std::strtoull(argv[1], nullptr, 10) : 0;
+  const size_t meshes = argc > 2 ? std::strtoull(argv[2], nullptr, 10) : 200;
+  const Timestamp at = *parse_timestamp("2026-03-02T10:00:00Z");
+  std::map<std::string, size_t> counts;
+  size_t moments = 0, skipped = 0, disagree = 0, permits = 0;
+  for (uint64_t s = seed; s < seed + meshes; ++s) {
+    const auto mesh = random_mesh(s, tiny_knobs());
+    const Rulebook& book = mesh->mesh->rulebook;
+    const auto world = World::make(book, at, 8192);
+    if (!world) {
+      ++skipped;
+      continue;
+    }
+    moments += world->moments.size();
+    for (const Moment& m : world->moments) {
+      DecideOptions options;
+      options.now = m.now;
+      const Decision decision = decide(book, world->stores[m.store], m.request, options);
+      permits += decision.permit ? 1 : 0;
+      if (decision.permit != (fold(book, m) == Folded::kPermit)) ++disagree;
+    }
+    for (const Verdict& verdict : find_verdicts(*world, at)) ++counts[verdict.name];
+  }
+  std::printf("%zu meshes, %zu skipped, %zu requests, %zu permitted, %zu folds disagree\n", meshes,
+              skipped, moments, permits, disagree);
+  for (const auto& [name, n] : counts) std::printf("%8zu %s\n", n, name.c_str());
+  return disagree == 0 ? 0 : 1;
+}

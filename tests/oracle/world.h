@@ -1,0 +1,53 @@
+// All requests of a mesh whose vocabulary is so small that they can be counted out, with the facts
+// they reach, and what every condition of the mesh is of each of them. Nothing of the checker and
+// nothing of the decision's own code is used, only the evaluation of expressions. Entry point:
+// World::make().
+#ifndef BYLAW_TESTS_ORACLE_WORLD_H_
+#define BYLAW_TESTS_ORACLE_WORLD_H_
+
+#include <functional>
+#include <optional>
+#include <vector>
+
+#include "facts/entities.h"
+#include "facts/request.h"
+#include "rules/evaluate.h"
+#include "rules/rulebook.h"
+
+namespace bylaw::tests {
+
+/// What a condition is of a request. `kNone`: it does not speak of it (other actions, types or
+/// domains).
+enum class Truth : uint8_t { kNo, kYes, kErrs, kNone };
+
+/// A request with the facts it reaches, and the truth of everything.
+struct Moment {
+  Request request;
+  size_t store = 0;  // in World::stores
+  Timestamp now;
+  EnvironmentId environment;
+  TermId domain;
+  std::vector<TermId> chain;      // from the root to the domain
+  std::vector<Truth> rules;       // by RuleId: the guard
+  std::vector<Truth> overrides;   // by OverrideId: the guard, its bound not looked at
+  std::vector<Truth> waivers;     // by WaiverId: the guard, its time not looked at
+  std::vector<Truth> withins;     // by PolicyId
+  std::vector<Truth> assertions;  // by position
+};
+
+struct World {
+  const Rulebook* book = nullptr;
+  std::vector<EntityStore> stores;
+  std::vector<Moment> moments;  // all that the schema and the assumptions allow
+
+  /// From `at` on. Nothing if there are more than `limit`, or if the vocabulary has types whose
+  /// values can't be counted out.
+  static std::optional<World> make(const Rulebook& book, Timestamp at, size_t limit);
+
+  /// Calls `visit` with an evaluator for each moment.
+  void each(const std::function<void(const Moment&, const Evaluator&)>& visit) const;
+};
+
+}  // namespace bylaw::tests
+
+#endif  // BYLAW_TESTS_ORACLE_WORLD_H_
