@@ -18,6 +18,8 @@ struct CommandLine {
   ShowOptions show;
   WhoOptions who;
   AuditOptions audit;
+  CompileCommand compile;
+  GraphOptions graph;
   NewOptions fresh;
   ExplainOptions explain;
   std::string format = "text";
@@ -84,12 +86,9 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       ->check(CLI::IsMember({"text", "json"}));
   show->add_flag("--rulebook", options.rulebook, "The whole rulebook as policy text");
   CLI::Option* entities =
-      show->add_flag("--entities", options.entities, "The known entities as JSON")
-          ->excludes("--rulebook");
+      show->add_flag("--entities", options.entities, "The known entities as JSON");
   add(show, "--doc", options.doc, "PACKAGE",
-      "A reference page on a package, std.time for instance, in Markdown")
-      ->excludes("--rulebook")
-      ->excludes("--entities");
+      "A reference page on a package, std.time for instance, in Markdown");
   CLI::Option* type =
       add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
   add(show, "--where", options.where, "CONDITION",
@@ -165,6 +164,15 @@ void declare(CLI::App& app, CommandLine& line) {
   add(audit, "--action", line.audit.action, "NAME",
       "The action whose requirements are meant [publish]");
 
+  CLI::App* compile = app.add_subcommand("compile", "Make the decision graph of a mesh");
+  add_mesh(compile, line.compile.mesh);
+  add(compile, "--output,-o", line.compile.output, "FILE", "Where to write it [nowhere]");
+  compile->add_flag("--report", line.compile.report, "Say what form the rules took, and why");
+
+  CLI::App* graph = app.add_subcommand("graph", "Show the decision graph of a mesh");
+  add_mesh(graph, line.graph.mesh);
+  graph->add_flag("--dot", line.graph.dot, "As a drawing for Graphviz");
+
   declare_new(app, line.fresh);
 
   CLI::App* explain = app.add_subcommand("explain", "Explain a diagnostic");
@@ -205,6 +213,8 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.who.json = line.who_format == "json";
   if (app.got_subcommand("who")) return run_who(host, line.who);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
+  if (app.got_subcommand("compile")) return run_compile(host, line.compile);
+  if (app.got_subcommand("graph")) return run_graph(host, line.graph);
   if (app.got_subcommand("new")) return run_new(host, line.fresh);
   return run_explain(host, line.explain);
 }

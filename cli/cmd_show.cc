@@ -153,6 +153,10 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (options.name.empty() && !options.mesh.path.empty() && !host.exists(options.mesh.path)) {
     options.name.swap(options.mesh.path);
   }
+  if (int{options.rulebook} + int{options.entities} + int{!options.doc.empty()} > 1) {
+    complain(host, "--rulebook, --entities and --doc show different things; name one of them");
+    return kUnusable;
+  }
   if (!options.doc.empty()) return show_package(host, options);
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;

@@ -95,6 +95,19 @@ struct AuditOptions {
 };
 int run_audit(Host& host, const AuditOptions& options);
 
+struct CompileCommand {
+  MeshOptions mesh;
+  std::string output;   // the file for the graph; empty: none
+  bool report = false;  // a line for each root
+};
+int run_compile(Host& host, const CompileCommand& options);
+
+struct GraphOptions {
+  MeshOptions mesh;
+  bool dot = false;
+};
+int run_graph(Host& host, const GraphOptions& options);
+
 struct NewOptions {
   std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder
   std::string name;  // the folder, or the name of what is made

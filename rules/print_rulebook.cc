@@ -11,6 +11,7 @@ namespace {
 
 /// Where context and assumptions stand, which belong to no module of their own.
 constexpr std::string_view kSharedModule = "shared";
+const std::string kRootDomain = "*";
 
 bool is_library(std::string_view package) {
   return package == "std" || package.starts_with("std.");
@@ -61,15 +62,19 @@ class RulebookPrinter {
       }
     }
 
+    // The centre's standards, and the root domain, may declare words of their own.
+    if (modules.contains(kRootDomain)) domains.emplace(kRootDomain);
     for (const std::string& package : modules) {
+      if (standards.contains(package) || domains.contains(package)) continue;
       file("module", package, vocabulary_.module(package));
     }
     file("module", kSharedModule, vocabulary_.shared());
     for (const std::string& package : standards) {
-      file("standards", package, policies_.standards(package));
+      std::string text = vocabulary_.module(package);
+      file("standards", package, text + policies_.standards(package));
     }
     for (const std::string& package : domains) {
-      std::string text = vocabulary_.terms_of(package);
+      std::string text = vocabulary_.module(package) + vocabulary_.terms_of(package);
       file("domain", package, text + policies_.bylaws(package));
     }
     return std::move(text_);

@@ -68,6 +68,13 @@ cp -r policies/northwind-broken "$place/broken"
 "$bylaw" check "$place/broken" >"$place/out"
 expect "a broken mesh has findings" same $? 1
 expect "no colours in a file" same "$(grep -c $'\x1b' "$place/out")" 0
+TERM=xterm NO_COLOR= script -qec "'$bylaw' check '$place/broken'" /dev/null </dev/null >"$place/out" 2>&1
+expect "colours on a terminal" grep -q $'\x1b\[' "$place/out"
+TERM=xterm NO_COLOR=1 script -qec "'$bylaw' check '$place/broken'" /dev/null </dev/null >"$place/out" 2>&1
+expect "no colours where they are not wanted" same "$(grep -c $'\x1b' "$place/out")" 0
+"$bylaw" test --format lcov "$place/fresh" >"$place/out" 2>"$place/err"
+expect "lcov alone on standard output" same "$(head -n 1 "$place/out")" TN:
+expect "its results on standard error" grep -q '0 failed' "$place/err"
 "$bylaw" check --fix "$place/broken" >"$place/fixed" 2>"$place/err"
 expect "what can be mended is mended" grep -q '^mended ' "$place/err"
 expect "no scratch files are left" same "$(find "$place/broken" -name '*.bylaw-new' | wc -l)" 0

@@ -1,4 +1,4 @@
-#include "tests/agreement.h"
+#include "tests/agreement/agreement.h"
 
 #include <algorithm>
 #include <cstdlib>
