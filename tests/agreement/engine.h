@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/agreement.h"
+#include "tests/agreement/agreement.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {

@@ -8,7 +8,7 @@
 #include <string_view>
 
 #include "facts/read_json.h"
-#include "tests/agreement.h"
+#include "tests/agreement/agreement.h"
 #include "tests/generate/mesh.h"
 
 namespace {

@@ -1,0 +1,150 @@
+// The engine decides as the reference evaluator does: on the requests of every test of the
+// repository's meshes, and on random ones over healthy and damaged stores. BYLAW_AGREEMENT=PAIRS
+// makes a long run, BYLAW_SEED=N another one.
+#include "tests/agreement/agreement.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <memory>
+#include <string>
+
+#include "bench/generate.h"
+#include "compiler/compile.h"
+#include "tests/agreement/random_requests.h"
+
+namespace bylaw::tests {
+namespace {
+
+uint64_t setting(const char* name, uint64_t otherwise) {
+  const char* text = std::getenv(name);
+  return text == nullptr ? otherwise : std::strtoull(text, nullptr, 10);
+}
+
+std::unique_ptr<Mesh> compiled(const FileSystem& disk) {
+  Diagnostics diagnostics;
+  CompileOptions options;
+  options.now = *parse_timestamp("2026-03-01T12:00:00Z");
+  auto mesh = compile_mesh(disk, options, diagnostics);
+  REQUIRE(!diagnostics.has_errors());
+  return mesh;
+}
+
+Request request_of(const TestStep& step, ActionId action) {
+  Request request;
+  request.principal.type = step.principal.type;
+  request.principal.id = step.principal.id;
+  request.resource.type = step.resource.type;
+  request.resource.id = step.resource.id;
+  request.action = action;
+  request.context = step.context;
+  request.enforces = Enforces::everything();
+  return request;
+}
+
+void check_tests(const Mesh& mesh) {
+  const Agreement graph(mesh.rulebook, mesh.store);
+  size_t steps = 0;
+  for (const TestCase& test : mesh.rulebook.tests) {
+    for (const TestStep& step : test.steps) {
+      EntityStoreBuilder builder(mesh.store);
+      for (const Entity& entity : step.entities) builder.put(entity);
+      const EntityStore store = std::move(builder).build();
+      Agreement agreement(graph, store);
+      const Timestamp now = step.context[0].value.as<Timestamp>();
+      for (const Expectation& expectation : step.expectations) {
+        for (const ActionId action : expectation.actions) {
+          ++steps;
+          const auto difference = agreement.disagreement(request_of(step, action), now);
+          CHECK_MESSAGE(!difference, difference.value_or(""));
+        }
+      }
+    }
+  }
+  CHECK(steps > 0);
+}
+
+void check_random(const Mesh& mesh, size_t pairs, size_t population) {
+  const uint64_t seed = setting("BYLAW_SEED", 1);
+  MESSAGE("seed " << seed);
+  RandomWorld world(mesh.rulebook, seed);
+  const Agreement healthy(mesh.rulebook, mesh.store);
+  constexpr size_t kPerStore = 500;
+  Tally sum;
+  size_t wrong = 0;
+  for (size_t done = 0; done < pairs && wrong < 3; done += kPerStore) {
+    const EntityStore known = population > 0 ? world.populated_store(population) : mesh.store;
+    const EntityStore store = done % (2 * kPerStore) == 0 ? known : world.damaged_store(known);
+    Agreement agreement(healthy, store);
+    for (size_t i = 0; i < kPerStore && wrong < 3; ++i) {
+      const Request request = world.request(store);
+      const auto difference = agreement.disagreement(request, world.time());
+      if (difference) ++wrong;
+      CHECK_MESSAGE(!difference, difference.value_or(""));
+    }
+    const Tally& tally = agreement.tally();
+    sum.requests += tally.requests;
+    sum.permits += tally.permits;
+    sum.forbidden += tally.forbidden;
+    sum.not_permitted += tally.not_permitted;
+    sum.invalid += tally.invalid;
+    sum.errors += tally.errors;
+  }
+  MESSAGE(sum.requests << " requests: " << sum.permits << " permitted, " << sum.forbidden
+                       << " forbidden, " << sum.not_permitted << " not permitted, " << sum.invalid
+                       << " invalid; something erred in " << sum.errors);
+}
+
+TEST_CASE("the example mesh: its own tests") { check_tests(*compiled(Disk("policies/northwind"))); }
+
+TEST_CASE("the example mesh: random requests") {
+  check_random(*compiled(Disk("policies/northwind")), setting("BYLAW_AGREEMENT", 50'000), 0);
+}
+
+TEST_CASE("a generated mesh: random requests") {
+  bench::MeshShape shape;
+  shape.rules = 400;
+  shape.domains = 4;
+  check_random(*compiled(bench::generate_mesh(shape)), setting("BYLAW_AGREEMENT", 5'000), 30);
+}
+
+TEST_CASE("a damaged graph is refused, or read without leaving it") {
+  const auto mesh = compiled(bench::generate_mesh({.rules = 40, .domains = 2}));
+  const Result<Lowered> lowered = lower_rulebook(mesh->rulebook);
+  REQUIRE(lowered.ok());
+  const auto bytes = lowered->image.bytes();
+  RandomWorld world(mesh->rulebook, 1);
+  const EntityStore store = world.populated_store(5);
+  size_t refused = 0;
+  size_t read = 0;
+  for (size_t at = 0; at < bytes.size(); at += 61) {
+    std::vector<graph::GraphBlock> blocks(bytes.size() / graph::kPartAlignment);
+    auto* copy = reinterpret_cast<std::byte*>(blocks.data());
+    std::ranges::copy(bytes, copy);
+    copy[at] ^= std::byte{static_cast<uint8_t>(1u << (at % 8))};
+    const graph::GraphImage image(std::move(blocks));
+    const Result<graph::Graph> graph = graph::Graph::open(image.bytes());
+    if (!graph.ok()) {
+      CHECK(!graph.error().message.empty());
+      ++refused;
+      continue;
+    }
+    ++read;
+    const engine::Engine engine(engine::Snapshot::make(*graph, store));
+    engine::Context context(engine);
+    engine::RequestSlots slots;
+    for (size_t i = 0; i < 4; ++i) {
+      engine.read(world.request(store), world.time(), slots);
+      (void)engine.decide(slots, context, true);
+    }
+  }
+  CHECK(refused > 0);
+  CHECK(read > 0);
+  for (size_t size = 0; size < bytes.size(); size += 4096) {
+    CHECK(!graph::Graph::open(bytes.first(size)).ok());
+  }
+}
+
+}  // namespace
+}  // namespace bylaw::tests
