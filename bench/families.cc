@@ -117,7 +117,7 @@ std::string condition(Family family, size_t i, size_t rules, Random& random) {
     }
     case Family::kNetworks:
       return "context.ip in ip\"10." + number(below(random, 200)) + "." +
-             number(below(random, 256)) + ".0/" + number(20 + below(random, 5)) +
+             number(below(random, 16) * 16) + ".0/" + number(20 + below(random, 5)) +
              "\" and principal.department == " + quoted("department", below(random, 50));
     case Family::kAttributes:
       return "principal.department == resource.department and resource.size <= " +

@@ -16,6 +16,11 @@ void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
     if (!id.valid() || !reads.seen.insert(id).second) continue;
     const Expr& e = exprs[id];
     for (const ExprId operand : exprs.operands(id)) open.push_back(operand);
+    const bool asks = e.op == Op::kEqual || e.op == Op::kNotEqual || e.op == Op::kInEntity ||
+                      e.op == Op::kInAnyEntity || e.op == Op::kInSet || e.op == Op::kKnown;
+    if (asks && type_of(exprs.operand(id, 0)).kind == TypeKind::kEntity) {
+      reads.whole.insert(type_of(exprs.operand(id, 0)).entity());
+    }
     if (e.op == Op::kCall) open.push_back(rulebook.defines[DefineId(e.index)].body);
     if (e.op == Op::kContext) reads.members.insert({Kind::kContext, 0, e.index});
     if (e.op == Op::kProperty) reads.members.insert({Kind::kProperty, 0, e.index});

@@ -92,12 +92,15 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
       if (taken[i]) continue;
       Reads its;
       add_reads(rulebook, rulebook.assumptions[i].body, its);
-      const bool shares = std::ranges::any_of(
-          its.members, [&](const CollectionKey& key) { return reads.members.contains(key); });
+      const auto read = [&](const CollectionKey& key) { return reads.members.contains(key); };
+      const auto asked = [&](EntityTypeId type) { return reads.whole.contains(type); };
+      const bool shares =
+          std::ranges::any_of(its.members, read) || std::ranges::any_of(its.whole, asked);
       if (!shares) continue;
       taken[i] = grew = true;
       assumptions_.push_back(i);
       reads.members.merge(its.members);
+      reads.whole.merge(its.whole);
     }
   }
   std::ranges::sort(assumptions_);

@@ -46,6 +46,8 @@ std::vector<StringTest> string_tests(const TextTests& tests) {
     }
     for (const TextTest& test : tests.tests) all.push_back(string_test(test, lower));
   }
+  // A text may be compared with its own lower case.
+  if (tests.lower) all.push_back({StringTestKind::kIsLower, "", false, 0});
   for (const int64_t size : tests.sizes) {
     for (const int64_t least : {size, size + 1}) {
       if (least <= 0 || least > 4096) continue;

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
+#include "cli/facts_command.h"
 #include "cli/open_mesh.h"
 
 namespace bylaw::cli {
@@ -18,6 +19,10 @@ struct CommandLine {
   ShowOptions show;
   WhoOptions who;
   AuditOptions audit;
+  CompileCommand compile;
+  GraphOptions graph;
+  FactsOptions facts;
+  KeygenOptions keygen;
   NewOptions fresh;
   ExplainOptions explain;
   std::string format = "text";
@@ -26,6 +31,7 @@ struct CommandLine {
   std::string show_format = "text";
   std::string show_with;
   std::string who_format = "text";
+  std::string audit_format = "text";
   std::string enforces;
 };
 
@@ -48,6 +54,15 @@ void add_mesh(CLI::App* command, MeshOptions& mesh) {
   add_at(command, mesh);
 }
 
+void add_facts(CLI::App* command, MeshOptions& mesh) {
+  add(command, "--facts", mesh.facts, "FILE", "A snapshot to take instead of the mesh's own facts");
+  command
+      ->add_option("--trust", mesh.trust, "A public key; one of them must have signed the snapshot")
+      ->option_text("KEY.pub")
+      ->type_name("")
+      ->needs("--facts");
+}
+
 void add_format(CLI::App* command, std::string& format) {
   add(command, "--format", format, "FORMAT", "text, json, sarif, junit or github [text]")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
@@ -67,6 +82,7 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   add_at(eval, options.mesh);
   add(eval, "--entities", options.entities, "FILE",
       "JSON entities to lay beside those of the mesh");
+  add_facts(eval, options.mesh);
   add(eval, "--enforces", enforces, "LIST",
       "What the caller enforces, whatever the request says:\n"
       "filters,masks,duties, or names of duties");
@@ -94,6 +110,7 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       ->needs(type);
   add(show, "--with", with, "LIST", "A line for each, with these attributes, instead of JSON")
       ->needs(type);
+  add_facts(show, options.mesh);
 }
 
 void declare_who(CLI::App& app, WhoOptions& options, std::string& format) {
@@ -158,9 +175,25 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
   add_mesh(audit, line.audit.mesh);
-  add_format(audit, line.format);
+  add(audit, "--format", line.audit_format, "FORMAT",
+      "text, json, sarif, junit, github or html [text]")
+      ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "html"}));
   add(audit, "--action", line.audit.action, "NAME",
       "The action whose requirements are meant [publish]");
+  add_facts(audit, line.audit.mesh);
+
+  declare_facts(app, line.facts);
+  CLI::App* keygen = app.add_subcommand("keygen", "Make a key to sign with");
+  add(keygen, "NAME", line.keygen.name, "", "NAME.key and NAME.pub are written")->required();
+
+  CLI::App* compile = app.add_subcommand("compile", "Make the decision graph of a mesh");
+  add_mesh(compile, line.compile.mesh);
+  add(compile, "--output,-o", line.compile.output, "FILE", "Where to write it [nowhere]");
+  compile->add_flag("--report", line.compile.report, "Say what form the rules took, and why");
+
+  CLI::App* graph = app.add_subcommand("graph", "Show the decision graph of a mesh");
+  add_mesh(graph, line.graph.mesh);
+  graph->add_flag("--dot", line.graph.dot, "As a drawing for Graphviz");
 
   declare_new(app, line.fresh);
 
@@ -180,7 +213,9 @@ TestOptions::Format test_format(std::string_view word) {
 
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   const OutputFormat format = output_format(line.format).value_or(OutputFormat::kText);
-  line.check.format = line.audit.format = format;
+  line.check.format = format;
+  line.audit.html = line.audit_format == "html";
+  line.audit.format = output_format(line.audit_format).value_or(OutputFormat::kText);
   line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
   line.show.json = line.show_format == "json";
@@ -202,6 +237,10 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.who.json = line.who_format == "json";
   if (app.got_subcommand("who")) return run_who(host, line.who);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
+  if (app.got_subcommand("compile")) return run_compile(host, line.compile);
+  if (app.got_subcommand("graph")) return run_graph(host, line.graph);
+  if (app.got_subcommand("facts")) return run_facts(host, line.facts);
+  if (app.got_subcommand("keygen")) return run_keygen(host, line.keygen);
   if (app.got_subcommand("new")) return run_new(host, line.fresh);
   return run_explain(host, line.explain);
 }
@@ -209,11 +248,17 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
 /// The command asked for, or the program itself.
 const CLI::App& asked_for(const CLI::App& app) {
   const std::vector<CLI::App*> chosen = app.get_subcommands();
-  return chosen.empty() ? app : *chosen.front();
+  return chosen.empty() ? app : asked_for(*chosen.front());
 }
 
 std::string help_of(const CLI::App& app, const CLI::App& asked) {
-  return &asked == &app ? app.help() : asked.help(app.get_name());
+  if (&asked == &app) return app.help();
+  std::string before = app.get_name();
+  for (const CLI::App* at = asked.get_parent(); at != nullptr && at != &app;
+       at = at->get_parent()) {
+    before += " " + at->get_name();
+  }
+  return asked.help(before);
 }
 
 /// Wrong usage: what was wrong, what was perhaps meant, and the help of the command.

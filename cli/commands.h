@@ -24,8 +24,10 @@ enum Exit : int {
 
 /// Which mesh, and when.
 struct MeshOptions {
-  std::string path;  // its folder; empty: the nearest one upwards that holds a mesh.yaml
-  std::string at;    // a date or a time; empty: now
+  std::string path;   // its folder; empty: the nearest one upwards that holds a mesh.yaml
+  std::string at;     // a date or a time; empty: now
+  std::string facts;  // a snapshot to take instead of the mesh's own facts
+  std::vector<std::string> trust;  // key files, one of which must have signed it
   unsigned jobs = 1;
 };
 
@@ -91,9 +93,41 @@ int run_who(Host& host, const WhoOptions& options);
 struct AuditOptions {
   MeshOptions mesh;
   OutputFormat format = OutputFormat::kText;
+  bool html = false;  // a page instead of `format`
   std::string action = "publish";
 };
 int run_audit(Host& host, const AuditOptions& options);
+
+struct CompileCommand {
+  MeshOptions mesh;
+  std::string output;   // the file for the graph; empty: none
+  bool report = false;  // a line for each root
+};
+int run_compile(Host& host, const CompileCommand& options);
+
+struct GraphOptions {
+  MeshOptions mesh;
+  bool dot = false;
+};
+int run_graph(Host& host, const GraphOptions& options);
+struct FactsOptions {
+  enum class Verb : uint8_t { kPack, kVerify, kExport, kDiff, kApply };
+  Verb verb = Verb::kVerify;
+  MeshOptions mesh;
+  std::string file;                // a snapshot
+  std::string other;               // a second one, or a delta
+  std::string out;                 // "-" is standard output
+  std::string after;               // the snapshot that a packed one follows
+  std::string key;                 // a file with the secret key to sign with; empty: not signed
+  std::vector<std::string> trust;  // files with public keys
+  bool unsigned_too = false;
+};
+int run_facts(Host& host, const FactsOptions& options);
+
+struct KeygenOptions {
+  std::string name;  // NAME.key and NAME.pub are written
+};
+int run_keygen(Host& host, const KeygenOptions& options);
 
 struct NewOptions {
   std::string what;  // "mesh", "domain", "standard" or "bylaw"; anything else: a new mesh's folder

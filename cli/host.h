@@ -30,6 +30,8 @@ class Host {
   virtual bool is_folder(const std::string& path) const = 0;
   /// Replaces or creates a file, with the folders above it.
   virtual Status write(const std::string& path, std::string_view text) = 0;
+  /// Creates a file that only its owner can read.
+  virtual Status write_secret(const std::string& path, std::string_view text) = 0;
   virtual Timestamp now() const = 0;
 
   std::ostream& out;      // what was asked for

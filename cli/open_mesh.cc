@@ -1,5 +1,6 @@
 #include "cli/open_mesh.h"
 
+#include "cli/facts_file.h"
 #include "cli/progress.h"
 
 namespace bylaw::cli {
@@ -36,7 +37,7 @@ std::optional<std::string> find_folder(Host& host, const std::string& path) {
 
 }  // namespace
 
-std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options) {
+std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool facts) {
   OpenMesh open;
   open.now = host.now();
   if (!options.at.empty()) {
@@ -54,8 +55,21 @@ std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options) {
   if (!folder) return std::nullopt;
   open.folder = *folder;
   open.disk = host.open(*folder);
+  std::optional<FactsFile> snapshot;
+  if (facts && !options.facts.empty()) {
+    const auto trust = read_trusted(host, options.trust);
+    if (!trust) return std::nullopt;
+    snapshot = read_facts_file(host, options.facts, *trust);
+    if (!snapshot) return std::nullopt;
+    facts = false;
+  }
   const Progress progress(host, "reading " + *folder);
-  open.mesh = compile_mesh(*open.disk, {open.now, /*facts=*/true, options.jobs}, open.diagnostics);
+  open.mesh = compile_mesh(*open.disk, {open.now, facts, options.jobs}, open.diagnostics);
+  if (snapshot && !open.diagnostics.has_errors()) {
+    open.mesh->store = load_facts(*snapshot, options.facts, *open.mesh, open.diagnostics);
+    check_facts(open.mesh->rulebook, open.mesh->store, open.now, open.diagnostics);
+    open.diagnostics.sort(open.mesh->sources);
+  }
   return open;
 }
 

@@ -24,8 +24,9 @@ struct OpenMesh {
 };
 
 /// Compiles the mesh that `options` name. Nothing if there is none, or the time is no time:
-/// `host.err` was told.
-std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options);
+/// `host.err` was told. Its facts are the mesh's own, those of the snapshot that the options name,
+/// or, without `facts`, none.
+std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool facts = true);
 
 /// For commands that need a mesh without errors: true if it has none. Else the errors were shown:
 /// as text on `host.err`, in another format on `host.out`.

@@ -1,5 +1,9 @@
 #include "cli/real_host.h"
 
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -83,6 +87,17 @@ Status RealHost::write(const std::string& path, std::string_view text) {
   fs::rename(scratch, target, error);
   if (error) return Error{"cannot write '" + path + "': " + error.message()};
   return {};
+}
+
+Status RealHost::write_secret(const std::string& path, std::string_view text) {
+  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+  if (file < 0) return Error{"cannot create '" + path + "': " + last_error()};
+  const ssize_t written = ::write(file, text.data(), text.size());
+  const bool whole = written >= 0 && static_cast<size_t>(written) == text.size();
+  const std::string why = last_error();
+  if (::close(file) == 0 && whole) return {};
+  ::unlink(path.c_str());
+  return Error{"cannot write '" + path + "': " + why};
 }
 
 Timestamp RealHost::now() const {

@@ -15,6 +15,7 @@ class RealHost : public Host {
   bool exists(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;
+  Status write_secret(const std::string& path, std::string_view text) override;
   Timestamp now() const override;
 };
 

@@ -128,10 +128,7 @@ class Compiler {
     for (const FileId file : files.entities) {
       read_entities(mesh_.sources, file, schema, store, out_);
     }
-    for (const FileId file : files.contracts) {
-      read_contract(mesh_.sources, file, schema, mesh_.manifest.terms, store, out_);
-    }
-    derive_from_lineage(schema, store, out_);
+    read_catalog(mesh_.sources, files.contracts, schema, mesh_.manifest.terms, store, out_);
     mesh_.store = std::move(store).build();
     check_references(schema, mesh_.store, out_);
     for (const Violation& violation : store_violations(mesh_.rulebook, mesh_.store, options_.now)) {

@@ -88,6 +88,9 @@ uint32_t classify(const Graph& graph, const ClassifierRecord& c, const Datum& va
     case ClassifierForm::kNetworks:
       if (value.kind != Kind::kIp) return graph::kInvalidClass;
       return network_class(graph, c, machine.address(value));
+    case ClassifierForm::kStrings:
+      if (value.kind != Kind::kString) return graph::kInvalidClass;
+      return kFirstClass + graph.string_tables(c).classify(machine.text(value.n));
   }
   return graph::kInvalidClass;
 }

@@ -35,6 +35,19 @@ void sort_unique(std::vector<uint32_t>& rules) {
 
 Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
     : snapshot_(std::move(snapshot)), graph_(snapshot_->graph()) {
+  tables_.tables = graph_.get<Part::kTables>().data();
+  tables_.masks = graph_.get<Part::kMasks>().data();
+  tables_.nodes = graph_.get<Part::kNodes>().data();
+  tables_.leaves = graph_.get<Part::kLeaves>().data();
+  tables_.rows = graph_.get<Part::kRows>().data();
+  tables_.entries = graph_.get<Part::kEntries>().data();
+  tables_.inputs = graph_.get<Part::kInputs>().data();
+  tables_.buckets = graph_.get<Part::kBuckets>().data();
+  tables_.bucket_index = graph_.get<Part::kBucketIndex>().data();
+  tables_.domains = graph_.domains();
+  tables_.action_count = static_cast<uint32_t>(graph_.get<Part::kActions>().size());
+  tables_.type_count = static_cast<uint32_t>(graph_.get<Part::kTypes>().size());
+  tables_.assumption_count = graph_.get<Part::kAssumptions>().size();
   const auto environments = graph_.get<Part::kEnvironments>();
   environments_.assign(std::bit_ceil(environments.size() * 4 + 2), {0, 0});
   const size_t mask = environments_.size() - 1;
@@ -112,8 +125,8 @@ bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t envir
 }
 
 bool Engine::breaks_assumption(const RequestSlots& request, Context& context) const {
+  if (tables_.assumption_count == 0) return false;
   const auto assumptions = graph_.get<Part::kAssumptions>();
-  if (assumptions.empty()) return false;
   bool unknown = false;
   for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
     if (who->entity == kNone) {
@@ -163,9 +176,9 @@ bool Engine::breaks_assumption(const RequestSlots& request, Context& context) co
 
 Decision Engine::decide(const RequestSlots& request, Context& context, bool views) const {
   Decision decision;
-  const size_t types = graph_.get<Part::kTypes>().size();
-  const bool known = request.action < graph_.get<Part::kActions>().size() &&
-                     request.principal.type < types && request.resource.type < types;
+  const bool known = request.action < tables_.action_count &&
+                     request.principal.type < tables_.type_count &&
+                     request.resource.type < tables_.type_count;
   if (!known) return decision;
   const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
   if (e == kNone) return decision;
@@ -183,11 +196,11 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
     return decision;
   }
   Walk walk(*this, request, context, e, domain.term);
-  const auto buckets = graph_.get<Part::kBuckets>();
+  const graph::BucketRecord* buckets = tables_.buckets;
   std::vector<uint32_t>& chain = context.chain_;
   chain.clear();
-  for (uint32_t b = graph_.get<Part::kBucketIndex>()[e * graph_.domains() + domain.term];
-       b != kNone; b = buckets[b].next) {
+  for (uint32_t b = tables_.bucket_index[e * tables_.domains + domain.term]; b != kNone;
+       b = buckets[b].next) {
     chain.push_back(b);
   }
   std::vector<uint32_t>& reasons = context.reasons_;
@@ -206,7 +219,9 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   for (size_t i = chain.size(); open && i > 0; --i) {
     const uint32_t b = chain[i - 1];
     for (const FoldRow r : {FoldRow::kHardForbid, FoldRow::kGuarantee, FoldRow::kPlainForbid}) {
-      walk.collect(row(b, r), reasons);
+      const graph::Ref root = row(b, r);
+      if (root == 0) continue;
+      walk.collect(root, reasons);
       if (reasons.empty()) continue;
       const bool permit = r == FoldRow::kGuarantee;
       decided(permit, permit ? Outcome::kGuaranteed : Outcome::kForbidden, buckets[b].level);
@@ -277,8 +292,10 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
     return symbols.size() + at;
   };
   DatumMaker maker(graph::Pool::kRequest, slots.members, slots.addresses, symbol);
-  const auto entity = [&](const RequestEntity& from, RequestEntitySlots& to) {
+  const auto entity = [&](const RequestEntity& from, RequestEntitySlots& to,
+                          std::vector<Claim>& claims) {
     to = {};
+    claims.clear();
     to.type = from.type.value;
     to.symbol = symbol(from.id);
     if (to.type == kNone) return;
@@ -287,12 +304,14 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
     for (uint32_t i = 0; i < from.stated.size() && i < declared.count; ++i) {
       const bool claim = (graph_.get<Part::kSlots>()[declared.first + i] & graph::kClaim) != 0;
       if (claim && from.stated[i].state != Slot::State::kAbsent) {
-        to.claims.push_back({i, maker.make(from.stated[i])});
+        claims.push_back({i, maker.make(from.stated[i])});
       }
     }
   };
-  entity(request.principal, slots.principal);
-  entity(request.resource, slots.resource);
+  entity(request.principal, slots.principal, slots.principal_claims);
+  entity(request.resource, slots.resource, slots.resource_claims);
+  slots.claims =
+      static_cast<uint32_t>(slots.principal_claims.size() + slots.resource_claims.size());
   slots.action = request.action.value;
   slots.now_ms = now.ms;
   slots.context.clear();

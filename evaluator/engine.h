@@ -39,6 +39,23 @@ struct Decision {
 
 class Engine;
 
+/// Where the parts that every walk reads begin.
+struct HotTables {
+  const uint32_t* tables = nullptr;
+  const uint64_t* masks = nullptr;
+  const graph::NodeRecord* nodes = nullptr;
+  const graph::LeafRecord* leaves = nullptr;
+  const graph::RowRecord* rows = nullptr;
+  const uint32_t* entries = nullptr;
+  const graph::InputRecord* inputs = nullptr;
+  const graph::BucketRecord* buckets = nullptr;
+  const uint32_t* bucket_index = nullptr;
+  size_t domains = 0;
+  uint32_t action_count = 0;
+  uint32_t type_count = 0;
+  size_t assumption_count = 0;
+};
+
 /// What one thread needs to decide; reused from request to request.
 class Context {
  public:
@@ -83,6 +100,7 @@ class Engine {
 
   std::shared_ptr<const Snapshot> snapshot_;
   const graph::Graph& graph_;
+  HotTables tables_;
   std::vector<std::pair<uint64_t, uint32_t>> environments_;  // hash: key + 1, index
   size_t computed_ = 0;
   bool steady_ = true;  // all assumptions speak of facts alone

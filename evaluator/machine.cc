@@ -229,9 +229,12 @@ Datum Machine::attribute(const Datum& entity, uint32_t index) {
   };
   if (request_ != nullptr) {
     const Claim* claimed = nullptr;
-    for (const RequestEntitySlots* who : {&request_->principal, &request_->resource}) {
-      if (who->type != entity.aux || who->symbol != static_cast<uint64_t>(entity.n)) continue;
-      for (const Claim& claim : who->claims) {
+    for (const bool first : {true, false}) {
+      const RequestEntitySlots* who = first ? &request_->principal : &request_->resource;
+      if (request_->claims == 0 || who->type != entity.aux ||
+          who->symbol != static_cast<uint64_t>(entity.n))
+        continue;
+      for (const Claim& claim : first ? request_->principal_claims : request_->resource_claims) {
         if (claim.attribute != index) continue;
         if (claimed == nullptr) {
           claimed = &claim;

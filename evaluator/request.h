@@ -22,7 +22,6 @@ struct RequestEntitySlots {
   uint32_t type = graph::kNone;    // kNone: the schema has no such type
   uint32_t symbol = graph::kNone;  // of its id
   uint32_t entity = graph::kNone;  // its index in the snapshot; kNone: unknown
-  std::vector<Claim> claims;
 };
 
 /// Everything that a decision depends on beside the facts. It is bound to the snapshot that it was
@@ -30,8 +29,11 @@ struct RequestEntitySlots {
 struct RequestSlots {
   RequestEntitySlots principal;
   RequestEntitySlots resource;
-  uint32_t action = graph::kNone;        // kNone: the schema has no such action
-  int64_t now_ms = 0;                    // the time of the decision
+  uint32_t action = graph::kNone;  // kNone: the schema has no such action
+  uint32_t claims = 0;             // how many there are; 0 spares a look at them
+  int64_t now_ms = 0;              // the time of the decision
+  std::vector<Claim> principal_claims;
+  std::vector<Claim> resource_claims;
   std::vector<graph::Datum> context;     // by position; [0] is not read
   std::vector<graph::Datum> properties;  // of the action, by position
 

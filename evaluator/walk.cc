@@ -40,15 +40,9 @@ Walk::Walk(const Engine& engine, const RequestSlots& request, Context& context,
       context_(context),
       environment_(environment),
       domain_(domain),
-      tables_(graph_.get<Part::kTables>().data()),
-      masks_(graph_.get<Part::kMasks>().data()),
-      nodes_(graph_.get<Part::kNodes>().data()),
-      leaves_(graph_.get<Part::kLeaves>().data()),
-      rows_(graph_.get<Part::kRows>().data()),
-      entries_(graph_.get<Part::kEntries>().data()),
-      inputs_(graph_.get<Part::kInputs>().data()) {
-  prepare(request.principal, request.resource, Base::kPrincipal);
-  prepare(request.resource, request.principal, Base::kResource);
+      hot_(engine.tables_) {
+  prepare(request.principal, Base::kPrincipal);
+  prepare(request.resource, Base::kResource);
   bases_[static_cast<size_t>(Base::kComputed)] = context.computed_.data();
 }
 
@@ -63,10 +57,9 @@ Walk::~Walk() {
 
 /// The entity's row; of one that is unknown, or whose claims rules read, a row to be filled when it
 /// is asked for.
-void Walk::prepare(const RequestEntitySlots& who, const RequestEntitySlots& other, Base base) {
+void Walk::prepare(const RequestEntitySlots& who, Base base) {
   const auto slot = static_cast<size_t>(base);
-  const bool same = who.type == other.type && who.symbol == other.symbol;
-  if (who.entity != kNone && who.claims.empty() && !(same && !other.claims.empty())) {
+  if (who.entity != kNone && request_.claims == 0) {
     bases_[slot] = engine_.snapshot().row(who.entity);
     return;
   }
@@ -76,9 +69,12 @@ void Walk::prepare(const RequestEntitySlots& who, const RequestEntitySlots& othe
   bases_[slot] = row.data();
   if (who.entity == kNone) return;
   uint32_t claimed = 0;
-  for (const auto* claims : {&who.claims, same ? &other.claims : nullptr}) {
-    if (claims == nullptr) continue;
-    for (const Claim& claim : *claims) claimed |= 1u << std::min(claim.attribute, 31u);
+  for (const bool first : {true, false}) {
+    const RequestEntitySlots& named = first ? request_.principal : request_.resource;
+    if (named.type != who.type || named.symbol != who.symbol) continue;
+    for (const Claim& claim : first ? request_.principal_claims : request_.resource_claims) {
+      claimed |= 1u << std::min(claim.attribute, 31u);
+    }
   }
   const uint32_t* known = engine_.snapshot().row(who.entity);
   const auto classifiers = graph_.get<Part::kClassifiers>();
@@ -102,7 +98,7 @@ uint32_t Walk::compute(Base base, uint32_t offset, uint32_t input) {
   } else {
     context_.touched_.push_back(offset);
   }
-  const auto& c = graph_.get<Part::kClassifiers>()[inputs_[input].classifier];
+  const auto& c = graph_.get<Part::kClassifiers>()[hot_.inputs[input].classifier];
   const size_t members = context_.scratch_.members.size();
   const graph::Datum value = subject_of(c, machine);
   uint32_t k = 0;
@@ -133,16 +129,17 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
   const uint32_t k = class_of(row.base, row.offset, row.input);
   switch (row.form) {
     case RowForm::kDense:
-      return k < row.count ? masks_[row.masks + k] : 0;
+      return k < row.count ? hot_.masks[row.masks + k] : 0;
     case RowForm::kRuns:
-      return masks_[row.masks + run_of(tables_ + row.table, row.count, k)];
+      return hot_.masks[row.masks + run_of(hot_.tables + row.table, row.count, k)];
     case RowForm::kAnyOf:
     case RowForm::kNoneOf: {
       uint64_t bits = 0;
-      const uint32_t* members = tables_ + row.table;
+      const uint32_t* members = hot_.tables + row.table;
       for (const uint32_t member : list(k)) {
         const uint32_t* at = std::lower_bound(members, members + row.count, member);
-        if (at != members + row.count && *at == member) bits |= masks_[row.masks + (at - members)];
+        if (at != members + row.count && *at == member)
+          bits |= hot_.masks[row.masks + (at - members)];
       }
       return row.form == RowForm::kAnyOf ? bits | ~row.tested : ~bits;
     }
@@ -152,14 +149,15 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
 
 inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out) {
   uint64_t alive = leaf.entry_count >= 64 ? ~uint64_t{0} : (uint64_t{1} << leaf.entry_count) - 1;
-  const graph::RowRecord* at = rows_ + leaf.rows;
+  const graph::RowRecord* at = hot_.rows + leaf.rows;
   for (const graph::RowRecord* end = at + leaf.row_count; at != end; ++at) {
     if ((alive & at->tested) == 0) continue;
     alive &= row(*at);
     if (alive == 0) return;
   }
   while (alive != 0) {
-    const uint32_t entry = entries_[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))];
+    const uint32_t entry =
+        hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))];
     alive &= alive - 1;
     const uint32_t rule = entry & ~graph::kChecked;
     const bool checked = (entry & graph::kChecked) != 0;
@@ -169,7 +167,7 @@ inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out
 }
 
 inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
-  const uint32_t* table = tables_ + node.table;
+  const uint32_t* table = hot_.tables + node.table;
   switch (node.form) {
     case NodeForm::kDense:
       return k < node.count ? table[k] : 0;
@@ -202,13 +200,13 @@ void Walk::collect(Ref root, std::vector<uint32_t>& out) {
       continue;
     }
     if (graph::is_leaf(at)) {
-      const graph::LeafRecord& here = leaves_[graph::index_of(at)];
+      const graph::LeafRecord& here = hot_.leaves[graph::index_of(at)];
       leaf(here, out);
       at = here.next;
       continue;
     }
-    const graph::NodeRecord& node = nodes_[graph::index_of(at)];
-    const graph::InputRecord& input = inputs_[node.input];
+    const graph::NodeRecord& node = hot_.nodes[graph::index_of(at)];
+    const graph::InputRecord& input = hot_.inputs[node.input];
     const uint32_t k = class_of(input.base, input.offset, node.input);
     if (node.rest != 0) stack.push_back(node.rest);
     if (input.multi == 0) {

@@ -21,8 +21,7 @@ class Walk {
   void collect(graph::Ref root, std::vector<uint32_t>& out);
 
  private:
-  using Bases = std::array<uint32_t*, graph::kBases>;
-  void prepare(const RequestEntitySlots& who, const RequestEntitySlots& other, graph::Base base);
+  void prepare(const RequestEntitySlots& who, graph::Base base);
   uint32_t class_of(graph::Base base, uint32_t offset, uint32_t input);
   uint32_t compute(graph::Base base, uint32_t offset, uint32_t input);
   std::span<const uint32_t> list(uint32_t at) const;
@@ -37,13 +36,7 @@ class Walk {
   uint32_t environment_;
   uint32_t domain_;
   std::array<const uint32_t*, graph::kBases> bases_{};
-  const uint32_t* tables_;
-  const uint64_t* masks_;
-  const graph::NodeRecord* nodes_;
-  const graph::LeafRecord* leaves_;
-  const graph::RowRecord* rows_;
-  const uint32_t* entries_;
-  const graph::InputRecord* inputs_;
+  const HotTables& hot_;
 };
 
 }  // namespace bylaw::engine

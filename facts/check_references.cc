@@ -13,6 +13,8 @@
 namespace bylaw {
 namespace {
 
+constexpr std::string_view kOwner = "owner";  // the attribute
+
 struct References {
   const Entity* first = nullptr;  // the first that names it
   std::string first_place;
@@ -53,8 +55,16 @@ class ReferenceChecker {
     }
   }
 
+  /// Who owns a thing must be known: an owner that isn't is an error at each thing.
   void note(const Entity& entity, const std::string& place, const EntityRef& ref) {
     if (store_.find(ref) != nullptr) return;
+    if (place == kOwner) {
+      diagnostics_
+          .emit(kDanglingOwner, entity.span, schema_.value_text(Value(ref)),
+                schema_.value_text(Value(entity.ref)))
+          .hint("describe it among the entities, or name another owner");
+      return;
+    }
     References& references = dangling_[ref];
     if (references.count++ > 0) return;
     references.first = &entity;

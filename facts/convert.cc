@@ -99,6 +99,12 @@ std::vector<std::string> entity_type_names(const Schema& schema) {
   return names;
 }
 
+bool may_be_unknown(const Schema& schema, const Member& member) {
+  const Type& type = schema.types[member.type];
+  if (type.kind != TypeKind::kSet && type.kind != TypeKind::kList) return false;
+  return schema.types[type.element].kind == TypeKind::kTaxonomy;
+}
+
 std::vector<std::string> member_names(const std::vector<Member>& members) {
   std::vector<std::string> names;
   for (const Member& member : members) names.push_back(member.name);
@@ -335,8 +341,10 @@ std::optional<Value> Converter::record(TypeId type, const TreeNode& node) {
       continue;
     }
     const Member& member = members[*position];
-    if (node.items[i].is(TreeNode::Kind::kNull) && member.optional) continue;
+    const bool null = node.items[i].is(TreeNode::Kind::kNull);
+    if (null && member.optional) continue;
     stated[*position] = true;
+    if (null && may_be_unknown(schema_, member)) continue;
     path_.push_back(key);
     values[*position] = convert(member.type, node.items[i], member.name);
     path_.pop_back();

@@ -96,6 +96,10 @@ class Converter {
 std::vector<std::string> entity_type_names(const Schema& schema);
 std::vector<std::string> member_names(const std::vector<Member>& members);
 
+/// True for a record's member that is a set or list of terms, such as a column's categories: not to
+/// know them is said by `null`, which is not the same as to have none.
+bool may_be_unknown(const Schema& schema, const Member& member);
+
 }  // namespace bylaw
 
 #endif  // BYLAW_FACTS_CONVERT_H_

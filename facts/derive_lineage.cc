@@ -120,6 +120,8 @@ class Derivation {
     for (const EntityRef& input : inputs_of(product)) {
       const auto it = by_name_.find({input, name});
       if (it != by_name_.end()) feed(it->second, index);
+      // An input that nothing is known of may have the column, with any category.
+      if (columns_of(input) == nullptr) ++nodes_[index].waits_for;
     }
   }
 

@@ -22,8 +22,8 @@ inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_
     "BY0804", "entity-shape", Severity::kError, "{0} expects {1}, saw {2}"};
 inline constexpr DiagnosticKind<std::string_view> kEntityLacksMember{
     "BY0805", "entity-without-member", Severity::kError, "an entity has no member '{0}'"};
-inline constexpr DiagnosticKind<std::string_view> kUnknownEntityMember{
-    "BY0806", "unknown-entity-member", Severity::kError, "an entity has no member named '{0}'"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownEntityMember{
+    "BY0806", "unknown-entity-member", Severity::kError, "{0} has no member named '{1}'"};
 inline constexpr DiagnosticKind<std::string_view> kUnknownEntityType{
     "BY0807", "unknown-type-of-entity", Severity::kError, "no entity type is named '{0}'"};
 inline constexpr DiagnosticKind<> kEntityWithoutId{"BY0808", "entity-without-id", Severity::kError,
@@ -66,6 +66,10 @@ inline constexpr DiagnosticKind<std::string_view> kHierarchyCycle{
 inline constexpr DiagnosticKind<std::string_view> kUntypedParent{
     "BY0825", "parent-without-type", Severity::kError,
     "the parent {0} needs a type: {\"type\", \"id\"}"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kDanglingOwner{
+    "BY0826", "dangling-owner", Severity::kError, "{0}, the owner of {1}, is not described"};
+inline constexpr DiagnosticKind<std::string_view> kUpsertedAndRemoved{
+    "BY0827", "upserted-and-removed", Severity::kError, "{0} is both upserted and removed"};
 
 // Contracts.
 inline constexpr DiagnosticKind<std::string_view> kNotYaml{"BY0840", "not-yaml", Severity::kError,
@@ -81,7 +85,8 @@ inline constexpr DiagnosticKind<std::string_view> kContractVersion{
     "BY0844", "unsupported-contract-version", Severity::kError,
     "apiVersion {0} is not one that is read: v3.0.x or v3.1.x"};
 inline constexpr DiagnosticKind<std::string_view> kContractKind{
-    "BY0845", "not-a-data-contract", Severity::kError, "kind is {0}, not DataContract"};
+    "BY0845", "not-a-data-contract", Severity::kError,
+    "kind is {0}, not DataContract or DataProduct"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknownContractField{
     "BY0846", "unknown-contract-field", Severity::kWarning,
     "{0} has no field '{1}' in the contract standard"};
@@ -123,6 +128,28 @@ inline constexpr DiagnosticKind<std::string_view> kPropertyTwice{
     "the custom property '{0}' is there twice"};
 inline constexpr DiagnosticKind<std::string_view> kAssumptionViolated{
     "BY0860", "assumption-violated", Severity::kError, "the facts break an assumption: {0}"};
+
+// Data products.
+inline constexpr DiagnosticKind<std::string_view> kMissingDataProductField{
+    "BY0861", "missing-data-product-field", Severity::kError,
+    "the data product has no '{0}', which the standard requires"};
+inline constexpr DiagnosticKind<std::string_view> kDataProductVersion{
+    "BY0862", "unsupported-data-product-version", Severity::kError,
+    "apiVersion {0} of a data product is not one that is read: v0.9.x, v1.0.x or v1.1.x"};
+inline constexpr DiagnosticKind<std::string_view> kPortWithoutContract{
+    "BY0863", "port-without-contract", Severity::kWarning, "the {0} names no contract"};
+inline constexpr DiagnosticKind<std::string_view> kUnknownPortContract{
+    "BY0864", "unknown-contract-of-port", Severity::kWarning,
+    "no contract of the catalogue has the id '{0}' and that major version"};
+inline constexpr DiagnosticKind<std::string_view> kUnknownInputContract{
+    "BY0865", "unknown-input-contract", Severity::kWarning,
+    "the input contract {0} is not in the catalogue"};
+inline constexpr DiagnosticKind<std::string_view> kContractOfTwoPorts{
+    "BY0866", "contract-of-two-ports", Severity::kError,
+    "two output ports carry the contract '{0}'"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kDomainsDisagree{
+    "BY0867", "domains-disagree", Severity::kError,
+    "the contract is of the domain '{0}', its data product of '{1}'"};
 
 // Requests. They are errors of a caller, told as one sentence that ends in the code.
 inline constexpr DiagnosticKind<std::string_view> kRequestText{

@@ -8,7 +8,9 @@
 namespace bylaw {
 
 const Entity* EntityStore::find(const EntityRef& ref) const {
-  if (const auto it = over_.find(ref); it != over_.end()) return &it->second;
+  if (const auto it = over_.find(ref); it != over_.end()) {
+    return it->second ? &*it->second : nullptr;
+  }
   if (!base_) return nullptr;
   const auto it = base_->entities.find(ref);
   return it == base_->entities.end() ? nullptr : &it->second;
@@ -38,7 +40,7 @@ std::vector<const Entity*> EntityStore::select(std::optional<EntityTypeId> type)
   const auto by_ref = [](const Entity* a, const Entity* b) { return a->ref < b->ref; };
   std::vector<const Entity*> above;
   for (const auto& [ref, entity] : over_) {
-    if (!type || ref.type == *type) above.push_back(&entity);
+    if (entity && (!type || ref.type == *type)) above.push_back(&*entity);
   }
   std::sort(above.begin(), above.end(), by_ref);
   std::vector<const Entity*> result;
@@ -55,6 +57,10 @@ std::vector<const Entity*> EntityStore::select(std::optional<EntityTypeId> type)
   result.erase(std::unique(result.begin(), result.end(),
                            [](const Entity* a, const Entity* b) { return a->ref == b->ref; }),
                result.end());
+  const auto removed = [this](const Entity* entity) { return find(entity->ref) == nullptr; };
+  if (!over_.empty()) {
+    result.erase(std::remove_if(result.begin(), result.end(), removed), result.end());
+  }
   return result;
 }
 
@@ -63,9 +69,11 @@ std::vector<const Entity*> EntityStore::all() const { return select(std::nullopt
 std::vector<const Entity*> EntityStore::all_of(EntityTypeId type) const { return select(type); }
 
 size_t EntityStore::size() const {
-  if (!base_) return over_.size();
-  size_t size = base_->entities.size();
-  for (const auto& [ref, entity] : over_) size += base_->entities.contains(ref) ? 0 : 1;
+  size_t size = base_ ? base_->entities.size() : 0;
+  for (const auto& [ref, entity] : over_) {
+    if (base_ && base_->entities.contains(ref)) --size;
+    if (entity) ++size;
+  }
   return size;
 }
 
@@ -80,11 +88,19 @@ void EntityStoreBuilder::put(Entity entity) {
   store_.over_.insert_or_assign(ref, std::move(entity));
 }
 
+bool EntityStoreBuilder::remove(const EntityRef& ref) {
+  if (store_.find(ref) == nullptr) return false;
+  store_.over_.insert_or_assign(ref, std::nullopt);
+  return true;
+}
+
 Entity* EntityStoreBuilder::find(const EntityRef& ref) {
-  if (const auto it = store_.over_.find(ref); it != store_.over_.end()) return &it->second;
+  if (const auto it = store_.over_.find(ref); it != store_.over_.end()) {
+    return it->second ? &*it->second : nullptr;
+  }
   const Entity* below = store_.find(ref);
   if (below == nullptr) return nullptr;
-  return &store_.over_.emplace(ref, *below).first->second;
+  return &*store_.over_.emplace(ref, *below).first->second;
 }
 
 EntityStore EntityStoreBuilder::build() && {
@@ -94,7 +110,9 @@ EntityStore EntityStoreBuilder::build() && {
         store_.over_.try_emplace(ref, entity);
     }
     auto layer = std::make_shared<EntityStore::Layer>();
-    layer->entities = std::move(store_.over_);
+    for (auto& [ref, entity] : store_.over_) {
+      if (entity) layer->entities.emplace(ref, std::move(*entity));
+    }
     layer->sorted.reserve(layer->entities.size());
     for (const auto& [ref, entity] : layer->entities) layer->sorted.push_back(&entity);
     std::sort(layer->sorted.begin(), layer->sorted.end(),

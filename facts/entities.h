@@ -36,6 +36,12 @@ struct Entity {
   std::vector<EntityRef> parents;  // direct; may be unknown to the store
   std::string origin;              // "entities/users.json#/3", "catalog/orders.yaml": for messages
   Span span{};                     // where it is stated, if in a text
+  std::vector<Span> places{};      // by attribute: where its value is stated; may be shorter
+
+  /// Where an attribute's value is stated; invalid if it isn't, or that isn't known.
+  Span place(size_t attribute) const {
+    return attribute < places.size() ? places[attribute] : Span{};
+  }
 };
 
 /// Where a column's content comes from: a column of a product, or the column of the same name if
@@ -47,6 +53,12 @@ struct SourceColumn {
 };
 /// Of one product: its columns' sources as its contract states them.
 using Lineage = std::map<std::string, std::vector<SourceColumn>>;
+
+/// What a contract of that id became.
+struct ContractOf {
+  std::string version;
+  EntityRef product;
+};
 
 struct EntityRefHash {
   size_t operator()(const EntityRef& ref) const {
@@ -77,7 +89,7 @@ class EntityStore {
   };
   std::vector<const Entity*> select(std::optional<EntityTypeId> type) const;
   std::shared_ptr<const Layer> base_;
-  EntityMap over_;
+  std::unordered_map<EntityRef, std::optional<Entity>, EntityRefHash> over_;  // nothing: removed
 };
 
 class EntityStoreBuilder {
@@ -88,6 +100,8 @@ class EntityStoreBuilder {
   bool add(Entity entity);
   /// Adds, or replaces what is there.
   void put(Entity entity);
+  /// False if there is no entity of that name.
+  bool remove(const EntityRef& ref);
   Entity* find(const EntityRef& ref);
   /// What has been added so far.
   const EntityStore& store() const { return store_; }
@@ -95,6 +109,8 @@ class EntityStoreBuilder {
 
   /// By product, for derive_from_lineage().
   std::map<EntityRef, Lineage> lineage;
+  /// By the contract's id, for link_inputs().
+  std::multimap<std::string, ContractOf> contracts;
 
  private:
   EntityStore store_;

@@ -2,12 +2,12 @@
 #include "facts/odcs_attributes.h"
 
 #include <algorithm>
-#include <deque>
 #include <set>
 #include <utility>
 
 #include "base/text.h"
 #include "facts/diagnostics.h"
+#include "facts/odcs_items.h"
 #include "facts/odcs_service_levels.h"
 
 namespace bylaw {
@@ -35,7 +35,8 @@ class ProductReader {
         product_(product),
         members_(context.schema.entity_types[product.type].attributes),
         custom_(context, root),
-        levels_(context, root) {
+        levels_(context, root),
+        items_(context, root) {
     read_team();
     read_servers();
   }
@@ -43,6 +44,7 @@ class ProductReader {
   ContractProduct read() {
     ContractProduct result;
     result.attributes.resize(members_.size());
+    result.places.resize(members_.size());
     address_ = find_address();
     result.id = address_ != nullptr ? address_->text : contract_id();
     tier_ = find_tier(context_.schema, members_);
@@ -50,6 +52,7 @@ class ProductReader {
     if (tier_) {
       if (const TreeNode* stated = stated_tier()) {
         tier = context_.classify(members_[*tier_], *stated);
+        result.places[*tier_] = context_.span(*stated);
         if (tier) result.attributes[*tier_] = Slot::present(*tier);
       }
     }
@@ -57,7 +60,14 @@ class ProductReader {
     result.lineage = std::move(columns_.lineage);
     for (size_t i = 0; i < members_.size(); ++i) {
       if (tier_ == i) continue;  // derived from the columns if it isn't stated
-      result.attributes[i] = product_.columns == i ? std::move(columns_.slot) : slot(members_[i]);
+      place_ = {};
+      if (product_.columns == i) {
+        result.attributes[i] = std::move(columns_.slot);
+        if (const TreeNode* tables = root_.find("schema")) place_ = context_.span(*tables);
+      } else {
+        result.attributes[i] = slot(members_[i]);
+      }
+      result.places[i] = place_;
     }
     return result;
   }
@@ -96,26 +106,41 @@ class ProductReader {
     }
   }
 
+  /// Converts what an attribute is filled from, and keeps where that stands.
+  std::optional<Value> convert(const Member& member, const TreeNode& node,
+                               const std::string& name) {
+    if (!place_.valid()) place_ = context_.span(node);
+    return context_.convert(member, node, name);
+  }
+
   /// Nothing if the contract says nothing, or after reporting.
   std::optional<Value> attribute(const Member& member, const std::string& name) {
     if (name == "inputs" && is_collection(member.type)) return inputs(member);
-    if (const TreeNode* value = custom_.find(name)) return context_.convert(member, *value, name);
+    if (const TreeNode* value = custom_.find(name)) return convert(member, *value, name);
     if (name == "address") return from(member, address_);
     if (name == "name") return from(member, first_of({"name", "dataProduct"}));
     if (name == "environment" || name == "region") return from_servers(member, name);
-    if (name == "support" || name == "roles") return from_items(member, name);
-    if (name == "quality" && kind(member.type) == TypeKind::kInt) return quality_count();
-    if (levels_.has(name)) return levels_.value(member);
+    if (name == "quality" && kind(member.type) == TypeKind::kInt) {
+      return Value(static_cast<int64_t>(items_.quality().size()));
+    }
+    if (const auto list = items_.find(name)) return from_items(member, *list);
+    if (const TreeNode* level = levels_.find(name)) {
+      place_ = context_.span(*level);
+      return levels_.value(member);
+    }
     if (is_entity(member.type) || is_entity(element(member.type))) return from_team(member, name);
     if (name == "owner" || name == "steward") return from_team(member, name);
-    if (const TreeNode* value = field(name)) return context_.convert(member, *value, name);
+
+    if (const TreeNode* value = field(member, name)) {
+      return convert(member, context_.fit(*value, member.type), name);
+    }
     if (name == "tags" || name == "agreements") return empty(member);
     return std::nullopt;
   }
 
   std::optional<Value> from(const Member& member, const TreeNode* node) {
     if (node == nullptr) return std::nullopt;
-    return context_.convert(member, *node, member.name);
+    return convert(member, *node, member.name);
   }
 
   const TreeNode* first_of(std::initializer_list<std::string_view> fields) {
@@ -126,12 +151,13 @@ class ProductReader {
   }
 
   /// A field of the contract, its description or its price, by its name in snake case.
-  const TreeNode* field(const std::string& name) {
+  const TreeNode* field(const Member& member, const std::string& name) {
+    const bool record = kind(member.type) == TypeKind::kRecord;
     for (const TreeNode* map : {&root_, root_.find("description"), root_.find("price")}) {
       for (size_t i = 0; map != nullptr && i < map->keys.size(); ++i) {
         const TreeNode& value = map->items[i];
         if (snake_case(map->keys[i].name) != name || value.is(TreeNode::Kind::kNull)) continue;
-        if (value.is(TreeNode::Kind::kMap)) continue;
+        if (value.is(TreeNode::Kind::kMap) && !record) continue;
         return &value;
       }
     }
@@ -188,8 +214,7 @@ class ProductReader {
       context_.diagnostics.emit(kContractRelease, context_.span(*version), describe(*version));
       return nullptr;
     }
-    TreeNode& node = made_.emplace_back(*domain);
-    node.kind = TreeNode::Kind::kText;
+    TreeNode& node = context_.make(TreeNode::Kind::kText, *domain);
     node.text = "mesh://" + context_.mapped("domain", domain->text).value_or(domain->text) + "/" +
                 name->text + "/v" + std::string(major);
     return &node;
@@ -199,7 +224,7 @@ class ProductReader {
   std::optional<Value> inputs(const Member& member) {
     std::vector<Value> values;
     if (const TreeNode* stated = custom_.find("inputs")) {
-      const auto value = context_.convert(member, *stated, "inputs");
+      const auto value = convert(member, *stated, "inputs");
       if (!value) return std::nullopt;
       values = value->members();
     }
@@ -261,52 +286,24 @@ class ProductReader {
     one.type = element(member.type);
     std::vector<Value> values;
     for (const TreeNode* node : nodes) {
-      if (auto value = context_.convert(one, *node, member.name))
-        values.push_back(std::move(*value));
+      if (auto value = convert(one, *node, member.name)) values.push_back(std::move(*value));
     }
     return collection(member, std::move(values));
   }
 
-  /// `support` and `roles`: records by field, or the name of each.
-  std::optional<Value> from_items(const Member& member, const std::string& field) {
-    const TreeNode* items = context_.list(root_, field);
-    if (items == nullptr) return empty(member);
+  /// Records by field, or the name of each.
+  std::optional<Value> from_items(const Member& member, const ContractItems::List& list) {
+    const TypeId one = is_collection(member.type) ? element(member.type) : member.type;
     std::vector<const TreeNode*> nodes;
-    const bool records =
-        is_collection(member.type) && kind(element(member.type)) == TypeKind::kRecord;
-    for (const TreeNode& item : items->items) {
-      if (!context_.expect_map(item, field)) continue;
-      if (records) {
-        nodes.push_back(&renamed(item, element(member.type)));
-      } else if (const TreeNode* name =
-                     context_.text(item, field == "roles" ? "role" : "channel")) {
+    for (const TreeNode* item : list.items) {
+      if (kind(one) == TypeKind::kRecord) {
+        nodes.push_back(&context_.fit(*item, one));
+      } else if (const TreeNode* name = context_.text(*item, list.named_by)) {
         nodes.push_back(name);
       }
     }
     if (is_collection(member.type)) return from_all(member, nodes);
     return nodes.empty() ? std::nullopt : from(member, nodes.front());
-  }
-
-  /// The fields of an item that a record has, by the names of its members.
-  const TreeNode& renamed(const TreeNode& item, TypeId type) {
-    return made_.emplace_back(
-        fields_of(context_.schema, item, context_.schema.types[type].record()));
-  }
-
-  std::optional<Value> quality_count() {
-    int64_t count = 0;
-    const TreeNode* tables = root_.find("schema");
-    for (size_t i = 0; tables != nullptr && i < tables->items.size(); ++i) {
-      const TreeNode& table = tables->items[i];
-      if (const TreeNode* rules = table.find("quality"))
-        count += static_cast<int64_t>(rules->items.size());
-      const TreeNode* properties = table.find("properties");
-      for (size_t j = 0; properties != nullptr && j < properties->items.size(); ++j) {
-        const TreeNode* rules = properties->items[j].find("quality");
-        if (rules != nullptr) count += static_cast<int64_t>(rules->items.size());
-      }
-    }
-    return Value(count);
   }
 
   /// v3.1 has an object with members, v3.0 a list of members.
@@ -364,13 +361,14 @@ class ProductReader {
   const std::vector<Member>& members_;
   CustomProperties custom_;
   ServiceLevels levels_;
+  ContractItems items_;
+  Span place_;  // where what is being filled stands
   const TreeNode* address_ = nullptr;
   std::optional<uint32_t> tier_;
   ContractColumns columns_;
   const TreeNode* team_name_ = nullptr;
   std::vector<const TreeNode*> people_;
   std::vector<std::pair<const TreeNode*, CustomProperties>> servers_;
-  std::deque<TreeNode> made_;  // nodes that stand in no text
 };
 
 }  // namespace

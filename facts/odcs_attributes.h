@@ -1,4 +1,4 @@
-// The attributes of a data product, filled by name from a contract. Entry point: read_attributes().
+// The attributes of a data product, filled by name from a contract. Entry point: read_product().
 #ifndef BYLAW_FACTS_ODCS_ATTRIBUTES_H_
 #define BYLAW_FACTS_ODCS_ATTRIBUTES_H_
 
@@ -16,6 +16,7 @@ namespace bylaw {
 struct ContractProduct {
   std::optional<std::string> id;  // its address, else the contract's id
   std::vector<Slot> attributes;
+  std::vector<Span> places;  // by attribute, where it is stated; invalid where it isn't
   Lineage lineage;
 };
 

@@ -270,7 +270,7 @@ class ColumnReader {
         return Value(static_cast<int64_t>(value->items.size()));
       }
       if (kind == TypeKind::kBool && name == "encrypted") return Value(true);
-      return context_.convert(member, items_as_records(member, *value), column.name);
+      return context_.convert(member, context_.fit(*value, member.type), column.name);
     }
     if (kind == TypeKind::kBool) return Value(false);
     if (kind == TypeKind::kInt && name == "quality") return Value(int64_t{0});
@@ -282,21 +282,6 @@ class ColumnReader {
                                 "the contract gives no value for '" + member.name + "'");
     }
     return std::nullopt;
-  }
-
-  /// `value`; where the member is a list of records, as quality rules may be, with only the fields
-  /// that they have.
-  TreeNode items_as_records(const Member& member, const TreeNode& value) const {
-    const Type& type = context_.schema.types[member.type];
-    const bool collection = type.kind == TypeKind::kSet || type.kind == TypeKind::kList;
-    if (!collection || !value.is(TreeNode::Kind::kList)) return value;
-    const Type& element = context_.schema.types[type.element];
-    TreeNode out = value;
-    if (element.kind != TypeKind::kRecord) return out;
-    for (TreeNode& item : out.items) {
-      if (item.is(TreeNode::Kind::kMap)) item = fields_of(context_.schema, item, element.record());
-    }
-    return out;
   }
 
   /// The property's field for a member of the record.

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "facts/convert.h"
 #include "facts/diagnostics.h"
+#include "facts/odcs_service_levels.h"
 #include "facts/report.h"
 
 namespace bylaw {
@@ -44,22 +45,6 @@ ProductType describe_product(const Schema& schema, EntityTypeId id) {
 }
 
 }  // namespace
-
-TreeNode fields_of(const Schema& schema, const TreeNode& item, RecordId record) {
-  TreeNode out;
-  out.kind = TreeNode::Kind::kMap;
-  out.begin = item.begin;
-  out.end = item.end;
-  for (const Member& member : schema.records[record].members) {
-    for (size_t i = 0; i < item.keys.size(); ++i) {
-      if (snake_case(item.keys[i].name) != snake_case(member.name)) continue;
-      out.keys.push_back({member.name, item.keys[i].begin, item.keys[i].end});
-      out.items.push_back(item.items[i]);
-      break;
-    }
-  }
-  return out;
-}
 
 std::optional<ProductType> find_product_type(const Schema& schema) {
   std::set<EntityTypeId> named;
@@ -143,6 +128,60 @@ bool ContractContext::expect_map(const TreeNode& node, std::string_view what) {
   return false;
 }
 
+TreeNode& ContractContext::make(TreeNode::Kind kind, const TreeNode& at) {
+  TreeNode& node = made_.emplace_back();
+  node.kind = kind;
+  node.begin = at.begin;
+  node.end = at.end;
+  node.file = at.file;
+  return node;
+}
+
+const TreeNode& ContractContext::fit(const TreeNode& node, TypeId type) {
+  const Type& wanted = schema.types[type];
+  if (wanted.kind == TypeKind::kRecord) {
+    return node.is(TreeNode::Kind::kMap) ? record(node, wanted.record()) : node;
+  }
+  if (wanted.kind != TypeKind::kSet && wanted.kind != TypeKind::kList) return node;
+  if (!node.is(TreeNode::Kind::kList)) return node;
+  TreeNode& list = make(TreeNode::Kind::kList, node);
+  for (const TreeNode& item : node.items) list.items.push_back(fit(item, wanted.element));
+  return list;
+}
+
+const TreeNode& ContractContext::record(const TreeNode& map, RecordId id) {
+  TreeNode& out = make(TreeNode::Kind::kMap, map);
+  const CustomProperties custom(*this, map);
+  for (const Member& member : schema.records[id].members) {
+    const std::string name = snake_case(member.name);
+    const TreeNode* value = custom.find(name);
+    for (size_t i = 0; value == nullptr && i < map.keys.size(); ++i) {
+      if (snake_case(map.keys[i].name) == name) value = &map.items[i];
+    }
+    const TypeKind kind = schema.types[member.type].kind;
+    const bool wants_list = kind == TypeKind::kSet || kind == TypeKind::kList;
+    if (value == nullptr && name == "duration" && kind == TypeKind::kDuration) {
+      const auto duration = level_duration(map);
+      if (!duration) continue;
+      TreeNode& text = make(TreeNode::Kind::kText, *map.find("value"));
+      text.text = to_string(*duration);
+      value = &text;
+    }
+    if (value == nullptr || value->is(TreeNode::Kind::kNull)) {
+      if (!wants_list || member.optional) continue;
+      value = &make(TreeNode::Kind::kList, map);  // a list that says nothing is empty
+    }
+    out.keys.push_back({member.name, value->begin, value->end});
+    if (wants_list && !value->is(TreeNode::Kind::kList)) {  // `to: a` for `to: [a, b]`
+      TreeNode& list = make(TreeNode::Kind::kList, *value);
+      list.items.push_back(*value);
+      value = &list;
+    }
+    out.items.push_back(fit(*value, member.type));
+  }
+  return out;
+}
+
 void ContractContext::known_fields(const TreeNode& map, std::string_view what,
                                    const std::vector<std::string>& fields) {
   for (const TreeKey& key : map.keys) {
@@ -175,7 +214,7 @@ std::optional<Value> ContractContext::convert(const Member& member, const TreeNo
       [this](std::string_view name, std::string_view word) { return mapped(name, word); });
   auto value = converter.convert(member.type, node, member.name);
   for (const Issue& issue : converter.take_issues())
-    report_issue(issue, TextForm::kYaml, file, place, diagnostics);
+    report_issue(issue, TextForm::kYaml, span(node).file, place, diagnostics);
   return value;
 }
 

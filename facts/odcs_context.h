@@ -3,6 +3,7 @@
 #ifndef BYLAW_FACTS_ODCS_CONTEXT_H_
 #define BYLAW_FACTS_ODCS_CONTEXT_H_
 
+#include <deque>
 #include <map>
 #include <optional>
 #include <set>
@@ -33,9 +34,6 @@ std::optional<ProductType> find_product_type(const Schema& schema);
 /// "endOfSupport", "end-of-support" and "End of support" as "end_of_support".
 std::string snake_case(std::string_view name);
 
-/// The fields of `item` that a record of this kind has, under the names of its members.
-TreeNode fields_of(const Schema& schema, const TreeNode& item, RecordId record);
-
 /// Positions of the members named tier or classification that are of an ordered enum.
 std::optional<uint32_t> find_tier(const Schema& schema, const std::vector<Member>& members);
 /// The highest member of an ordered enum.
@@ -50,7 +48,9 @@ class ContractContext {
   const FileId file;
   Diagnostics& diagnostics;
 
-  Span span(const TreeNode& node) const { return {file, node.begin, node.end}; }
+  Span span(const TreeNode& node) const {
+    return {node.file == TreeNode::kNoFile ? file : FileId(node.file), node.begin, node.end};
+  }
   Span span(const TreeKey& key) const { return {file, key.begin, key.end}; }
 
   /// The field of a map, if it is there, is not null, and is of the kind; a wrong kind is reported.
@@ -59,6 +59,14 @@ class ContractContext {
   const TreeNode* text(const TreeNode& map, std::string_view field);
   /// True if `node` is a map; else reported as `what`.
   bool expect_map(const TreeNode& node, std::string_view what);
+
+  /// A node of that kind which stands in no text, at the place of another; it lives as long as
+  /// this.
+  TreeNode& make(TreeNode::Kind kind, const TreeNode& at);
+  /// `node` in the shape of a type: of a map what the record declares, by name in either spelling,
+  /// from its fields and its custom properties; in it, one thing is a list of one where a list is
+  /// wanted.
+  const TreeNode& fit(const TreeNode& node, TypeId type);
 
   /// Warns of fields that the standard doesn't know.
   void known_fields(const TreeNode& map, std::string_view what,
@@ -77,8 +85,10 @@ class ContractContext {
 
  private:
   void wrong_shape(const TreeNode& node, std::string_view what, std::string_view wanted);
+  const TreeNode& record(const TreeNode& map, RecordId id);
   const TermMap& terms_;
   std::set<std::string> unmapped_;  // words that were reported
+  std::deque<TreeNode> made_;
 };
 
 /// The custom properties of a map, by their names in snake case.

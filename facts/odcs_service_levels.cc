@@ -51,7 +51,27 @@ bool is_level(const TreeNode& level, std::string_view snake_name) {
   return snake_case(level.find("property")->text) == snake_name;
 }
 
+std::optional<int64_t> unit_ms(const TreeNode* unit) {
+  if (unit == nullptr) return std::nullopt;
+  for (const Unit& known : kUnits) {
+    if (known.name == unit->text) return known.ms;
+  }
+  return std::nullopt;
+}
+
 }  // namespace
+
+std::optional<Duration> level_duration(const TreeNode& level) {
+  const TreeNode* value = level.find("value");
+  const auto count = value == nullptr ? std::nullopt : parse_decimal(value->text);
+  const auto unit = unit_ms(level.find("unit"));
+  int64_t scaled = 0;
+  if (!count || !unit || __builtin_mul_overflow(count->units, *unit, &scaled) ||
+      scaled % 10000 != 0) {
+    return std::nullopt;
+  }
+  return Duration{scaled / 10000};
+}
 
 ServiceLevels::ServiceLevels(ContractContext& context, const TreeNode& root) : context_(context) {
   const TreeNode* list = context.list(root, "slaProperties");
@@ -70,9 +90,10 @@ ServiceLevels::ServiceLevels(ContractContext& context, const TreeNode& root) : c
   }
 }
 
-bool ServiceLevels::has(const std::string& snake_name) const {
-  return std::any_of(levels_.begin(), levels_.end(),
-                     [&](const TreeNode* level) { return is_level(*level, snake_name); });
+const TreeNode* ServiceLevels::find(const std::string& snake_name) const {
+  const auto it = std::find_if(levels_.begin(), levels_.end(),
+                               [&](const TreeNode* level) { return is_level(*level, snake_name); });
+  return it == levels_.end() ? nullptr : *it;
 }
 
 std::optional<Value> ServiceLevels::value(const Member& member) {
@@ -100,19 +121,15 @@ std::optional<Value> ServiceLevels::duration(const Member& member, const TreeNod
         .hint("d for days, y for years");
     return std::nullopt;
   }
-  for (const Unit& known : kUnits) {
-    if (known.name != unit->text) continue;
-    int64_t scaled = 0;
-    if (__builtin_mul_overflow(count->units, known.ms, &scaled) || scaled % 10000 != 0) {
-      context_.diagnostics.emit(
-          kFactRange, context_.span(value), name,
-          describe(value) + " " + unit->text + " is no whole number of milliseconds in range");
-      return std::nullopt;
-    }
-    return Value(Duration{scaled / 10000});
+  if (!unit_ms(unit)) {
+    context_.diagnostics.emit(kUnitUnknown, context_.span(*unit), name, describe(*unit))
+        .hint("its unit is ms, s, min, h, d, w, mo or y");
+    return std::nullopt;
   }
-  context_.diagnostics.emit(kUnitUnknown, context_.span(*unit), name, describe(*unit))
-      .hint("its unit is ms, s, min, h, d, w, mo or y");
+  if (const auto read = level_duration(level)) return Value(*read);
+  context_.diagnostics.emit(
+      kFactRange, context_.span(value), name,
+      describe(value) + " " + unit->text + " is no whole number of milliseconds in range");
   return std::nullopt;
 }
 

@@ -11,10 +11,15 @@
 
 namespace bylaw {
 
+/// The value of a service level times its unit; nothing if it has no unit that is known, or is no
+/// whole number of milliseconds in range.
+std::optional<Duration> level_duration(const TreeNode& level);
+
 class ServiceLevels {
  public:
   ServiceLevels(ContractContext& context, const TreeNode& root);
-  bool has(const std::string& snake_name) const;
+  /// The first level of that name; null if there is none.
+  const TreeNode* find(const std::string& snake_name) const;
   /// The level as the member's type has it. A duration is the value with its unit, the longest
   /// where elements differ; of other types the first one stands.
   std::optional<Value> value(const Member& member);

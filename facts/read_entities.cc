@@ -1,12 +1,15 @@
-// Reader of entity files. Entry point: read_entities().
+// Reader of entity files and of deltas between stores. Entry points: read_entities(),
+// read_delta().
 #include <algorithm>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <variant>
 
 #include "base/text.h"
 #include "facts/convert.h"
+#include "facts/delta.h"
 #include "facts/diagnostics.h"
 #include "facts/json.h"
 #include "facts/read_json.h"
@@ -24,10 +27,52 @@ class EntityReader {
   void read_all(const TreeNode& root) {
     if (!root.is(TreeNode::Kind::kList))
       return shape("a file of entities", "a list of entities", root);
-    for (size_t i = 0; i < root.items.size(); ++i) read(root.items[i], i);
+    read_items(root, "");
+  }
+
+  /// Upserts go to the store; the removals are returned.
+  std::vector<EntityRef> read_delta(const TreeNode& root) {
+    if (!root.is(TreeNode::Kind::kMap)) {
+      shape("a delta", "an object with 'upsert' and 'remove'", root);
+      return {};
+    }
+    unknown_members(root, {"upsert", "remove"}, "a delta");
+    if (const TreeNode* upsert = list_member(root, "upsert")) read_items(*upsert, "/upsert");
+    std::set<EntityRef> removed;
+    const TreeNode* remove = list_member(root, "remove");
+    for (size_t i = 0; remove != nullptr && i < remove->items.size(); ++i) {
+      const TreeNode& item = remove->items[i];
+      if (!item.is(TreeNode::Kind::kMap)) {
+        shape("a removal", "an object with type and id", item);
+        continue;
+      }
+      unknown_members(item, {"type", "id"}, "a removal");
+      const auto ref = ref_of(item);
+      if (!ref) continue;
+      if (const Entity* upserted = store_.find(*ref)) {
+        diagnostics_.emit(kUpsertedAndRemoved, span(item), schema_.value_text(Value(*ref)))
+            .label(upserted->span, "upserted here");
+        continue;
+      }
+      removed.insert(*ref);
+    }
+    return {removed.begin(), removed.end()};
   }
 
  private:
+  void read_items(const TreeNode& list, const std::string& pointer) {
+    for (size_t i = 0; i < list.items.size(); ++i) {
+      read(list.items[i], pointer + "/" + std::to_string(i));
+    }
+  }
+
+  const TreeNode* list_member(const TreeNode& object, std::string_view name) {
+    const TreeNode* node = object.find(name);
+    if (node == nullptr || node->is(TreeNode::Kind::kList)) return node;
+    shape("the member '" + std::string(name) + "'", "a list", *node);
+    return nullptr;
+  }
+
   Span span(const TreeNode& node) const { return {file_, node.begin, node.end}; }
   Span span(const TreeKey& key) const { return {file_, key.begin, key.end}; }
 
@@ -66,16 +111,16 @@ class EntityReader {
     return std::nullopt;
   }
 
-  void read(const TreeNode& node, size_t index) {
+  void read(const TreeNode& node, const std::string& pointer) {
     if (!node.is(TreeNode::Kind::kMap)) return shape("an entity", "an object", node);
-    unknown_members(node);
+    unknown_members(node, {"type", "id", "attributes", "parents"}, "an entity");
     const auto ref = ref_of(node);
     if (!ref) return;
     Entity entity;
     entity.ref = *ref;
     entity.span = span(node);
-    entity.origin = sources_[file_].path() + "#/" + std::to_string(index);
-    read_attributes(node, "/" + std::to_string(index) + "/attributes", entity);
+    entity.origin = sources_[file_].path() + "#" + pointer;
+    read_attributes(node, pointer + "/attributes", entity);
     if (const TreeNode* parents = node.find("parents")) read_parents(*parents, entity);
     if (const Entity* first = store_.find(*ref)) {
       auto built =
@@ -86,13 +131,13 @@ class EntityReader {
     store_.add(std::move(entity));
   }
 
-  void unknown_members(const TreeNode& node) {
-    static const std::vector<std::string> kMembers = {"type", "id", "attributes", "parents"};
+  void unknown_members(const TreeNode& node, const std::vector<std::string>& members,
+                       std::string_view what) {
     for (const TreeKey& key : node.keys) {
-      if (std::find(kMembers.begin(), kMembers.end(), key.name) != kMembers.end()) continue;
-      auto built = diagnostics_.emit(kUnknownEntityMember, span(key), key.name);
-      if (suggest(built, span(key), TextForm::kJson, key.name, kMembers)) continue;
-      built.hint("its members are type, id, attributes and parents");
+      if (std::find(members.begin(), members.end(), key.name) != members.end()) continue;
+      auto built = diagnostics_.emit(kUnknownEntityMember, span(key), what, key.name);
+      if (suggest(built, span(key), TextForm::kJson, key.name, members)) continue;
+      built.hint("its members are " + join_words(members));
     }
   }
 
@@ -200,6 +245,21 @@ void read_entities(const SourceMap& sources, FileId file, const Schema& schema,
     return report_tree_error(*error, TextForm::kJson, file, diagnostics);
   }
   EntityReader(sources, file, schema, store, diagnostics).read_all(std::get<TreeNode>(parsed));
+}
+
+FactsDelta read_delta(const SourceMap& sources, FileId file, const Schema& schema,
+                      Diagnostics& diagnostics) {
+  FactsDelta delta;
+  const auto parsed = parse_json(sources[file].text());
+  if (const auto* error = std::get_if<TreeError>(&parsed)) {
+    report_tree_error(*error, TextForm::kJson, file, diagnostics);
+    return delta;
+  }
+  EntityStoreBuilder upserts;
+  delta.removals = EntityReader(sources, file, schema, upserts, diagnostics)
+                       .read_delta(std::get<TreeNode>(parsed));
+  for (const Entity* entity : upserts.store().all()) delta.upserts.push_back(*entity);
+  return delta;
 }
 
 }  // namespace bylaw

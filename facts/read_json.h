@@ -41,7 +41,12 @@ std::string write_request(const Request& request, const Schema& schema);
 /// A value as JSON, the shape read_value() takes.
 std::string write_value(const Value& value, const Schema& schema);
 
-/// All entities as JSON, the shape read_entities() takes.
+/// An entity, or a reference to one, as JSON on one line.
+std::string write_entity(const Entity& entity, const Schema& schema);
+std::string write_reference(const EntityRef& ref, const Schema& schema);
+
+/// All entities as JSON, the shape read_entities() takes: in order of type and id, one on each
+/// line. Equal stores give equal texts.
 std::string write_entities(const EntityStore& store, const Schema& schema);
 
 }  // namespace bylaw

@@ -1,5 +1,3 @@
-// Reader of one contract: what the standard requires is checked, then its product becomes an
-// entity. Entry point: read_contract().
 #include "facts/read_odcs.h"
 
 #include <algorithm>
@@ -9,6 +7,7 @@
 #include "facts/diagnostics.h"
 #include "facts/odcs_attributes.h"
 #include "facts/odcs_context.h"
+#include "facts/odps.h"
 #include "facts/report.h"
 #include "facts/yaml.h"
 
@@ -82,26 +81,21 @@ void report_no_product_type(Diagnostics& diagnostics) {
       .hint("declare entity DataProduct, or an action that reads columns of its resource");
 }
 
-}  // namespace
-
-void read_contract(const SourceMap& sources, FileId file, const Schema& schema,
-                   const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics) {
-  const auto product = find_product_type(schema);
-  if (!product) return report_no_product_type(diagnostics);
-  const auto parsed = parse_yaml(sources[file].text());
-  if (const auto* error = std::get_if<TreeError>(&parsed)) {
-    return report_tree_error(*error, TextForm::kYaml, file, diagnostics);
-  }
-  const TreeNode& root = std::get<TreeNode>(parsed);
+void read_contract_tree(const SourceMap& sources, FileId file, TreeNode root, const Schema& schema,
+                        const ProductType& product, const TermMap& terms,
+                        const DataProducts& products, EntityStoreBuilder& store,
+                        Diagnostics& diagnostics) {
   ContractContext context(schema, file, terms, diagnostics);
   if (!context.expect_map(root, "a contract") || !is_readable(context, root)) return;
   context.known_fields(root, "a contract", kFields);
+  products.lend(root, file, terms, diagnostics);
 
-  ContractProduct read = read_product(context, root, *product);
+  ContractProduct read = read_product(context, root, product);
   if (!read.id) return;
   Entity entity;
-  entity.ref = {product->type, *read.id};
+  entity.ref = {product.type, *read.id};
   entity.attributes = std::move(read.attributes);
+  entity.places = std::move(read.places);
   entity.origin = sources[file].path();
   entity.span = context.span(*root.find("id"));
   if (const Entity* first = store.find(entity.ref)) {
@@ -111,7 +105,71 @@ void read_contract(const SourceMap& sources, FileId file, const Schema& schema,
     return;
   }
   store.lineage[entity.ref] = std::move(read.lineage);
+  store.contracts.emplace(root.find("id")->text,
+                          ContractOf{root.find("version")->text, entity.ref});
   store.add(std::move(entity));
+}
+
+/// Nothing after reporting.
+std::optional<TreeNode> parse(const SourceMap& sources, FileId file, Diagnostics& diagnostics) {
+  auto parsed = parse_yaml(sources[file].text());
+  if (const auto* error = std::get_if<TreeError>(&parsed)) {
+    report_tree_error(*error, TextForm::kYaml, file, diagnostics);
+    return std::nullopt;
+  }
+  return std::get<TreeNode>(std::move(parsed));
+}
+
+constexpr std::string_view kDataProduct = "DataProduct";
+
+/// The data product that a text describes. Most texts of a catalogue are contracts; those without
+/// the word need not be parsed to know it.
+std::optional<TreeNode> data_product(const SourceMap& sources, FileId file) {
+  const std::string& text = sources[file].text();
+  if (text.find(kDataProduct) == std::string::npos) return std::nullopt;
+  auto parsed = parse_yaml(text);
+  auto* root = std::get_if<TreeNode>(&parsed);
+  if (root == nullptr || !root->is(TreeNode::Kind::kMap)) return std::nullopt;
+  const TreeNode* kind = root->find("kind");
+  if (kind == nullptr || kind->text != kDataProduct) return std::nullopt;
+  return std::move(*root);
+}
+
+}  // namespace
+
+void read_contract(const SourceMap& sources, FileId file, const Schema& schema,
+                   const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics) {
+  const auto product = find_product_type(schema);
+  if (!product) return report_no_product_type(diagnostics);
+  auto root = parse(sources, file, diagnostics);
+  if (!root) return;
+  read_contract_tree(sources, file, *std::move(root), schema, *product, terms, {}, store,
+                     diagnostics);
+}
+
+void read_catalog(const SourceMap& sources, const std::vector<FileId>& files, const Schema& schema,
+                  const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics) {
+  const auto product = find_product_type(schema);
+  if (!product && !files.empty()) report_no_product_type(diagnostics);
+  if (product) {
+    DataProducts products;
+    std::vector<FileId> contracts;
+    for (const FileId file : files) {
+      if (auto root = data_product(sources, file)) {
+        products.add(*std::move(root), file, diagnostics);
+      } else {
+        contracts.push_back(file);
+      }
+    }
+    for (const FileId file : contracts) {
+      auto root = parse(sources, file, diagnostics);
+      if (!root) continue;
+      read_contract_tree(sources, file, *std::move(root), schema, *product, terms, products, store,
+                         diagnostics);
+    }
+    link_inputs(products, schema, store, diagnostics);
+  }
+  derive_from_lineage(schema, store, diagnostics);
 }
 
 }  // namespace bylaw

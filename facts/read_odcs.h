@@ -1,10 +1,12 @@
-// Reader of Open Data Contract Standard contracts (v3.0, v3.1): a data product's contract becomes
-// an entity. Entry point: read_contract().
+// Reader of a catalogue: contracts of the Open Data Contract Standard (v3.0, v3.1) become entities;
+// data products of the Open Data Product Standard (v0.9 … v1.1) lend them what they share, and say
+// from which others they are made. Entry points: read_catalog(), read_contract().
 #ifndef BYLAW_FACTS_READ_ODCS_H_
 #define BYLAW_FACTS_READ_ODCS_H_
 
 #include <map>
 #include <string>
+#include <vector>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -22,6 +24,11 @@ using TermMap = std::map<std::string, std::map<std::string, std::string>>;
 /// reported and treated as the strictest.
 void read_contract(const SourceMap& sources, FileId file, const Schema& schema,
                    const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics);
+
+/// The contracts and data products of a catalogue, in the order of the files, and what follows from
+/// their lineage (derive_from_lineage()). `kind` tells a contract from a data product.
+void read_catalog(const SourceMap& sources, const std::vector<FileId>& files, const Schema& schema,
+                  const TermMap& terms, EntityStoreBuilder& store, Diagnostics& diagnostics);
 
 /// After all contracts are read: columns without a category take those of their sources, products
 /// without a tier their columns' highest.

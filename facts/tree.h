@@ -25,9 +25,13 @@ struct TreeNode {
   bool plain = false;  // an unquoted YAML scalar: may be read as text whatever its kind
   uint32_t begin = 0;  // bytes in the text, half open
   uint32_t end = 0;
+  /// Which text, where nodes of several were put together (a FileId's value); else none.
+  uint32_t file = kNoFile;
   std::string text;             // of a text, in NFC; of a number and of a plain scalar, as written
   std::vector<TreeNode> items;  // of a list; the values of a map
   std::vector<TreeKey> keys;    // of a map, by position in `items`; no name twice
+
+  static constexpr uint32_t kNoFile = 0xffffffff;
 
   bool is(Kind k) const { return kind == k; }
   /// The value of a map's key; null if it has none or this is no map.

@@ -2,6 +2,7 @@
 // write_value(), write_request(), write_entities().
 #include <string>
 
+#include "facts/convert.h"
 #include "facts/json.h"
 #include "facts/read_json.h"
 
@@ -71,7 +72,11 @@ struct ValueWriter {
     ObjectWriter object;
     for (size_t i = 0; value.members && i < value.members->size(); ++i) {
       const std::optional<Value>& member = (*value.members)[i];
-      if (member) object.add(members[i].name, write_value(*member, schema));
+      if (member) {
+        object.add(members[i].name, write_value(*member, schema));
+      } else if (!members[i].optional && may_be_unknown(schema, members[i])) {
+        object.add(members[i].name, "null");
+      }
     }
     return object.text();
   }
@@ -150,23 +155,32 @@ std::string write_request(const Request& request, const Schema& schema) {
   return object.text();
 }
 
-std::string write_entities(const EntityStore& store, const Schema& schema) {
-  std::string text;
-  for (const Entity* entity : store.all()) {
-    ObjectWriter object;
-    object.add("type", json_quote(type_word(entity->ref.type, schema)));
-    object.add("id", json_quote(entity->ref.id));
-    const auto attributes =
-        write_slots(entity->attributes, schema.entity_types[entity->ref.type].attributes, schema);
-    if (!attributes.empty()) object.add("attributes", attributes.text());
-    std::string parents;
-    for (const EntityRef& parent : entity->parents) {
-      parents += (parents.empty() ? "" : ", ") + write_ref(parent, schema);
-    }
-    if (!parents.empty()) object.add("parents", "[" + parents + "]");
-    text += (text.empty() ? "\n  " : ",\n  ") + object.text();
+std::string write_reference(const EntityRef& ref, const Schema& schema) {
+  return write_ref(ref, schema);
+}
+
+std::string write_entity(const Entity& entity, const Schema& schema) {
+  ObjectWriter object;
+  object.add("type", json_quote(type_word(entity.ref.type, schema)));
+  object.add("id", json_quote(entity.ref.id));
+  const auto attributes =
+      write_slots(entity.attributes, schema.entity_types[entity.ref.type].attributes, schema);
+  if (!attributes.empty()) object.add("attributes", attributes.text());
+  std::string parents;
+  for (const EntityRef& parent : entity.parents) {
+    parents += (parents.empty() ? "" : ", ") + write_ref(parent, schema);
   }
-  return "[" + text + (text.empty() ? "]\n" : "\n]\n");
+  if (!parents.empty()) object.add("parents", "[" + parents + "]");
+  return object.text();
+}
+
+std::string write_entities(const EntityStore& store, const Schema& schema) {
+  std::string text = "[";
+  for (const Entity* entity : store.all()) {
+    text += text.size() == 1 ? "\n  " : ",\n  ";
+    text += write_entity(*entity, schema);
+  }
+  return text + (text.size() == 1 ? "]\n" : "\n]\n");
 }
 
 }  // namespace bylaw

@@ -25,6 +25,7 @@ enum class StringTestKind : uint8_t {
   kLike,        // `text` is a glob: '*' stands for any run of characters
   kMatches,     // `text` is a pattern of the subset, as RE2 matches it against a whole string
   kMinLength,   // at least `length` code points
+  kIsLower,     // the text is its own lower case
 };
 
 struct StringTest {

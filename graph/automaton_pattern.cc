@@ -55,6 +55,12 @@ bool contains(const CodePointSet& set, char32_t code) {
 
 }  // namespace
 
+CodePointSet CodePointSet::own_lower() {
+  std::vector<Range> others;
+  for (const auto& [code, lower] : lowered_code_points()) others.push_back({code, code});
+  return of(std::move(others)).complement();
+}
+
 CodePointSet CodePointSet::before_lower() const {
   std::vector<Range> lost;
   std::vector<Range> ranges;

@@ -22,6 +22,8 @@ class CodePointSet {
 
   static CodePointSet of(std::vector<Range> ranges);
   static CodePointSet all() { return of({{0, kLastCodePoint}}); }
+  /// Those that are their own lower case.
+  static CodePointSet own_lower();
 
   const std::vector<Range>& ranges() const { return ranges_; }
   CodePointSet complement() const;

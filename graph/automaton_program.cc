@@ -68,6 +68,14 @@ class TestCompiler {
         start = always();
         for (uint32_t i = 0; i < test_.length && !full(); ++i) start = all_code_points(start);
         break;
+      case StringTestKind::kIsLower: {
+        const uint32_t accept = add(InstructionKind::kAccept);
+        start = fork(0, accept);
+        const CodePointSet kept = test_.lower ? CodePointSet::all() : CodePointSet::own_lower();
+        const uint32_t body = set(kept, start);
+        code_[start].next = body;
+        break;
+      }
     }
     if (full()) return too_many(most_);
     return start;

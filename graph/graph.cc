@@ -33,6 +33,25 @@ Result<Graph> Graph::open(std::span<const std::byte> bytes) {
   return graph;
 }
 
+StringTables Graph::string_tables(const ClassifierRecord& c) const {
+  StringLayout layout;
+  std::memcpy(static_cast<void*>(&layout), get<Part::kTables>().data() + c.table, sizeof(layout));
+  const auto tables = get<Part::kTables>();
+  const char* text = get<Part::kText>().data();
+  using Entry = WordTableView::Entry;
+  static_assert(sizeof(Entry) == 3 * sizeof(uint32_t));
+  StringTables result;
+  result.byte_class = {reinterpret_cast<const uint8_t*>(text) + layout.byte_class, 256};
+  result.next = tables.subspan(layout.next, size_t{layout.states} * layout.width);
+  result.class_of_state = tables.subspan(layout.class_of_state, layout.states);
+  result.words.letters = {text + layout.letters, layout.letter_count};
+  result.words.entries = {reinterpret_cast<const Entry*>(tables.data() + layout.entries),
+                          layout.entry_count};
+  result.words.slots = tables.subspan(layout.slots, layout.slot_count);
+  result.classes = c.classes - kFirstClass;
+  return result;
+}
+
 std::string_view Graph::name(NameOf of, uint32_t index) const {
   const auto names = get<Part::kNames>();
   const auto less = [](const NameRecord& name, const std::pair<NameOf, uint32_t>& key) {

@@ -13,6 +13,7 @@
 
 #include "base/result.h"
 #include "graph/layout.h"
+#include "graph/string_tables.h"
 
 namespace bylaw::graph {
 
@@ -72,6 +73,8 @@ class Graph {
   std::span<const uint32_t> operands(const Code& code) const {
     return get<Part::kOperands>().subspan(code.first, code.count);
   }
+  /// The tables of a classifier of form kStrings.
+  StringTables string_tables(const ClassifierRecord& c) const;
   size_t domains() const { return get<Part::kTaxonomies>()[0].count; }
   std::span<const std::byte> bytes() const { return bytes_; }
 

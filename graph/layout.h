@@ -151,14 +151,29 @@ enum class ClassifierForm : uint8_t {
   kSymbols,   // by identity: hash of count (a power of two) pairs (symbol + 1, class); else class 2
   kNetworks,  // kNetworks[table, +count) in preorder, parents in kTables[aux, +count): class 3 +
               // index
-  kMembers,   // multi: members of a set or list by n: hash as of kSymbols → member
-  kGroups,    // multi: the entity and what it stands below: hash of count triples
-              // (symbol + 1, type, member)
+  kStrings,  // texts by an automaton: kTables[table, +count) is a StringLayout; class 2 + its class
+  kMembers,  // multi: members of a set or list by n: hash as of kSymbols → member
+  kGroups,   // multi: the entity and what it stands below: hash of count triples
+             // (symbol + 1, type, member)
 };
-inline constexpr uint8_t kClassifierForms = 7;
+inline constexpr uint8_t kClassifierForms = 8;
 inline bool is_multi(ClassifierForm form) {
   return form == ClassifierForm::kMembers || form == ClassifierForm::kGroups;
 }
+
+/// Where the tables of an automaton over texts lie: bytes and letters in kText, the others in
+/// kTables.
+struct StringLayout {
+  uint32_t byte_class = 0;  // 256 of them
+  uint32_t width = 0;       // classes of bytes
+  uint32_t states = 0;
+  uint32_t next = 0;            // states * width
+  uint32_t class_of_state = 0;  // states
+  uint32_t letters = 0, letter_count = 0;
+  uint32_t entries = 0, entry_count = 0;  // three words each
+  uint32_t slots = 0, slot_count = 0;
+};
+inline constexpr uint32_t kStringLayoutWords = sizeof(StringLayout) / sizeof(uint32_t);
 
 struct ClassifierRecord {
   ClassifierForm form = ClassifierForm::kPresence;

@@ -33,6 +33,7 @@ Form form_of(const StringTest& test) {
     case StringTestKind::kContains:
     case StringTestKind::kMatches:
     case StringTestKind::kMinLength:
+    case StringTestKind::kIsLower:
       return Form::kOther;
   }
   return Form::kOther;

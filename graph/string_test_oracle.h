@@ -61,6 +61,8 @@ class StringTestOracle {
         return RE2::FullMatch(text, *patterns_[i]);
       case StringTestKind::kMinLength:
         return code_points(text).size() >= test.length;
+      case StringTestKind::kIsLower:
+        return to_lower(text) == text;
     }
     return false;
   }
@@ -81,7 +83,7 @@ class StringTestOracle {
 
 inline std::string describe(const StringTest& test) {
   static constexpr std::string_view kKinds[] = {"==",   "startsWith", "endsWith", "contains",
-                                                "like", "matches",    "size >="};
+                                                "like", "matches",    "size >=",  "is lower"};
   return (test.lower ? "lower " : "") + std::string(kKinds[static_cast<size_t>(test.kind)]) + " " +
          quote(test.text) + " " + std::to_string(test.length);
 }
@@ -156,7 +158,7 @@ inline std::string random_text(std::mt19937_64& random, size_t longest) {
 
 inline StringTest random_string_test(std::mt19937_64& random) {
   StringTest test;
-  test.kind = static_cast<StringTestKind>(random() % 7);
+  test.kind = static_cast<StringTestKind>(random() % 8);
   test.lower = random() % 4 == 0;
   test.length = static_cast<uint32_t>(random() % 4);
   if (test.kind == StringTestKind::kMatches) {
@@ -165,7 +167,7 @@ inline StringTest random_string_test(std::mt19937_64& random) {
     for (size_t n = random() % 5; n > 0; --n) {
       test.text += random() % 2 == 0 ? "*" : random_text(random, 2);
     }
-  } else if (test.kind != StringTestKind::kMinLength) {
+  } else if (test.kind != StringTestKind::kMinLength && test.kind != StringTestKind::kIsLower) {
     test.text = random_text(random, 3);
   }
   return test;

@@ -1,5 +1,6 @@
 // The verifier's checks of classes, nodes, leaves and buckets.
 #include <algorithm>
+#include <cstring>
 
 #include "graph/verify_parts.h"
 
@@ -35,6 +36,28 @@ bool PartVerifier::ascending(uint32_t table, uint32_t count, const char* part, s
   if (!range({table, count}, graph_.get<Part::kTables>().size(), part, index)) return false;
   const auto values = graph_.get<Part::kTables>().subspan(table, count);
   return require(std::ranges::is_sorted(values), part, index);
+}
+
+/// An automaton over texts lies inside of its parts and stays inside of itself.
+void PartVerifier::strings(const ClassifierRecord& c, size_t index) {
+  constexpr const char* kPart = "classifier";
+  const auto tables = graph_.get<Part::kTables>();
+  const size_t text = graph_.get<Part::kText>().size();
+  if (!require(c.classes > kFirstClass && c.count == kStringLayoutWords, kPart, index)) return;
+  if (!range({c.table, c.count}, tables.size(), kPart, index)) return;
+  StringLayout layout;
+  std::memcpy(static_cast<void*>(&layout), tables.data() + c.table, sizeof(layout));
+  const bool sized = layout.width > 0 && layout.width <= 256 && layout.states > 0 &&
+                     layout.states < kLargestTable / 256 && layout.entry_count < kLargestTable / 4;
+  if (!require(sized, kPart, index)) return;
+  const bool inside =
+      range({layout.byte_class, 256}, text, kPart, index) &&
+      range({layout.letters, layout.letter_count}, text, kPart, index) &&
+      range({layout.next, layout.states * layout.width}, tables.size(), kPart, index) &&
+      range({layout.class_of_state, layout.states}, tables.size(), kPart, index) &&
+      range({layout.entries, layout.entry_count * 3}, tables.size(), kPart, index) &&
+      range({layout.slots, layout.slot_count}, tables.size(), kPart, index);
+  if (inside) require(well_formed(graph_.string_tables(c)), kPart, index);
 }
 
 void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
@@ -77,6 +100,9 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
       }
       return;
     }
+    case ClassifierForm::kStrings:
+      strings(c, index);
+      return;
     case ClassifierForm::kMembers:
       hash(c.table, c.count, 2, c.classes, kPart, index);
       return;

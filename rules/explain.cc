@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "base/text.h"
 #include "rules/expr_printer.h"
 #include "rules/weigh.h"
 
@@ -29,12 +30,25 @@ class Explainer {
   ExprId cause(ExprId id);
   /// The values read in it, each once; of a call, its own and those that its body reads.
   std::vector<std::string> values(ExprId id) {
-    collect(id);
+    const bool told = note_members(id);
+    // A list of records is long, and which of them settled it has been said.
+    if (told && is_list_of_records(exprs_.operand(id, 0))) {
+      note_attribute(exprs_.operand(id, 0));
+      collect(exprs_.operand(id, 1));
+    } else {
+      collect(id);
+    }
     return std::move(values_);
   }
+  /// The resource's attributes that were read in it; after values().
+  std::vector<uint32_t> attributes() { return std::move(attributes_); }
 
  private:
   void collect(ExprId id);
+  void note_attribute(ExprId id);
+  bool note_members(ExprId quantifier);
+  bool is_list_of_records(ExprId id) const;
+  std::string short_name(const Value& member) const;
   void collect_body(ExprId call);
   bool is_access(ExprId id) const;
   bool is_open(ExprId id) const;
@@ -47,6 +61,7 @@ class Explainer {
   std::vector<std::string>
       names_;  // of the first slots: a define's parameters as the arguments put in
   std::vector<std::string> values_;
+  std::vector<uint32_t> attributes_;
 };
 
 ExprId Explainer::cause(ExprId id) {
@@ -159,7 +174,65 @@ std::string Explainer::seen(ExprId id) {
   return name(id) + " = " + text;
 }
 
+void Explainer::note_attribute(ExprId id) {
+  while (exprs_[id].op == Op::kField || exprs_[id].op == Op::kAttribute) {
+    const ExprId base = exprs_.operand(id, 0);
+    if (exprs_[base].op == Op::kResource) break;
+    id = base;
+  }
+  if (exprs_[id].op != Op::kAttribute) return;
+  if (std::ranges::find(attributes_, exprs_[id].index) != attributes_.end()) return;
+  attributes_.push_back(exprs_[id].index);
+}
+
+bool Explainer::is_list_of_records(ExprId id) const {
+  Frame frame(frame_);
+  const Evaluated list = evaluator_.evaluate(id, frame);
+  return list.ok() && !list.value().members().empty() &&
+         list.value().members().front().if_a<RecordValue>() != nullptr;
+}
+
+/// A record's `name` where it has one; else the value as an author writes it.
+std::string Explainer::short_name(const Value& member) const {
+  if (const auto* record = member.if_a<RecordValue>()) {
+    const auto name = find_member(evaluator_.schema().records[record->record].members, "name");
+    if (name && (*record->members)[*name]) {
+      if (const auto* text = (*record->members)[*name]->if_a<std::string>()) return *text;
+    }
+  }
+  return evaluator_.schema().value_text(member);
+}
+
+/// Of an `all` that isn't true, the members it isn't true of; of an `any` that isn't false, those
+/// it isn't false of. True if some were named.
+bool Explainer::note_members(ExprId quantifier) {
+  constexpr size_t kNamed = 3;
+  const Expr& e = exprs_[quantifier];
+  const char whole = truth_of(evaluator_.evaluate(quantifier, frame_));
+  const bool settled_by_members =
+      (e.op == Op::kAll && whole != 't') || (e.op == Op::kAny && whole != 'f');
+  if (!settled_by_members) return false;
+  const Evaluated list = evaluator_.evaluate(exprs_.operand(quantifier, 0), frame_);
+  if (!list.ok()) return false;
+  std::vector<std::string> names;
+  size_t count = 0;
+  Frame inner(frame_);
+  for (const Value& member : list.value().members()) {
+    inner.locals[e.index] = member;
+    if (truth_of(evaluator_.evaluate(exprs_.operand(quantifier, 1), inner)) != whole) continue;
+    if (++count <= kNamed) names.push_back(short_name(member));
+  }
+  if (names.empty()) return false;
+  if (count > kNamed) names.push_back(std::to_string(count - kNamed) + " more");
+  const std::string_view how = whole == 'e'       ? "can't be told for "
+                               : e.op == Op::kAll ? "not so for "
+                                                  : "so for ";
+  values_.push_back(std::string(how) + join_words(names));
+  return true;
+}
+
 void Explainer::collect(ExprId id) {
+  note_attribute(id);
   if (values_.size() >= kMostValues) return;
   if (is_access(id) && !is_open(id)) {
     std::string text = seen(id);
@@ -226,6 +299,7 @@ RuleTrace trace_of(const Evaluator& evaluator, const WeighedRule& weighed) {
   const ExprId cause = explainer.cause(weighed.body->guard);
   trace.condition = evaluator.exprs()[cause].span;
   trace.values = explainer.values(cause);
+  trace.attributes = explainer.attributes();
   return trace;
 }
 

@@ -16,9 +16,10 @@ struct RuleTrace {
   enum class Verdict : uint8_t { kApplied, kFailed, kErred, kWaived, kLifted, kRolledOut };
   RuleId rule;
   Verdict verdict = Verdict::kFailed;
-  Span condition;                   // the first conjunct that failed or erred
-  std::vector<std::string> values;  // "principal.clearance = internal"
-  std::string by;                   // the waiver or override, "package.name"
+  Span condition;                    // the first conjunct that failed or erred
+  std::vector<std::string> values;   // "principal.clearance = internal"
+  std::vector<uint32_t> attributes;  // of the resource, that the condition reads; each once
+  std::string by;                    // the waiver or override, "package.name"
 };
 
 /// A trace per rule whose environments and jurisdiction fit the request, in order of level, then of

@@ -48,6 +48,10 @@ Status MemoryHost::write(const std::string& path, std::string_view text) {
   return {};
 }
 
+Status MemoryHost::write_secret(const std::string& path, std::string_view text) {
+  return write(path, text);
+}
+
 Timestamp MemoryHost::now() const { return Timestamp{1772366400000}; }
 
 }  // namespace bylaw::tests

@@ -26,6 +26,7 @@ class MemoryHost : public cli::Host {
   bool exists(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;
+  Status write_secret(const std::string& path, std::string_view text) override;
   /// 2026-03-01T12:00:00Z.
   Timestamp now() const override;
 };

@@ -83,5 +83,33 @@ for format in json sarif; do
   expect "$format alone on standard output" test "$(head -c 1 "$place/out")" = '{'
 done
 
+# Keys and a snapshot of a whole mesh's facts: packed, verified, changed by one byte, cut off, and used.
+"$bylaw" keygen "$place/one" >/dev/null 2>&1
+expect "a key" same $? 0
+expect "a secret key is its owner's alone" same "$(stat -c %a "$place/one.key")" 600
+"$bylaw" keygen "$place/one" >/dev/null 2>&1
+expect "no key is overwritten" same $? 2
+"$bylaw" keygen "$place/two" >/dev/null 2>&1
+"$bylaw" facts pack "$mesh" "${at[@]}" --key "$place/one.key" --out "$place/facts" >/dev/null
+expect "facts are packed" same $? 0
+"$bylaw" facts verify "$place/facts" --trust "$place/one.pub" >/dev/null
+expect "they are signed" same $? 0
+"$bylaw" facts verify "$place/facts" --trust "$place/two.pub" >/dev/null 2>&1
+expect "not by another" same $? 1
+sed 's/confidential/restricted/' "$place/facts" >"$place/forged"
+"$bylaw" facts verify "$place/forged" --unsigned >/dev/null 2>"$place/err"
+expect "a change is noticed" grep -q 'changed or damaged' "$place/err"
+head -c 5000 "$place/facts" >"$place/cut"
+"$bylaw" facts verify "$place/cut" --unsigned >/dev/null 2>"$place/err"
+expect "a cut is noticed" grep -q 'cut off' "$place/err"
+"$bylaw" show "$mesh" --entities | sed '$d' >"$place/live"
+"$bylaw" facts export "$place/facts" >"$place/packed"
+expect "a snapshot holds the mesh's facts" cmp -s "$place/live" "$place/packed"
+for request in permit_with_view deny_forbidden; do
+  "$bylaw" eval --mesh "$mesh" "${at[@]}" "$mesh/requests/$request.json" >"$place/live"
+  "$bylaw" eval --mesh "$mesh" "${at[@]}" --facts "$place/facts" --trust "$place/one.pub" "$mesh/requests/$request.json" >"$place/packed"
+  expect "$request is decided alike on a snapshot" cmp -s "$place/live" "$place/packed"
+done
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

@@ -44,7 +44,7 @@ def tables(results, ours):
     """Markdown: for each family the times, how many times as long as `ours` each engine takes, loading and memory."""
     parts = []
     for family in dict.fromkeys(r["family"] for r in results):
-        mine = [r for r in results if r["family"] == family]
+        mine = sorted((r for r in results if r["family"] == family), key=lambda r: r["size"])
         workloads = list(dict.fromkeys(r["workload"] for r in mine))
         base = {r["workload"]: r for r in mine if r["engine"] == ours and "failed" not in r}
 

@@ -357,7 +357,16 @@ Atom ClassBook::analyse(uint32_t code) {
       }
       return membership(code).value_or(truth(code));
     }
+    case CodeOp::kMatches:
+    case CodeOp::kLike:
+    case CodeOp::kStartsWith:
+    case CodeOp::kEndsWith:
+      if (auto atom = string_test(code)) return *std::move(atom);
+      return truth(code);
     case CodeOp::kContains:
+      if (auto atom = string_test(code)) return *std::move(atom);
+      if (auto atom = membership(code)) return *std::move(atom);
+      return truth(code);
     case CodeOp::kContainsAny:
     case CodeOp::kInEntity:
     case CodeOp::kInAnyEntity:
@@ -393,10 +402,6 @@ Atom ClassBook::analyse(uint32_t code) {
     case CodeOp::kNot:
     case CodeOp::kImplies:
     case CodeOp::kIf:
-    case CodeOp::kMatches:
-    case CodeOp::kLike:
-    case CodeOp::kStartsWith:
-    case CodeOp::kEndsWith:
     case CodeOp::kContainsAll:
     case CodeOp::kLower:
     case CodeOp::kSize:
@@ -427,13 +432,15 @@ Atom ClassBook::analyse(uint32_t code) {
 AtomId ClassBook::atom(uint32_t code) {
   const auto [it, fresh] = atom_index_.emplace(code, AtomId(static_cast<uint32_t>(atoms_.size())));
   if (fresh) {
-    atoms_.push_back(analyse(code));
+    Atom found = analyse(code);
+    found.code = code;
+    atoms_.push_back(std::move(found));
     note(atoms_.back());
   }
   return it->second;
 }
 
-uint32_t ClassBook::input_of(uint32_t code, ClassifierForm form) {
+uint32_t ClassBook::input_of(uint32_t code, ClassifierForm form, uint32_t part) {
   const CodeFacts& facts = codes_.facts(code);
   const bool one = facts.principal != facts.resource;
   bool in_row = one && !facts.beyond && !facts.far_claims;
@@ -448,11 +455,11 @@ uint32_t ClassBook::input_of(uint32_t code, ClassifierForm form) {
   if (in_row) {
     row = book_.schema.types[role].entity();
     about = codes_.about_self(code);
-    const bool known = classifier_index_.contains({about, form});
+    const bool known = classifier_index_.contains({about, form, part});
     if (!known && !plain && truths_in_rows_[*row]++ >= kTruthsPerRow) in_row = false;
   }
   if (!in_row) about = code;
-  const uint32_t c = classifier_of(about, form, type, in_row ? row : std::nullopt, claims);
+  const uint32_t c = classifier_of(about, form, part, type, in_row ? row : std::nullopt, claims);
   const graph::Base base = !in_row     ? graph::Base::kComputed
                            : principal ? graph::Base::kPrincipal
                                        : graph::Base::kResource;
@@ -462,10 +469,10 @@ uint32_t ClassBook::input_of(uint32_t code, ClassifierForm form) {
   return it->second;
 }
 
-uint32_t ClassBook::classifier_of(uint32_t code, ClassifierForm form, TypeId type,
+uint32_t ClassBook::classifier_of(uint32_t code, ClassifierForm form, uint32_t part, TypeId type,
                                   std::optional<EntityTypeId> row, uint32_t claims) {
-  const auto [it, fresh] =
-      classifier_index_.emplace(std::pair(code, form), static_cast<uint32_t>(classifiers_.size()));
+  const auto [it, fresh] = classifier_index_.emplace(std::tuple(code, form, part),
+                                                     static_cast<uint32_t>(classifiers_.size()));
   if (!fresh) return it->second;
   Classifier c;
   c.form = form;

@@ -43,6 +43,7 @@ ClassSet complement(const ClassSet& set, uint32_t first, uint32_t last) {
 
 /// Takes an atom's constants into its classifier.
 void ClassBook::note(const Atom& atom) {
+  if (atom.kind == Atom::Kind::kStrings) return;  // settle_strings() gives it a classifier
   Classifier& c = classifier(atom);
   switch (atom.kind) {
     case Atom::Kind::kNumbers:
@@ -65,6 +66,7 @@ void ClassBook::note(const Atom& atom) {
     case Atom::Kind::kNetworks:
     case Atom::Kind::kPresence:
     case Atom::Kind::kMembers:
+    case Atom::Kind::kStrings:
       return;
   }
 }
@@ -106,6 +108,9 @@ void ClassBook::settle(Classifier& c) {
       for (const uint32_t i : open) c.network_ends[i] = static_cast<uint32_t>(order.size()) - 1;
       return;
     }
+    case ClassifierForm::kStrings:
+      c.classes = kFirstClass + static_cast<uint32_t>(c.strings->size());
+      return;
     case ClassifierForm::kMembers:
       c.classes = 1 + static_cast<uint32_t>(c.symbols.size());
       return;
@@ -155,6 +160,9 @@ void ClassBook::write(Classifier& c) {
       record.count = static_cast<uint32_t>(c.term_class.size());
       tables.insert(tables.end(), c.term_class.begin(), c.term_class.end());
       break;
+    case ClassifierForm::kStrings:
+      write_strings(*c.strings, record);
+      break;
     case ClassifierForm::kSymbols:
     case ClassifierForm::kMembers:
       for (const auto& [symbol, value] : c.symbols) entries.push_back({symbol, 0, value});
@@ -186,7 +194,31 @@ void ClassBook::write(Classifier& c) {
   parts_.get<Part::kClassifiers>().push_back(record);
 }
 
+/// What an input is about, for people: "principal.clearance", or that it is a condition.
+std::string ClassBook::told(uint32_t code, graph::Base base) const {
+  using graph::CodeOp;
+  const graph::Code& c = codes_[code];
+  const auto member = [&](const std::vector<Member>& members) {
+    return c.index < members.size() ? "." + members[c.index].name : std::string();
+  };
+  if (c.op == CodeOp::kSelf) return base == graph::Base::kPrincipal ? "principal" : "resource";
+  if (c.op == CodeOp::kPrincipal) return "principal";
+  if (c.op == CodeOp::kResource) return "resource";
+  if (c.op == CodeOp::kContext) return "context" + member(book_.schema.context);
+  if (c.op == CodeOp::kProperty) return "action property " + std::to_string(c.index);
+  if (c.op == CodeOp::kAttribute || c.op == CodeOp::kField) {
+    const uint32_t owner = codes_.operand(code, 0);
+    const Type& type = codes_.type(owner);
+    const bool of_entity = c.op == CodeOp::kAttribute;
+    return told(owner, base) + member(of_entity
+                                          ? book_.schema.entity_types[type.entity()].attributes
+                                          : book_.schema.records[type.record()].members);
+  }
+  return "condition " + std::to_string(code);
+}
+
 void ClassBook::finish() {
+  settle_strings();
   auto& types = parts_.get<Part::kTypes>();
   std::vector<std::vector<Classifier*>> by_type(types.size() + 1);
   for (Classifier& c : classifiers_) {
@@ -222,6 +254,9 @@ void ClassBook::finish() {
     record.offset = input.base == graph::Base::kComputed
                         ? computed++
                         : c.place - types[c.row.index()].classifiers.first;
+    const auto id = static_cast<uint32_t>(parts_.get<Part::kInputs>().size());
+    parts_.get<Part::kNames>().push_back(
+        {graph::NameOf::kInput, id, pool_.symbol(told(c.code, input.base))});
     parts_.get<Part::kInputs>().push_back(record);
   }
   literals_.resize(atoms_.size());
@@ -272,6 +307,9 @@ ClassSet ClassBook::classes_where(const Atom& atom) {
       for (const uint32_t key : atom.keys) {
         set.emplace_back(kFirstClass + 1 + key, kFirstClass + 1 + c.network_ends[key]);
       }
+      break;
+    case Atom::Kind::kStrings:
+      for (const uint32_t k : atom.keys) set.emplace_back(k, k);
       break;
     case Atom::Kind::kPresence:
       set.emplace_back(kFirstClass, c.classes - 1);

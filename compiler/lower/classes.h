@@ -7,11 +7,13 @@
 #include <map>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "compiler/lower/codes.h"
+#include "graph/string_parts.h"
 
 namespace bylaw::lower {
 
@@ -44,13 +46,30 @@ enum class Truth : uint8_t { kFalse, kTrue, kErrs };
 
 /// One test of one classifier, as it was found.
 struct Atom {
-  enum class Kind : uint8_t { kNumbers, kSymbols, kTerms, kNetworks, kPresence, kMembers };
+  enum class Kind : uint8_t {
+    kNumbers,
+    kSymbols,
+    kTerms,
+    kNetworks,
+    kPresence,
+    kMembers,
+    kStrings,
+  };
   Kind kind = Kind::kNumbers;
   uint32_t input = 0;
   Truth absent = Truth::kErrs;
   bool negated = false;                              // kSymbols, kTerms, kNetworks
   std::vector<std::pair<int64_t, int64_t>> numbers;  // kNumbers: ranges of values that make it true
-  std::vector<uint32_t> keys;  // symbols, terms, networks (before finish()) or members, ascending
+  uint32_t code = 0;                                 // kStrings: the whole test
+  std::vector<uint32_t> keys;  // kStrings: after finish() the classes; symbols, terms, networks
+                               // (before finish()) or members, ascending
+};
+
+/// The tests of one string, which an automaton or a few tell apart.
+struct StringSubject {
+  uint32_t code = 0;
+  std::vector<StringTest> tests;
+  std::vector<AtomId> atoms;  // beside them
 };
 
 /// A classifier while its atoms are gathered.
@@ -68,6 +87,7 @@ struct Classifier {
   std::vector<std::vector<uint32_t>> passed;                 // by term: which of term_sets hold it
   std::set<std::vector<uint32_t>> term_sets;
   std::vector<uint32_t> term_class;
+  std::optional<StringClasses> strings;
   uint32_t classes = graph::kFirstClass + 1;
   uint32_t place = 0;  // in Part::kClassifiers, after finish()
 };
@@ -111,8 +131,12 @@ class ClassBook {
   std::optional<Atom> network(uint32_t code);
   std::optional<Atom> under(uint32_t code);
   Atom truth(uint32_t code);
-  uint32_t input_of(uint32_t code, graph::ClassifierForm form);
-  uint32_t classifier_of(uint32_t code, graph::ClassifierForm form, TypeId type,
+  std::optional<Atom> string_test(uint32_t code);
+  void settle_strings();
+  void write_strings(const StringClasses& strings, graph::ClassifierRecord& record);
+  /// `part`: which of several classifiers of one form.
+  uint32_t input_of(uint32_t code, graph::ClassifierForm form, uint32_t part = 0);
+  uint32_t classifier_of(uint32_t code, graph::ClassifierForm form, uint32_t part, TypeId type,
                          std::optional<EntityTypeId> row, uint32_t claims);
   std::pair<uint32_t, const Value*> subject_of(uint32_t code) const;
   bool fulfils(const Atom& atom, const Value& value) const;
@@ -123,6 +147,7 @@ class ClassBook {
   void write(Classifier& c);
   void write_hash(const std::vector<std::array<uint32_t, 3>>& entries, uint32_t width,
                   graph::ClassifierRecord& record);
+  std::string told(uint32_t code, graph::Base base) const;
   ClassSet classes_where(const Atom& atom);
 
   const Rulebook& book_;
@@ -132,7 +157,10 @@ class ClassBook {
   std::vector<Atom> atoms_;
   std::unordered_map<uint32_t, AtomId> atom_index_;
   std::vector<Classifier> classifiers_;
-  std::map<std::pair<uint32_t, graph::ClassifierForm>, uint32_t> classifier_index_;  // by code
+  std::map<std::tuple<uint32_t, graph::ClassifierForm, uint32_t>, uint32_t>
+      classifier_index_;  // by code, form and part
+  std::vector<StringSubject> strings_;
+  std::unordered_map<uint32_t, size_t> string_index_;  // by code
   std::vector<Input> inputs_;
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> input_index_;  // (classifier, base)
   std::map<EntityTypeId, size_t> truths_in_rows_;

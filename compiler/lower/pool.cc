@@ -18,6 +18,11 @@ uint32_t ValuePool::symbol(std::string_view text) {
   return it->second;
 }
 
+std::string ValuePool::text(uint32_t symbol) const {
+  const graph::Span32 range = parts_.get<Part::kSymbols>()[symbol];
+  return {parts_.get<Part::kText>().data() + range.first, range.count};
+}
+
 /// Members stand in one run; those of their own members stand behind it.
 void ValuePool::members(const std::vector<const Value*>& values, Datum& collection) {
   auto& pool = parts_.get<Part::kMembers>();

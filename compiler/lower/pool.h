@@ -19,6 +19,7 @@ class ValuePool {
 
   /// The symbol of a text.
   uint32_t symbol(std::string_view text);
+  std::string text(uint32_t symbol) const;
   graph::Datum datum(const Value& value);
   /// The index of a literal in Part::kLiterals.
   uint32_t literal(const Value& value);

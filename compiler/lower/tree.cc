@@ -22,6 +22,8 @@ constexpr size_t kMostCopies = 4;
 /// A node is made only if a walk passes by so many rules because of it.
 constexpr double kLeastGain = 48;
 constexpr uint32_t kDeepestTree = 24;
+/// How many rules of a long list are looked at to choose what parts it.
+constexpr size_t kSample = 2048;
 
 uint32_t width(const ClassSet& set) {
   uint32_t n = 0;
@@ -134,7 +136,11 @@ std::optional<TreeBuilder::Split> TreeBuilder::weigh_cuts(const List& list, uint
   return Split{input, static_cast<double>(tested) - child, tested, true};
 }
 
-std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& list) const {
+/// Weighed over a sample of a long list.
+std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
+  const size_t step = std::max<size_t>(1, whole.size() / kSample);
+  List list;
+  for (size_t i = 0; i < whole.size(); i += step) list.push_back(whole[i]);
   std::vector<Split> splits;
   weigh_classes(list, splits);
   std::vector<uint32_t> ranges;
@@ -156,7 +162,9 @@ std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& list) const {
     return key(a) < key(b);
   };
   const auto best = std::ranges::max_element(splits, less);
-  if (best == splits.end() || best->score < kLeastGain) return std::nullopt;
+  if (best == splits.end() || best->score * static_cast<double>(step) < kLeastGain) {
+    return std::nullopt;
+  }
   return *best;
 }
 

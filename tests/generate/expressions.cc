@@ -155,6 +155,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
   std::vector<Access> found = accesses(scope, type);
   if (plain) std::erase_if(found, [](const Access& a) { return !a.optional.empty(); });
   const bool has_literals = !v_.literals(type).empty();
+  if (type == "string" && !v_.order_of_texts) return {literal(type), {}};
   if (found.empty() || (has_literals && random_.chance(35))) {
     if (has_literals) return {literal(type), {}};
     return {literal_list(element_of(type)), {}};

@@ -61,7 +61,7 @@ struct Vocabulary {
   std::string extra;  // further declarations: masks, duties, groups
   bool columns = false;
   bool arithmetic = true;  // on ints
-  bool order_of_texts = true;
+  bool order_of_texts = true;  // and one text compared with another
   bool asks_known = true;
   bool unfold = false;  // write a define's body instead of a call
   bool twist = false;   // write conditions in other words that mean the same

@@ -42,7 +42,13 @@ class WorldMaker {
       : book_(book), at_(at), limit_(limit) {}
 
   std::optional<World> run() {
+    for (uint32_t i = 0; i < book_.exprs.size(); ++i) {
+      const Op op = book_.exprs[ExprId(i)].op;
+      arithmetic_ = arithmetic_ || op == Op::kAdd || op == Op::kSubtract || op == Op::kMultiply ||
+                    op == Op::kNegate;
+    }
     read_expressions();
+    read_parameters();
     find_moments();
     world_.book = &book_;
     for (size_t i = 0; i < book_.schema.environments.size(); ++i) {
@@ -55,17 +61,13 @@ class WorldMaker {
  private:
   const Type& type_of(TypeId id) const { return book_.schema.types[id]; }
 
-  /// Literals, texts and arithmetic that any condition has.
+  /// Literals and tests of texts that any condition has.
   void read_expressions() {
     std::vector<StringTest> tests;
     for (uint32_t i = 0; i < book_.exprs.size(); ++i) {
       const ExprId id(i);
       const Expr& e = book_.exprs[id];
       if (e.op == Op::kLiteral) read_literal(book_.exprs.value(id), tests);
-      if (e.op == Op::kAdd || e.op == Op::kSubtract || e.op == Op::kMultiply ||
-          e.op == Op::kNegate) {
-        arithmetic_ = true;
-      }
       if (e.count == 0) continue;
       StringTest test;
       test.lower = book_.exprs[book_.exprs.operand(id, 0)].op == Op::kLower;
@@ -94,7 +96,22 @@ class WorldMaker {
     }
   }
 
+  /// A number that others are compared with, and those about it.
+  void read_number(int64_t n) {
+    const int64_t far = arithmetic_ ? 4 : 1;
+    for (int64_t by = -far; by <= far; ++by) numbers_.insert(n + by);
+  }
+
+  void read_parameters() {
+    for (const Parameter& parameter : book_.parameters) {
+      std::vector<StringTest> none;
+      read_literal(parameter.initial, none);
+      for (const ParameterSetting& setting : parameter.settings) read_literal(setting.value, none);
+    }
+  }
+
   void read_literal(const Value& value, std::vector<StringTest>& tests) {
+    if (const auto* n = value.if_a<int64_t>()) read_number(*n);
     if (const auto* text = value.if_a<std::string>()) {
       tests.push_back({StringTestKind::kEquals, *text, false, 0});
       tests.push_back({StringTestKind::kEquals, *text, true, 0});
@@ -125,9 +142,7 @@ class WorldMaker {
       case TypeKind::kBool:
         return std::vector<Value>{Value(false), Value(true)};
       case TypeKind::kInt: {
-        for (int64_t n = arithmetic_ ? -4 : -1; n <= (arithmetic_ ? 6 : 4); ++n) {
-          all.emplace_back(n);
-        }
+        for (const int64_t n : numbers_) all.emplace_back(n);
         if (arithmetic_) {
           for (int64_t far = 0; far < 4; ++far) {
             all.emplace_back(std::numeric_limits<int64_t>::max() - far);
@@ -332,6 +347,7 @@ class WorldMaker {
   std::vector<Timestamp> moments_;
   std::vector<std::string> texts_ = {};
   std::set<EntityRef> named_;
+  std::set<int64_t> numbers_ = {0, 1, 2, 3, 4};  // also the sizes of what is small
   bool arithmetic_ = false;
 };
 

@@ -1,4 +1,4 @@
-#include "tests/random_requests.h"
+#include "tests/agreement/random_requests.h"
 
 #include <algorithm>
 #include <utility>

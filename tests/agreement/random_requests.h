@@ -1,8 +1,8 @@
 // Random requests over a rulebook and a store, and random damage to a store: values come from the
 // rules' own constants and their neighbours, so that tests are met on both sides. Entry point:
 // RandomWorld.
-#ifndef BYLAW_TESTS_RANDOM_REQUESTS_H_
-#define BYLAW_TESTS_RANDOM_REQUESTS_H_
+#ifndef BYLAW_TESTS_AGREEMENT_RANDOM_REQUESTS_H_
+#define BYLAW_TESTS_AGREEMENT_RANDOM_REQUESTS_H_
 
 #include <map>
 #include <random>
@@ -47,4 +47,4 @@ class RandomWorld {
 
 }  // namespace bylaw::tests
 
-#endif  // BYLAW_TESTS_RANDOM_REQUESTS_H_
+#endif  // BYLAW_TESTS_AGREEMENT_RANDOM_REQUESTS_H_

@@ -1,4 +1,4 @@
-#include "tests/agreement.h"
+#include "tests/agreement/agreement.h"
 
 #include <algorithm>
 #include <cstdlib>
@@ -159,7 +159,13 @@ std::optional<std::string> Agreement::disagreement(const Request& request, Times
   Fold fold{meant.permit, meant.outcome, meant.level, meant.reasons};
   // A permit that its views took back: the fold itself must agree.
   const bool taken_back = ours.permit && !meant.permit && meant.outcome != Outcome::kForbidden;
-  if (taken_back) fold = fold_of(book_, store_, request, now);
+  // The same where nobody knows the resource, and so its domain: then the fold is no permit either.
+  const bool nowhere =
+      ours.outcome == engine::Outcome::kInvalid &&
+      (meant.outcome == Outcome::kCannotEnforce || meant.outcome == Outcome::kNotPermitted) &&
+      store_.find(request.resource.ref()) == nullptr;
+  if (taken_back || nowhere) fold = fold_of(book_, store_, request, now);
+  if (nowhere && fold.permit) fold = {false, Outcome::kInvalid, TermId(), {}};
   std::string difference;
   if (fold.permit != ours.permit || fold.outcome != outcome || fold.level != level ||
       fold.reasons != reasons) {

@@ -1,7 +1,7 @@
 // Holds the engine against the reference evaluator: the most serious bug there is would be a
 // request that they decide differently. Entry point: Agreement.
-#ifndef BYLAW_TESTS_AGREEMENT_H_
-#define BYLAW_TESTS_AGREEMENT_H_
+#ifndef BYLAW_TESTS_AGREEMENT_AGREEMENT_H_
+#define BYLAW_TESTS_AGREEMENT_AGREEMENT_H_
 
 #include <memory>
 #include <optional>
@@ -48,4 +48,4 @@ class Agreement {
 
 }  // namespace bylaw::tests
 
-#endif  // BYLAW_TESTS_AGREEMENT_H_
+#endif  // BYLAW_TESTS_AGREEMENT_AGREEMENT_H_

@@ -1,17 +1,18 @@
 // The engine decides as the reference evaluator does: on the requests of every test of the
 // repository's meshes, and on random ones over healthy and damaged stores. BYLAW_AGREEMENT=PAIRS
 // makes a long run, BYLAW_SEED=N another one.
-#include "tests/agreement.h"
+#include "tests/agreement/agreement.h"
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <memory>
 #include <string>
 
 #include "bench/generate.h"
 #include "compiler/compile.h"
-#include "tests/random_requests.h"
+#include "tests/agreement/random_requests.h"
 
 namespace bylaw::tests {
 namespace {
@@ -106,6 +107,43 @@ TEST_CASE("a generated mesh: random requests") {
   shape.rules = 400;
   shape.domains = 4;
   check_random(*compiled(bench::generate_mesh(shape)), setting("BYLAW_AGREEMENT", 5'000), 30);
+}
+
+TEST_CASE("a damaged graph is refused, or read without leaving it") {
+  const auto mesh = compiled(bench::generate_mesh({.rules = 40, .domains = 2}));
+  const Result<Lowered> lowered = lower_rulebook(mesh->rulebook);
+  REQUIRE(lowered.ok());
+  const auto bytes = lowered->image.bytes();
+  RandomWorld world(mesh->rulebook, 1);
+  const EntityStore store = world.populated_store(5);
+  size_t refused = 0;
+  size_t read = 0;
+  for (size_t at = 0; at < bytes.size(); at += 61) {
+    std::vector<graph::GraphBlock> blocks(bytes.size() / graph::kPartAlignment);
+    auto* copy = reinterpret_cast<std::byte*>(blocks.data());
+    std::ranges::copy(bytes, copy);
+    copy[at] ^= std::byte{static_cast<uint8_t>(1u << (at % 8))};
+    const graph::GraphImage image(std::move(blocks));
+    const Result<graph::Graph> graph = graph::Graph::open(image.bytes());
+    if (!graph.ok()) {
+      CHECK(!graph.error().message.empty());
+      ++refused;
+      continue;
+    }
+    ++read;
+    const engine::Engine engine(engine::Snapshot::make(*graph, store));
+    engine::Context context(engine);
+    engine::RequestSlots slots;
+    for (size_t i = 0; i < 4; ++i) {
+      engine.read(world.request(store), world.time(), slots);
+      (void)engine.decide(slots, context, true);
+    }
+  }
+  CHECK(refused > 0);
+  CHECK(read > 0);
+  for (size_t size = 0; size < bytes.size(); size += 4096) {
+    CHECK(!graph::Graph::open(bytes.first(size)).ok());
+  }
 }
 
 }  // namespace

@@ -1,0 +1,117 @@
+// Tests of strings: an automaton over all tests of one attribute, or a few of them where one would
+// be too large, each a classifier.
+#include <cstring>
+#include <utility>
+
+#include "compiler/lower/classes.h"
+
+namespace bylaw::lower {
+
+using graph::ClassifierForm;
+using graph::CodeOp;
+using graph::kFirstClass;
+using graph::Part;
+
+namespace {
+
+std::optional<StringTestKind> kind_of(CodeOp op) {
+  if (op == CodeOp::kMatches) return StringTestKind::kMatches;
+  if (op == CodeOp::kLike) return StringTestKind::kLike;
+  if (op == CodeOp::kStartsWith) return StringTestKind::kStartsWith;
+  if (op == CodeOp::kEndsWith) return StringTestKind::kEndsWith;
+  if (op == CodeOp::kContains) return StringTestKind::kContains;
+  return std::nullopt;
+}
+
+}  // namespace
+
+/// `matches`, `like`, startsWith, endsWith, contains of a string against a constant.
+std::optional<Atom> ClassBook::string_test(uint32_t code) {
+  const std::optional<StringTestKind> kind = kind_of(codes_[code].op);
+  uint32_t subject = codes_.operand(code, 0);
+  if (!kind || codes_.type(subject).kind != TypeKind::kString) return std::nullopt;
+  StringTest test;
+  test.kind = *kind;
+  if (*kind == StringTestKind::kMatches) {
+    test.text = pool_.text(parts_.get<Part::kPatterns>()[codes_[code].index]);
+  } else if (*kind == StringTestKind::kLike) {
+    test.text = pool_.text(codes_[code].index);
+  } else {
+    const Value* value = codes_.value(codes_.operand(code, 1));
+    if (value == nullptr) return std::nullopt;
+    test.text = value->as<std::string>();
+  }
+  if (codes_[subject].op == CodeOp::kLower) {
+    test.lower = true;
+    subject = codes_.operand(subject, 0);
+  }
+  if (codes_.value(subject) != nullptr) return std::nullopt;
+  const auto [it, fresh] = string_index_.emplace(subject, strings_.size());
+  if (fresh) strings_.push_back({subject, {}, {}});
+  StringSubject& all = strings_[it->second];
+  all.tests.push_back(std::move(test));
+  all.atoms.emplace_back(static_cast<uint32_t>(atoms_.size()));  // the one that is being made
+  Atom atom;
+  atom.kind = Atom::Kind::kStrings;
+  return atom;
+}
+
+/// Builds the automata. Tests that none can hold are computed as they stand.
+void ClassBook::settle_strings() {
+  for (size_t s = 0; s < strings_.size(); ++s) {
+    Result<StringParts> parts = split_string_tests(strings_[s].tests);
+    if (!parts.ok()) {
+      for (const AtomId id : strings_[s].atoms) {
+        const uint32_t code = atoms_[id.index()].code;
+        atoms_[id.index()] = truth(code);
+        note(atoms_[id.index()]);
+      }
+      continue;
+    }
+    for (size_t i = 0; i < strings_[s].atoms.size(); ++i) {
+      const StringParts::Place place = parts->places[i];
+      Atom& atom = atoms_[strings_[s].atoms[i].index()];
+      atom.input = input_of(strings_[s].code, ClassifierForm::kStrings, place.part);
+      for (const StringClassId k : parts->parts[place.part].classes_where(place.test)) {
+        atom.keys.push_back(kFirstClass + k.value);
+      }
+    }
+    for (size_t i = 0; i < strings_[s].atoms.size(); ++i) {
+      Classifier& c = classifier(atoms_[strings_[s].atoms[i].index()]);
+      if (!c.strings) c.strings = std::move(parts->parts[parts->places[i].part]);
+    }
+  }
+}
+
+void ClassBook::write_strings(const StringClasses& strings, graph::ClassifierRecord& record) {
+  const StringTables from = strings.tables();
+  auto& tables = parts_.get<Part::kTables>();
+  auto& text = parts_.get<Part::kText>();
+  graph::StringLayout layout;
+  const auto end_of = [](const auto& all) { return static_cast<uint32_t>(all.size()); };
+  layout.byte_class = end_of(text);
+  text.insert(text.end(), from.byte_class.begin(), from.byte_class.end());
+  layout.letters = end_of(text);
+  layout.letter_count = end_of(from.words.letters);
+  text.insert(text.end(), from.words.letters.begin(), from.words.letters.end());
+  layout.width = static_cast<uint32_t>(from.byte_classes());
+  layout.states = end_of(from.class_of_state);
+  layout.next = end_of(tables);
+  tables.insert(tables.end(), from.next.begin(), from.next.end());
+  layout.class_of_state = end_of(tables);
+  tables.insert(tables.end(), from.class_of_state.begin(), from.class_of_state.end());
+  layout.entries = end_of(tables);
+  layout.entry_count = end_of(from.words.entries);
+  for (const WordTableView::Entry& entry : from.words.entries) {
+    tables.insert(tables.end(), {entry.begin, entry.length, entry.value});
+  }
+  layout.slots = end_of(tables);
+  layout.slot_count = end_of(from.words.slots);
+  tables.insert(tables.end(), from.words.slots.begin(), from.words.slots.end());
+  record.table = end_of(tables);
+  record.count = graph::kStringLayoutWords;
+  tables.resize(tables.size() + record.count);
+  std::memcpy(tables.data() + record.table, &layout, sizeof(layout));
+}
+
+}  // namespace bylaw::lower

@@ -1,0 +1,27 @@
+// The checker finds what the oracle finds, on random small meshes; verdict_agreement is the long
+// run.
+#include "tests/oracle/compare.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/oracle/verdicts.h"
+
+namespace bylaw::tests {
+namespace {
+
+TEST_CASE("the checker against the oracle") {
+  VerdictComparison comparison;
+  for (uint64_t seed = 1000; seed < 1080; ++seed) {
+    compare_verdicts(*random_mesh(seed, tiny_knobs()), comparison);
+  }
+  for (const std::string& difference : comparison.differences) MESSAGE(difference);
+  CHECK(comparison.differences.empty());
+  CHECK(comparison.meshes > 70);
+  CHECK(comparison.unknown < comparison.meshes / 4);
+  for (const std::string_view verdict : kOracleVerdicts) {
+    MESSAGE(comparison.positives[std::string(verdict)], " ", verdict);
+  }
+}
+
+}  // namespace
+}  // namespace bylaw::tests
