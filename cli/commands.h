@@ -15,11 +15,11 @@ namespace bylaw::cli {
 
 /// Exit statuses; docs/cli.md says the same.
 enum Exit : int {
-  kHolds = 0,     // all holds; a permit under `eval --exit-code`
-  kFindings = 1,  // errors were found, or tests failed
-  kUnusable = 2,  // wrong usage, or input that can't be read
+  kHolds = 0,      // all holds; a permit under `eval --exit-code`
+  kFindings = 1,   // errors were found, or tests failed
+  kUnusable = 2,   // wrong usage, or input that can't be read
   kUndecided = 3,  // `check`: nothing was found, but something could not be decided
-  kDeny = 4,      // a deny under `eval --exit-code`
+  kDeny = 4,       // a deny under `eval --exit-code`
 };
 
 /// Which mesh, and when.
@@ -77,7 +77,7 @@ struct ShowOptions {
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 
