@@ -26,9 +26,55 @@ void report(CheckRun& run, const Assertion& assertion, const Witness& witness) {
   run.add_owner(finding, assertion.level);
 }
 
+/// What it takes to break `never permit`: not false where the rules asked about are too few.
+class NeverCheck {
+ public:
+  NeverCheck(CheckRun& run, const Assertion& assertion, const Place& place)
+      : run_(run),
+        body_(case_of(assertion.cases, place.environment)),
+        place_(place),
+        all_(run.deciding_rules_at(place)) {
+    for (const RuleId rule : all_) {
+      const Policy& policy = run.book.policies[run.book.rules[rule].policy];
+      if (policy.kind == PolicyKind::kGuarantee) taken_.insert(rule);
+    }
+  }
+
+  /// True if it is proved by a few of the rules. What is not forbidden counts as permitted, and
+  /// only forbids that deny an example are taken in: fewer of them permit more.
+  bool proved() {
+    while (true) {
+      Situation situation(run_.book, place_, run_.settings.at,
+                          {{taken_.begin(), taken_.end()}, {body_->guard}});
+      Formulas& f = situation.formulas();
+      const FormulaId broken =
+          f.both(situation.guard(body_->guard).yes, f.negate(situation.fold().forbidden));
+      Prover prover = run_.prover(situation);
+      if (prover.ask(broken) == Existence::kNever) return true;
+      const std::optional<Assignment> model = prover.any(broken);
+      if (!model) return false;
+      Witness witness = make_witness(situation, *model);
+      confirm(run_.book, witness, decide, [](const Evaluator&, const Decision&) { return true; });
+      const size_t before = taken_.size();
+      if (witness.decision.outcome == Outcome::kForbidden) {
+        taken_.insert(witness.decision.reasons.begin(), witness.decision.reasons.end());
+      }
+      if (taken_.size() == before) return false;
+    }
+  }
+
+ private:
+  CheckRun& run_;
+  const RuleCase* body_;
+  Place place_;
+  std::vector<RuleId> all_;
+  std::set<RuleId> taken_;
+};
+
 /// True once the assertion is done with.
 bool check_at(CheckRun& run, const Assertion& assertion, const Place& place) {
   const RuleCase* body = case_of(assertion.cases, place.environment);
+  if (!assertion.always && NeverCheck(run, assertion, place).proved()) return false;
   Situation situation(run.book, place, run.settings.at,
                       {run.deciding_rules_at(place), {body->guard}});
   Formulas& f = situation.formulas();

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/reads.h"
 #include "checker/substitute.h"
 
 namespace bylaw {
@@ -40,21 +41,12 @@ class Requirements {
         told_(told),
         situation_(run.book, place, run.settings.at, {rules_, {}}) {}
 
-  void check() {
+  /// True if the rules collide, or that could not be decided.
+  bool check() {
     find_adjustable();
-    if (adjustable_.empty()) return;
-    std::vector<RuleId> depending;
-    for (const RuleId rule : rules_) {
-      if (depends(rule)) depending.push_back(rule);
-    }
+    if (!std::ranges::all_of(rules_, [&](RuleId rule) { return depends(rule); })) return false;
     Prover prover = run_.prover(situation_);
-    bool pairs = false;
-    for (size_t i = 0; i < depending.size(); ++i) {
-      for (size_t j = i + 1; j < depending.size(); ++j) {
-        pairs = check_set(prover, {depending[i], depending[j]}) || pairs;
-      }
-    }
-    if (!pairs && depending.size() > 2) check_set(prover, depending);
+    return check_set(prover, rules_);
   }
 
  private:
@@ -182,6 +174,34 @@ class Requirements {
   std::set<FormulaId> adjustable_;
 };
 
+/// Whether the rule's condition reads an adjustable attribute of the resource.
+bool reads_adjustable(const CheckRun& run, RuleId rule, const Place& place) {
+  const EntityTypeId type = run.book.schema.environments[place.environment].resource;
+  const auto& attributes = run.book.schema.entity_types[type].attributes;
+  Reads reads;
+  add_reads(run.book, case_at(run.book, rule, place)->guard, reads);
+  return std::ranges::any_of(reads.members, [&](const CollectionKey& key) {
+    return key.kind == CollectionKey::Kind::kAttribute && key.owner == type.value &&
+           attributes[key.index].adjustable;
+  });
+}
+
+void check_place(CheckRun& run, const Place& place, std::set<std::set<RuleId>>& told) {
+  std::vector<RuleId> rules;
+  for (const RuleId rule : run.deciding_rules_at(place)) {
+    if (run.book.rules[rule].is_require && reads_adjustable(run, rule, place)) {
+      rules.push_back(rule);
+    }
+  }
+  bool pairs = false;
+  for (size_t i = 0; i < rules.size(); ++i) {
+    for (size_t j = i + 1; j < rules.size(); ++j) {
+      pairs = Requirements(run, place, {rules[i], rules[j]}, told).check() || pairs;
+    }
+  }
+  if (!pairs && rules.size() > 2) Requirements(run, place, rules, told).check();
+}
+
 }  // namespace
 
 void find_requirement_conflicts(CheckRun& run) {
@@ -190,13 +210,7 @@ void find_requirement_conflicts(CheckRun& run) {
     if (rule.is_require) cases.insert(cases.end(), rule.cases.begin(), rule.cases.end());
   }
   std::set<std::set<RuleId>> told;
-  for (const Place& place : run.places(cases, Schema::kRoot)) {
-    std::vector<RuleId> requires_here;
-    for (const RuleId rule : run.deciding_rules_at(place)) {
-      if (run.book.rules[rule].is_require) requires_here.push_back(rule);
-    }
-    if (requires_here.size() > 1) Requirements(run, place, requires_here, told).check();
-  }
+  for (const Place& place : run.places(cases, Schema::kRoot)) check_place(run, place, told);
 }
 
 }  // namespace bylaw

@@ -85,6 +85,10 @@ class Finder {
   bool is_text(ExprId id) const {
     return type_of(id).kind == TypeKind::kString || type_of(id).kind == TypeKind::kColumnText;
   }
+  bool has_texts(ExprId collection) const {
+    const TypeId element = type_of(collection).element;
+    return element.valid() && rulebook_.schema.types[element].kind == TypeKind::kString;
+  }
   bool is_literal(ExprId id) const { return exprs_[id].op == Op::kLiteral; }
   std::optional<int64_t> number(ExprId id) const {
     if (!is_literal(id)) return std::nullopt;
@@ -254,7 +258,7 @@ class Finder {
     }
     if (slots_.closed(id) && !seen_.insert(id).second) return;
     const Expr& e = exprs_[id];
-    note_texts(id);
+    note_texts(id, scope);
     note_collections(id, scope);
     const bool binds = e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
     if (binds) {
@@ -366,7 +370,19 @@ class Finder {
     }
   }
 
-  void note_texts(ExprId id) {
+  /// Whether a text, or all members of a collection, is written down, perhaps as a call's argument.
+  bool written(ExprId id, size_t scope) const {
+    const Expr& e = exprs_[id];
+    if (e.op == Op::kLocal) {
+      const Binding binding = slot(scope, e.index);
+      return binding.argument.valid() && written(binding.argument, binding.scope);
+    }
+    if (e.op != Op::kSet && e.op != Op::kList) return e.op == Op::kLiteral;
+    return std::ranges::all_of(exprs_.operands(id),
+                               [&](ExprId member) { return written(member, scope); });
+  }
+
+  void note_texts(ExprId id, size_t scope) {
     const Expr& e = exprs_[id];
     TextTests& texts = found_.texts;
     const auto operand = [&](size_t i) { return exprs_.operand(id, i); };
@@ -414,18 +430,17 @@ class Finder {
         break;
       case Op::kEqual:
       case Op::kNotEqual:
-        if (is_text(operand(0)) && !is_literal(operand(0)) && !is_literal(operand(1)))
-          compared_ = true;
-        break;
       case Op::kInSet:
-        if (is_text(operand(0)) && !is_literal(operand(1))) compared_ = true;
+        compared_ = compared_ || (is_text(operand(0)) && !written(operand(0), scope) &&
+                                  !written(operand(1), scope));
         break;
       case Op::kContainsAll:
       case Op::kContainsAny:
       case Op::kUnion:
       case Op::kIntersect:
       case Op::kMinus:
-        compared_ = true;
+        compared_ = compared_ || (has_texts(operand(0)) && !written(operand(0), scope) &&
+                                  !written(operand(1), scope));
         break;
       default:
         break;

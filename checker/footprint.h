@@ -49,7 +49,7 @@ struct Root {
 };
 
 /// The most members that one collection gets.
-inline constexpr uint32_t kMostMembers = 12;
+inline constexpr uint32_t kMostMembers = 24;
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots);
 

@@ -13,7 +13,7 @@
 namespace bylaw {
 namespace {
 
-constexpr size_t kLargestPolicy = size_t{64} << 20;
+constexpr size_t kLargestPolicy = size_t{16} << 20;
 constexpr size_t kLargestFacts = size_t{256} << 20;
 constexpr std::string_view kManifestName = "mesh.yaml";
 constexpr std::string_view kByteOrderMarkBytes = "\xEF\xBB\xBF";

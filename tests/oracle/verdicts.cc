@@ -126,6 +126,10 @@ class CaseFinder {
     return evaluator_.truth(id, frame_size).is_true();
   }
 
+  static bool is_written_down(Op collection) {
+    return collection == Op::kLiteral || collection == Op::kSet || collection == Op::kList;
+  }
+
   std::set<std::string> keys(ExprId id, uint32_t frame_size) const {
     const Expr& e = exprs_[id];
     if (e.op == Op::kAnd) {
@@ -148,7 +152,7 @@ class CaseFinder {
       }
       return all;
     }
-    if (e.op == Op::kInSet && exprs_[exprs_.operand(id, 1)].op == Op::kLiteral) {
+    if (e.op == Op::kInSet && is_written_down(exprs_[exprs_.operand(id, 1)].op)) {
       Frame frame(frame_size);
       const Evaluated left = evaluator_.evaluate(exprs_.operand(id, 0), frame);
       if (!left.ok() || !is_true(id, frame_size)) return {};
