@@ -17,6 +17,9 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   find_duty_conflicts(run);
   find_expansions(run);
   find_denied_guarantees(run);
+  find_mask_conflicts(run);
+  find_weakened_duties(run);
+  find_starved(run);
   find_out_of_bounds(run);
   find_idle_overrides(run);
   find_waivers(run);
@@ -75,6 +78,21 @@ std::vector<RuleId> CheckRun::deciding_rules_at(const Place& place) const {
   return rules;
 }
 
+std::vector<const Entity*> CheckRun::resources_at(const Place& place) const {
+  std::vector<const Entity*> all;
+  if (settings.store == nullptr) return all;
+  const EntityTypeId type = book.schema.environments[place.environment].resource;
+  const std::optional<uint32_t> index = book.schema.entity_types[type].domain;
+  for (const Entity* entity : settings.store->all_of(type)) {
+    std::optional<TermId> domain;
+    if (index && entity->attributes[*index].state == Slot::State::kPresent) {
+      domain = entity->attributes[*index].value.as<TermValue>().term;
+    }
+    if (domain == place.domain) all.push_back(entity);
+  }
+  return all;
+}
+
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
                                       const Confirm& claim) {
   const std::optional<Assignment> model = prover.least(formula);
@@ -122,6 +140,15 @@ void CheckRun::unknown(std::string_view verdict, const std::string& subject, Spa
     }
   }
   if (told.empty()) finding.note("the budget of one question was spent");
+}
+
+bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below) {
+  if (above.level == below.level) return is_hard(above);
+  return rulebook.schema.domains().under(below.level, above.level);
+}
+
+bool is_open(const Decision& decision) {
+  return decision.outcome != Outcome::kForbidden && decision.outcome != Outcome::kInvalid;
 }
 
 bool guard_is_true(const Evaluator& evaluator, const RuleCase& body) {

@@ -48,6 +48,19 @@ std::vector<OverrideId> overrides_of(const Rulebook& book, PolicyId standard, co
   return found;
 }
 
+/// The texts of a value, those inside it too.
+void add_texts(const Value& value, std::set<std::string>& texts) {
+  if (const auto* text = value.if_a<std::string>()) texts.insert(*text);
+  if (const auto* record = value.if_a<RecordValue>()) {
+    for (const std::optional<Value>& member : *record->members) {
+      if (member) add_texts(*member, texts);
+    }
+  }
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    for (const Value& member : value.members()) add_texts(member, texts);
+  }
+}
+
 }  // namespace
 
 bool is_hard(const Policy& policy) {
@@ -85,6 +98,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   // Assumptions matter that speak of what is read, or of what such an assumption reads.
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
+  reads.members.insert(scope.room.begin(), scope.room.end());
   std::vector<bool> taken(rulebook.assumptions.size());
   for (bool grew = true; grew;) {
     grew = false;
@@ -109,7 +123,19 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   for (const size_t i : assumptions_) {
     roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
   }
-  universe_ = std::make_unique<Universe>(rulebook, place, at, find_footprint(rulebook, roots));
+  Footprint footprint = find_footprint(rulebook, roots);
+  for (const CollectionKey& key : scope.room) ++footprint.members[key];
+  footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
+  for (const Entity* entity : scope.facts) {
+    for (size_t i = 0; i < entity->attributes.size(); ++i) {
+      const CollectionKey key{CollectionKey::Kind::kAttribute, entity->ref.type.value,
+                              static_cast<uint32_t>(i)};
+      const Slot& slot = entity->attributes[i];
+      if (!reads.members.contains(key) || slot.state != Slot::State::kPresent) continue;
+      add_texts(slot.value, footprint.texts.literals);
+    }
+  }
+  universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
   encoder_ = std::make_unique<Encoder>(*universe_);
 }
 

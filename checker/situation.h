@@ -19,6 +19,13 @@ namespace bylaw {
 struct Scope {
   std::vector<RuleId> rules;   // with the waivers, overrides and bounds that decide their standing
   std::vector<ExprId> guards;  // of anything else that is asked about
+  /// Collections that get one member more than the conditions ask for.
+  std::vector<CollectionKey> room{};
+  /// Texts that are told apart besides those that the conditions name.
+  std::vector<std::string> words{};
+  /// Entities whose attributes are those that the store states; the first is the resource. None:
+  /// all resources.
+  std::vector<const Entity*> facts{};
 };
 
 class Situation {

@@ -212,6 +212,10 @@ Value WitnessMaker::plain(TypeId type) {
 /// Required attributes that nothing read get a plain value.
 void WitnessMaker::complete(Entity& entity) {
   const EntityRef ref = entity.ref;
+  if (const Entity* stated = universe_.fact(ref)) {
+    entities_.at(ref).attributes = stated->attributes;
+    return;
+  }
   const std::vector<Member>& attributes = schema_.entity_types[ref.type].attributes;
   for (uint32_t i = 0; i < attributes.size(); ++i) {
     if (entities_.at(ref).attributes[i].state != Slot::State::kAbsent || attributes[i].optional) {
@@ -234,6 +238,7 @@ void WitnessMaker::add_entities() {
     const auto [known, fresh] = known_.emplace(ref, holds(e.known));
     if (!known->second) continue;
     entity(ref);
+    if (universe_.fact(ref) != nullptr) continue;
     for (const auto& [index, slot] : e.attributes) {
       std::vector<uint32_t>& told = witness_.told[ref];
       if (std::ranges::find(told, index) == told.end()) told.push_back(index);
