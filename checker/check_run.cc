@@ -8,6 +8,22 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
+namespace {
+
+/// The entities that a value names, those inside it too.
+void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit) {
+  if (const auto* ref = value.if_a<EntityRef>()) visit(*ref);
+  if (const auto* record = value.if_a<RecordValue>()) {
+    for (const std::optional<Value>& member : *record->members) {
+      if (member) for_each_entity(*member, visit);
+    }
+  }
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    for (const Value& member : value.members()) for_each_entity(member, visit);
+  }
+}
+
+}  // namespace
 
 Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
                            const CheckSettings& settings) {
@@ -20,6 +36,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   find_mask_conflicts(run);
   find_weakened_duties(run);
   find_starved(run);
+  find_exceeded_sources(run);
   find_out_of_bounds(run);
   find_idle_overrides(run);
   find_waivers(run);
@@ -91,6 +108,23 @@ std::vector<const Entity*> CheckRun::resources_at(const Place& place) const {
     if (domain == place.domain) all.push_back(entity);
   }
   return all;
+}
+
+std::vector<const Entity*> CheckRun::facts_of(std::vector<const Entity*> entities) const {
+  std::set<EntityRef> seen;
+  for (const Entity* entity : entities) seen.insert(entity->ref);
+  const auto add = [&](const EntityRef& ref) {
+    const Entity* entity = seen.insert(ref).second ? settings.store->find(ref) : nullptr;
+    if (entity != nullptr) entities.push_back(entity);
+  };
+  for (size_t i = 0; i < entities.size(); ++i) {
+    const Entity& entity = *entities[i];
+    for (const EntityRef& parent : entity.parents) add(parent);
+    for (const Slot& slot : entity.attributes) {
+      if (slot.state == Slot::State::kPresent) for_each_entity(slot.value, add);
+    }
+  }
+  return entities;
 }
 
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,

@@ -37,6 +37,9 @@ class CheckRun {
   /// The catalogue's resources of a place, in order.
   std::vector<const Entity*> resources_at(const Place& place) const;
 
+  /// Those entities of the store with all that they name, directly or not: for Scope::facts.
+  std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
+
   Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
 
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
@@ -75,6 +78,7 @@ bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place);
 void find_mask_conflicts(CheckRun& run);
 void find_weakened_duties(CheckRun& run);
 void find_starved(CheckRun& run);
+void find_exceeded_sources(CheckRun& run);
 void find_dead(CheckRun& run);
 void find_may_err(CheckRun& run);
 void find_out_of_bounds(CheckRun& run);

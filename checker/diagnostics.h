@@ -30,6 +30,8 @@ inline constexpr DiagnosticKind<std::string_view> kStarved{"BY1007", "starved", 
                                                            "the view of {0} never shows a row"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kContradiction{
     "BY1008", "contradiction", Severity::kError, "{0} and {1} can't both be kept"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kSourceExceeded{
+    "BY1009", "source-exceeded", Severity::kError, "{0} permits what {1} forbids of the source"};
 inline constexpr DiagnosticKind<std::string_view> kDead{"BY1010", "dead", Severity::kWarning,
                                                         "this rule of {0} never applies"};
 inline constexpr DiagnosticKind<std::string_view> kIdleOverride{

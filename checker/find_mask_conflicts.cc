@@ -157,7 +157,7 @@ Scope MaskCheck::scope(const Place& place, const MaskSide& a, const MaskSide& b,
     }
   }
   scope.room = columns_room(run_.book, place);
-  if (product != nullptr) scope.facts.push_back(product);
+  if (product != nullptr) scope.facts = run_.facts_of({product});
   return scope;
 }
 

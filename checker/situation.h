@@ -23,9 +23,12 @@ struct Scope {
   std::vector<CollectionKey> room{};
   /// Texts that are told apart besides those that the conditions name.
   std::vector<std::string> words{};
-  /// Entities whose attributes are those that the store states; the first is the resource. None:
-  /// all resources.
+  /// Entities of which what the store states is known; the first is the resource. None: any
+  /// resource.
   std::vector<const Entity*> facts{};
+  /// What is asked about another of the facts besides; Situation::stand_at() goes there.
+  std::vector<RuleId> rules_beside{};
+  std::optional<Place> beside{};
 };
 
 class Situation {
@@ -50,6 +53,9 @@ class Situation {
   FormulaId waiver_applies(WaiverId waiver);
   /// Of an override; `bounded`: only where the bound of the standard is true too.
   FormulaId override_applies(OverrideId lift, bool bounded);
+
+  /// From here on everything is asked of the scope's place beside, where `resource` stands.
+  void stand_beside(const EntityRef& resource);
 
   /// What the decision is, of the rules in scope.
   struct Fold {

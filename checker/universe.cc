@@ -49,6 +49,12 @@ Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprin
   }
 }
 
+void Universe::stand_at(const Place& place, const EntityRef& resource) {
+  place_ = place;
+  chain_ = rulebook_.schema.chain(place.domain.value_or(Schema::kRoot));
+  resource_ = literal(Value(resource), TypeId());
+}
+
 FormulaId Universe::new_variable(VariableSymbol::Kind kind, uint16_t width, const SymbolPath& path,
                                  Bits plain) {
   const FormulaId id = formulas.variable(path.text, width);

@@ -65,8 +65,8 @@ inline constexpr uint16_t kEntityBits = 12;
 
 class Universe {
  public:
-  /// Requests from `at` on. The attributes of `facts` are those that the store states; the first of
-  /// them is the resource. Keeps references to `rulebook` and to the facts.
+  /// Requests from `at` on. Attributes and parents of `facts` are those that the store states; the
+  /// first of them is the resource. Keeps references to `rulebook` and to the facts.
   Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint,
            const std::vector<const Entity*>& facts = {});
 
@@ -85,6 +85,9 @@ class Universe {
   /// An entity that was reached, as a value whose type is still to be said.
   Symbol entity(uint32_t index) const;
   std::vector<Limit> limits;  // met while encoding, and those of the footprint
+
+  /// From here on the resource is another of the facts, at another place of the same environment.
+  void stand_at(const Place& place, const EntityRef& resource);
 
   const Symbol& principal() const { return principal_; }
   const Symbol& resource() const { return resource_; }
@@ -111,6 +114,7 @@ class Universe {
     const auto it = facts_.find(ref);
     return it == facts_.end() ? nullptr : it->second;
   }
+  const std::map<EntityRef, const Entity*>& facts() const { return facts_; }
   FormulaId known(const Symbol& entity) const { return entities_[entity.entity].known; }
   LocalTime local_time(const Symbol& timestamp);
   /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
@@ -157,6 +161,7 @@ class Universe {
                          const SymbolPath& path);
   Symbol fresh_collection(TypeId type, uint32_t slots, const SymbolPath& path);
   FormulaId membership(uint32_t entity, uint32_t group);
+  FormulaId stated_membership(const Entity& entity, uint32_t group);
   FormulaId zone_offset(FormulaId time);
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();

@@ -214,6 +214,7 @@ void WitnessMaker::complete(Entity& entity) {
   const EntityRef ref = entity.ref;
   if (const Entity* stated = universe_.fact(ref)) {
     entities_.at(ref).attributes = stated->attributes;
+    entities_.at(ref).parents = stated->parents;
     return;
   }
   const std::vector<Member>& attributes = schema_.entity_types[ref.type].attributes;
@@ -279,6 +280,7 @@ void WitnessMaker::add_parent(const EntityRef& member, const EntityRef& group) {
 
 void WitnessMaker::add_parents(uint32_t index) {
   const EntityRef member = ref_of(index);
+  if (universe_.fact(member) != nullptr) return;
   std::vector<EntityRef> groups;
   for (const Universe::Membership& m : universe_.memberships()) {
     if (ref_of(m.entity) != member || !holds(m.holds)) continue;
@@ -339,6 +341,7 @@ Witness WitnessMaker::make() {
   request.action_name = schema_.actions[environment.action].name.local;
   request.enforces = Enforces::everything();
   EntityStoreBuilder store;
+  for (const auto& [ref, stated] : universe_.facts()) store.put(*stated);
   for (const auto& [ref, made] : entities_) store.put(made);
   witness_.store = std::move(store).build();
   return std::move(witness_);
