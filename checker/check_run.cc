@@ -8,6 +8,22 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
+namespace {
+
+/// The entities that a value names, those inside it too.
+void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit) {
+  if (const auto* ref = value.if_a<EntityRef>()) visit(*ref);
+  if (const auto* record = value.if_a<RecordValue>()) {
+    for (const std::optional<Value>& member : *record->members) {
+      if (member) for_each_entity(*member, visit);
+    }
+  }
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    for (const Value& member : value.members()) for_each_entity(member, visit);
+  }
+}
+
+}  // namespace
 
 Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
                            const CheckSettings& settings) {
@@ -17,6 +33,10 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   find_duty_conflicts(run);
   find_expansions(run);
   find_denied_guarantees(run);
+  find_mask_conflicts(run);
+  find_weakened_duties(run);
+  find_starved(run);
+  find_exceeded_sources(run);
   find_out_of_bounds(run);
   find_idle_overrides(run);
   find_waivers(run);
@@ -75,6 +95,38 @@ std::vector<RuleId> CheckRun::deciding_rules_at(const Place& place) const {
   return rules;
 }
 
+std::vector<const Entity*> CheckRun::resources_at(const Place& place) const {
+  std::vector<const Entity*> all;
+  if (settings.store == nullptr) return all;
+  const EntityTypeId type = book.schema.environments[place.environment].resource;
+  const std::optional<uint32_t> index = book.schema.entity_types[type].domain;
+  for (const Entity* entity : settings.store->all_of(type)) {
+    std::optional<TermId> domain;
+    if (index && entity->attributes[*index].state == Slot::State::kPresent) {
+      domain = entity->attributes[*index].value.as<TermValue>().term;
+    }
+    if (domain == place.domain) all.push_back(entity);
+  }
+  return all;
+}
+
+std::vector<const Entity*> CheckRun::facts_of(std::vector<const Entity*> entities) const {
+  std::set<EntityRef> seen;
+  for (const Entity* entity : entities) seen.insert(entity->ref);
+  const auto add = [&](const EntityRef& ref) {
+    const Entity* entity = seen.insert(ref).second ? settings.store->find(ref) : nullptr;
+    if (entity != nullptr) entities.push_back(entity);
+  };
+  for (size_t i = 0; i < entities.size(); ++i) {
+    const Entity& entity = *entities[i];
+    for (const EntityRef& parent : entity.parents) add(parent);
+    for (const Slot& slot : entity.attributes) {
+      if (slot.state == Slot::State::kPresent) for_each_entity(slot.value, add);
+    }
+  }
+  return entities;
+}
+
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
                                       const Confirm& claim) {
   const std::optional<Assignment> model = prover.least(formula);
@@ -122,6 +174,15 @@ void CheckRun::unknown(std::string_view verdict, const std::string& subject, Spa
     }
   }
   if (told.empty()) finding.note("the budget of one question was spent");
+}
+
+bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below) {
+  if (above.level == below.level) return is_hard(above);
+  return rulebook.schema.domains().under(below.level, above.level);
+}
+
+bool is_open(const Decision& decision) {
+  return decision.outcome != Outcome::kForbidden && decision.outcome != Outcome::kInvalid;
 }
 
 bool guard_is_true(const Evaluator& evaluator, const RuleCase& body) {

@@ -34,6 +34,12 @@ class CheckRun {
   /// Those of them that say yes or no.
   std::vector<RuleId> deciding_rules_at(const Place& place) const;
 
+  /// The catalogue's resources of a place, in order.
+  std::vector<const Entity*> resources_at(const Place& place) const;
+
+  /// Those entities of the store with all that they name, directly or not: for Scope::facts.
+  std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
+
   Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
 
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
@@ -58,12 +64,21 @@ class CheckRun {
   mutable std::map<Place, std::vector<RuleId>> rules_;
 };
 
+/// Whether a policy of the first level stands above one of the second, or is a hard standard of the
+/// same.
+bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below);
+/// Neither forbidden nor invalid.
+bool is_open(const Decision& decision);
 /// Whether a case's guard is true, or not false, of a request.
 bool guard_is_true(const Evaluator& evaluator, const RuleCase& body);
 bool guard_is_not_false(const Evaluator& evaluator, const RuleCase& body);
 /// Whether the rule's own guard makes it apply to the request.
 bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place);
 
+void find_mask_conflicts(CheckRun& run);
+void find_weakened_duties(CheckRun& run);
+void find_starved(CheckRun& run);
+void find_exceeded_sources(CheckRun& run);
 void find_dead(CheckRun& run);
 void find_may_err(CheckRun& run);
 void find_out_of_bounds(CheckRun& run);

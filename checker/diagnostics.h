@@ -18,8 +18,20 @@ inline constexpr DiagnosticKind<std::string_view> kOutOfBounds{
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kDeniedGuarantee{
     "BY1004", "denied-guarantee", Severity::kError,
     "{0} forbids what {1} guarantees, so it never has an effect"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view,
+                                std::string_view>
+    kWeakenedDuty{"BY1005", "weakened-duty", Severity::kError,
+                  "{0} promises {1}, where {2} allows {3}"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view,
+                                std::string_view>
+    kIncomparableMask{"BY1006", "incomparable-mask", Severity::kWarning,
+                      "{1} of {0} and {3} of {2} can't be shown by one mask"};
+inline constexpr DiagnosticKind<std::string_view> kStarved{"BY1007", "starved", Severity::kWarning,
+                                                           "the view of {0} never shows a row"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kContradiction{
     "BY1008", "contradiction", Severity::kError, "{0} and {1} can't both be kept"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kSourceExceeded{
+    "BY1009", "source-exceeded", Severity::kError, "{0} permits what {1} forbids of the source"};
 inline constexpr DiagnosticKind<std::string_view> kDead{"BY1010", "dead", Severity::kWarning,
                                                         "this rule of {0} never applies"};
 inline constexpr DiagnosticKind<std::string_view> kIdleOverride{

@@ -44,10 +44,13 @@ Valued Encoder::value_of(ExprId id, Locals& locals) {
 
 Valued Encoder::value_as(ExprId id, TypeId type, Locals& locals) {
   const Expr& e = exprs_[id];
-  if (type_of(id).kind != TypeKind::kColumnText) return value_of(id, locals);
-  if (e.op != Op::kRow) return unknown_value(e.span, type, "a cell that is chosen by a condition");
-  const SlotSymbol slot = universe_.cell(exprs_.text(id), type);
-  return {slot.value, slot.present};
+  const bool is_text = type_of(id).kind == TypeKind::kColumnText;
+  if (e.op == Op::kRow) {
+    const SlotSymbol slot = universe_.cell(exprs_.text(id), is_text ? type : e.type);
+    return {slot.value, slot.present};
+  }
+  if (!is_text) return value_of(id, locals);
+  return unknown_value(e.span, type, "a cell that is chosen by a condition");
 }
 
 Valued Encoder::value_here(ExprId id, Locals& locals) {

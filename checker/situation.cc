@@ -48,6 +48,40 @@ std::vector<OverrideId> overrides_of(const Rulebook& book, PolicyId standard, co
   return found;
 }
 
+/// The conditions of rules at a place, and of the waivers, overrides and bounds that decide their
+/// standing.
+void add_guards(const Rulebook& rulebook, const std::vector<RuleId>& rules, const Place& place,
+                Timestamp at, std::vector<ExprId>& guards) {
+  const std::vector<TermId> chain = rulebook.schema.chain(place.domain.value_or(Schema::kRoot));
+  const auto add_case = [&](const std::vector<RuleCase>& cases) {
+    if (const RuleCase* body = case_of(cases, place.environment)) guards.push_back(body->guard);
+  };
+  for (const RuleId rule : rules) {
+    const PolicyId standard = rulebook.rules[rule].policy;
+    add_case(rulebook.rules[rule].cases);
+    for (const WaiverId waiver : waivers_of(rulebook, standard, place, chain, at)) {
+      add_case(rulebook.waivers[waiver].cases);
+    }
+    for (const OverrideId lift : overrides_of(rulebook, standard, place, chain)) {
+      add_case(rulebook.overrides[lift].lifts);
+      add_case(rulebook.policies[standard].within);
+    }
+  }
+}
+
+/// The texts of a value, those inside it too.
+void add_texts(const Value& value, std::set<std::string>& texts) {
+  if (const auto* text = value.if_a<std::string>()) texts.insert(*text);
+  if (const auto* record = value.if_a<RecordValue>()) {
+    for (const std::optional<Value>& member : *record->members) {
+      if (member) add_texts(*member, texts);
+    }
+  }
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    for (const Value& member : value.members()) add_texts(member, texts);
+  }
+}
+
 }  // namespace
 
 bool is_hard(const Policy& policy) {
@@ -64,27 +98,17 @@ const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& plac
 Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope)
     : rulebook_(rulebook), scope_(scope) {
   std::vector<ExprId> guards = scope.guards;
-  const std::vector<TermId> chain = rulebook.schema.chain(place.domain.value_or(Schema::kRoot));
-  const auto add_case = [&](const std::vector<RuleCase>& cases) {
-    if (const RuleCase* body = case_of(cases, place.environment)) guards.push_back(body->guard);
-  };
-  std::ranges::sort(scope_.rules);
-  const auto twins = std::ranges::unique(scope_.rules);
-  scope_.rules.erase(twins.begin(), twins.end());
-  for (const RuleId rule : scope_.rules) {
-    const PolicyId standard = rulebook.rules[rule].policy;
-    add_case(rulebook.rules[rule].cases);
-    for (const WaiverId waiver : waivers_of(rulebook, standard, place, chain, at)) {
-      add_case(rulebook.waivers[waiver].cases);
-    }
-    for (const OverrideId lift : overrides_of(rulebook, standard, place, chain)) {
-      add_case(rulebook.overrides[lift].lifts);
-      add_case(rulebook.policies[standard].within);
-    }
+  for (std::vector<RuleId>* rules : {&scope_.rules, &scope_.rules_beside}) {
+    std::ranges::sort(*rules);
+    const auto twins = std::ranges::unique(*rules);
+    rules->erase(twins.begin(), twins.end());
   }
+  add_guards(rulebook, scope_.rules, place, at, guards);
+  if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
   // Assumptions matter that speak of what is read, or of what such an assumption reads.
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
+  reads.members.insert(scope.room.begin(), scope.room.end());
   std::vector<bool> taken(rulebook.assumptions.size());
   for (bool grew = true; grew;) {
     grew = false;
@@ -109,8 +133,28 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   for (const size_t i : assumptions_) {
     roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
   }
-  universe_ = std::make_unique<Universe>(rulebook, place, at, find_footprint(rulebook, roots));
+  Footprint footprint = find_footprint(rulebook, roots);
+  for (const CollectionKey& key : scope.room) ++footprint.members[key];
+  footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
+  for (const Entity* entity : scope.facts) {
+    for (size_t i = 0; i < entity->attributes.size(); ++i) {
+      const CollectionKey key{CollectionKey::Kind::kAttribute, entity->ref.type.value,
+                              static_cast<uint32_t>(i)};
+      const Slot& slot = entity->attributes[i];
+      if (!reads.members.contains(key) || slot.state != Slot::State::kPresent) continue;
+      add_texts(slot.value, footprint.texts.literals);
+    }
+  }
+  universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
   encoder_ = std::make_unique<Encoder>(*universe_);
+}
+
+void Situation::stand_beside(const EntityRef& resource) {
+  assert(scope_.beside && !sealed_);
+  universe_->stand_at(*scope_.beside, resource);
+  encoder_ = std::make_unique<Encoder>(*universe_);
+  scope_.rules = scope_.rules_beside;
+  stands_.clear();
 }
 
 std::optional<size_t> Situation::level_of(TermId domain) const {

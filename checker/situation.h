@@ -19,6 +19,16 @@ namespace bylaw {
 struct Scope {
   std::vector<RuleId> rules;   // with the waivers, overrides and bounds that decide their standing
   std::vector<ExprId> guards;  // of anything else that is asked about
+  /// Collections that get one member more than the conditions ask for.
+  std::vector<CollectionKey> room{};
+  /// Texts that are told apart besides those that the conditions name.
+  std::vector<std::string> words{};
+  /// Entities of which what the store states is known; the first is the resource. None: any
+  /// resource.
+  std::vector<const Entity*> facts{};
+  /// What is asked about another of the facts besides; Situation::stand_at() goes there.
+  std::vector<RuleId> rules_beside{};
+  std::optional<Place> beside{};
 };
 
 class Situation {
@@ -43,6 +53,9 @@ class Situation {
   FormulaId waiver_applies(WaiverId waiver);
   /// Of an override; `bounded`: only where the bound of the standard is true too.
   FormulaId override_applies(OverrideId lift, bool bounded);
+
+  /// From here on everything is asked of the scope's place beside, where `resource` stands.
+  void stand_beside(const EntityRef& resource);
 
   /// What the decision is, of the rules in scope.
   struct Fold {

@@ -28,7 +28,8 @@ SymbolPath SymbolPath::below(const std::string& name, uint32_t index) const {
   return path;
 }
 
-Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint)
+Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint,
+                   const std::vector<const Entity*>& facts)
     : rulebook_(rulebook),
       place_(place),
       at_(at),
@@ -39,11 +40,19 @@ Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprin
   const Environment& environment = this->environment();
   // Their types are those of the expressions that read them.
   principal_ = fresh_entity(environment.principal, TypeId(), {"principal", {1}});
-  resource_ = fresh_entity(environment.resource, TypeId(), {"resource", {2}});
+  for (const Entity* entity : facts) facts_.emplace(entity->ref, entity);
+  resource_ = facts.empty() ? fresh_entity(environment.resource, TypeId(), {"resource", {2}})
+                            : literal(Value(facts.front()->ref), TypeId());
   if (!strings_.complete) {
     limits.push_back(
         {{}, "texts are compared by order, or their patterns are too many", true, false});
   }
+}
+
+void Universe::stand_at(const Place& place, const EntityRef& resource) {
+  place_ = place;
+  chain_ = rulebook_.schema.chain(place.domain.value_or(Schema::kRoot));
+  resource_ = literal(Value(resource), TypeId());
 }
 
 FormulaId Universe::new_variable(VariableSymbol::Kind kind, uint16_t width, const SymbolPath& path,
@@ -84,7 +93,8 @@ uint32_t Universe::add_entity(EntityTypeId type, FormulaId id, std::optional<std
   entity.name = std::move(name);
   entity.path = path;
   // The request's own entities come first, and are known.
-  entity.known = entities_.size() >= 2 && footprint_.asked_known.contains(type)
+  const bool stated = entity.name && fact({type, *entity.name}) != nullptr;
+  entity.known = entities_.size() >= 2 && !stated && footprint_.asked_known.contains(type)
                      ? new_variable(VariableSymbol::Kind::kPresence, 0, path.below("known", 0), 1)
                      : formulas.yes();
   entities_.push_back(std::move(entity));
@@ -259,8 +269,13 @@ SlotSymbol Universe::attribute(uint32_t entity, uint32_t index) {
   const EntityTypeId type_id = entities_[entity].type;
   const EntityType& type = schema().entity_types[type_id];
   const Member& member = type.attributes[index];
+  const std::optional<std::string>& name = entities_[entity].name;
+  const Entity* stated = name ? fact({type_id, *name}) : nullptr;
   SlotSymbol slot;
-  if (entity == resource_.entity && type.domain == index) {
+  if (stated != nullptr) {
+    slot = stated_slot(stated->attributes[index], member,
+                       entities_[entity].path.below(member.name, index + 1));
+  } else if (entity == resource_.entity && type.domain == index) {
     slot.present = formulas.boolean(place_.domain.has_value());
     slot.absent = formulas.boolean(!place_.domain.has_value());
     slot.value = literal(Value(TermValue{Schema::kDomains, place_.domain.value_or(Schema::kRoot)}),
@@ -272,6 +287,15 @@ SlotSymbol Universe::attribute(uint32_t entity, uint32_t index) {
   }
   // Making the slot may have added entities: the map is looked up anew.
   return entities_[entity].attributes.emplace(index, slot).first->second;
+}
+
+SlotSymbol Universe::stated_slot(const Slot& slot, const Member& member, const SymbolPath& path) {
+  SlotSymbol stated;
+  const bool present = slot.state == Slot::State::kPresent;
+  stated.present = formulas.boolean(present);
+  stated.absent = formulas.boolean(slot.state == Slot::State::kAbsent && member.optional);
+  stated.value = present ? literal(slot.value, member.type) : fresh(member.type, path);
+  return stated;
 }
 
 SlotSymbol Universe::cell(const std::string& column, TypeId type) {

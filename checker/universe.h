@@ -13,6 +13,7 @@
 
 #include "checker/footprint.h"
 #include "checker/symbol.h"
+#include "facts/entities.h"
 #include "rules/rulebook.h"
 
 namespace bylaw {
@@ -64,8 +65,10 @@ inline constexpr uint16_t kEntityBits = 12;
 
 class Universe {
  public:
-  /// Requests from `at` on. Keeps a reference to `rulebook`.
-  Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint);
+  /// Requests from `at` on. Attributes and parents of `facts` are those that the store states; the
+  /// first of them is the resource. Keeps references to `rulebook` and to the facts.
+  Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint,
+           const std::vector<const Entity*>& facts = {});
 
   Formulas formulas;
 
@@ -82,6 +85,9 @@ class Universe {
   /// An entity that was reached, as a value whose type is still to be said.
   Symbol entity(uint32_t index) const;
   std::vector<Limit> limits;  // met while encoding, and those of the footprint
+
+  /// From here on the resource is another of the facts, at another place of the same environment.
+  void stand_at(const Place& place, const EntityRef& resource);
 
   const Symbol& principal() const { return principal_; }
   const Symbol& resource() const { return resource_; }
@@ -103,6 +109,12 @@ class Universe {
   FormulaId less(const Symbol& a, const Symbol& b, bool or_equal);
   FormulaId contains(const Symbol& collection, const Symbol& member);
   Kleene is_in(const Symbol& entity, const Symbol& group);
+  /// What the store states of an entity; null if anything may hold of it.
+  const Entity* fact(const EntityRef& ref) const {
+    const auto it = facts_.find(ref);
+    return it == facts_.end() ? nullptr : it->second;
+  }
+  const std::map<EntityRef, const Entity*>& facts() const { return facts_; }
   FormulaId known(const Symbol& entity) const { return entities_[entity.entity].known; }
   LocalTime local_time(const Symbol& timestamp);
   /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
@@ -144,10 +156,12 @@ class Universe {
   FormulaId ranged(__int128 low, __int128 high, uint16_t width, Bits plain, const SymbolPath& path);
   Symbol fresh_ip(TypeId type, const SymbolPath& path);
   Symbol fresh_entity(EntityTypeId type, TypeId of, const SymbolPath& path);
+  SlotSymbol stated_slot(const Slot& slot, const Member& member, const SymbolPath& path);
   SlotSymbol member_slot(const Member& member, const CollectionKey& key, FormulaId known,
                          const SymbolPath& path);
   Symbol fresh_collection(TypeId type, uint32_t slots, const SymbolPath& path);
   FormulaId membership(uint32_t entity, uint32_t group);
+  FormulaId stated_membership(const Entity& entity, uint32_t group);
   FormulaId zone_offset(FormulaId time);
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();
@@ -164,6 +178,7 @@ class Universe {
   std::vector<VariableSymbol> variables_;
   std::map<std::pair<EntityTypeId, std::string>, uint32_t> named_;
   std::map<EntityTypeId, uint32_t> names_of_type_;
+  std::map<EntityRef, const Entity*> facts_;
   std::map<uint32_t, SlotSymbol> context_;
   std::map<uint32_t, SlotSymbol> properties_;
   std::map<std::pair<std::string, TypeId>, SlotSymbol> cells_;

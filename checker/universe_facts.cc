@@ -36,10 +36,33 @@ FormulaId Universe::membership(uint32_t entity, uint32_t group) {
   if (entity == group || !may_stand_in(e.type, g.type)) {
     return membership_.emplace(key, same).first->second;
   }
+  if (const Entity* stated = e.name ? fact({e.type, *e.name}) : nullptr) {
+    const FormulaId holds = formulas.either(same, stated_membership(*stated, group));
+    return membership_.emplace(key, holds).first->second;
+  }
   const SymbolPath path{e.path.text + " in " + g.path.text, {6, entity, group}};
   const FormulaId below = new_variable(VariableSymbol::Kind::kPresence, 0, path);
   constraints_.push_back(formulas.implies(below, entities_[entity].known));
   return membership_.emplace(key, formulas.either(same, below)).first->second;
+}
+
+/// The group is one of those above the entity.
+FormulaId Universe::stated_membership(const Entity& entity, uint32_t group) {
+  std::vector<EntityRef> above = entity.parents;
+  std::vector<FormulaId> ways;
+  for (size_t i = 0; i < above.size(); ++i) {
+    const EntityRef ref = above[i];
+    if (ref.type == entities_[group].type) {
+      const FormulaId id = literal(Value(ref), TypeId()).bits;
+      ways.push_back(formulas.equal(entities_[group].id, id));
+    }
+    const Entity* next = fact(ref);
+    if (next == nullptr) continue;
+    for (const EntityRef& parent : next->parents) {
+      if (std::ranges::find(above, parent) == above.end()) above.push_back(parent);
+    }
+  }
+  return formulas.any_of(std::move(ways));
 }
 
 Kleene Universe::is_in(const Symbol& entity, const Symbol& group) {

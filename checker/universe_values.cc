@@ -17,7 +17,7 @@ Bits ip_bits(const Ip& ip) {
 }  // namespace
 
 Symbol Universe::literal(const Value& value, TypeId type) {
-  const Type t = schema().types[type];
+  const Type t = type.valid() ? schema().types[type] : Type();
   Symbol symbol;
   symbol.type = type;
   const auto signed_bits = [&](int64_t n, uint16_t width) {

@@ -212,6 +212,11 @@ Value WitnessMaker::plain(TypeId type) {
 /// Required attributes that nothing read get a plain value.
 void WitnessMaker::complete(Entity& entity) {
   const EntityRef ref = entity.ref;
+  if (const Entity* stated = universe_.fact(ref)) {
+    entities_.at(ref).attributes = stated->attributes;
+    entities_.at(ref).parents = stated->parents;
+    return;
+  }
   const std::vector<Member>& attributes = schema_.entity_types[ref.type].attributes;
   for (uint32_t i = 0; i < attributes.size(); ++i) {
     if (entities_.at(ref).attributes[i].state != Slot::State::kAbsent || attributes[i].optional) {
@@ -234,6 +239,7 @@ void WitnessMaker::add_entities() {
     const auto [known, fresh] = known_.emplace(ref, holds(e.known));
     if (!known->second) continue;
     entity(ref);
+    if (universe_.fact(ref) != nullptr) continue;
     for (const auto& [index, slot] : e.attributes) {
       std::vector<uint32_t>& told = witness_.told[ref];
       if (std::ranges::find(told, index) == told.end()) told.push_back(index);
@@ -274,6 +280,7 @@ void WitnessMaker::add_parent(const EntityRef& member, const EntityRef& group) {
 
 void WitnessMaker::add_parents(uint32_t index) {
   const EntityRef member = ref_of(index);
+  if (universe_.fact(member) != nullptr) return;
   std::vector<EntityRef> groups;
   for (const Universe::Membership& m : universe_.memberships()) {
     if (ref_of(m.entity) != member || !holds(m.holds)) continue;
@@ -334,6 +341,7 @@ Witness WitnessMaker::make() {
   request.action_name = schema_.actions[environment.action].name.local;
   request.enforces = Enforces::everything();
   EntityStoreBuilder store;
+  for (const auto& [ref, stated] : universe_.facts()) store.put(*stated);
   for (const auto& [ref, made] : entities_) store.put(made);
   witness_.store = std::move(store).build();
   return std::move(witness_);

@@ -37,6 +37,7 @@ void check_layers(Host& host, OpenMesh& open, bool notes) {
   CheckSettings settings;
   settings.at = open.now;
   settings.notes = notes;
+  settings.store = &open.mesh->store;
   settings.owner = [&](TermId domain) {
     const std::string& name = schema.domain_name(domain);
     for (const ManifestDomain& entry : manifest.domains) {
