@@ -40,8 +40,10 @@ std::string slot_text(const Schema& schema, const Slot& slot) {
 
 class Answerer {
  public:
-  Answerer(const Loaded& loaded, const Request& request)
-      : graph_(loaded.bundle().graph()),
+  Answerer(const Loaded& loaded, const Request& request, Context& context)
+      : loaded_(loaded),
+        context_(context),
+        graph_(loaded.bundle().graph()),
         schema_(loaded.schema()),
         store_(loaded.store()),
         request_(request) {}
@@ -51,18 +53,21 @@ class Answerer {
  private:
   void tell_ignored(const RequestEntity& entity, const std::string& role);
   void tell_refusal(Refusal refusal);
+  std::vector<uint32_t> guardrails(const Decision& decision, uint32_t grant) const;
   void add_views(const Decision& decision);
-  void deny_views();
-  Slot attribute(const EntityRef& entity, uint32_t index) const;
-  std::vector<std::string> columns() const;
+  void drop_undischarged();
+  std::vector<std::string> not_enforced(const View& view) const;
+  void hand_out();
+  void deny(Outcome outcome);
   const RuleRecord& rule(uint32_t index) const { return graph_.get<Part::kRules>()[index]; }
 
+  const Loaded& loaded_;
+  Context& context_;
   const graph::Graph& graph_;
   const Schema& schema_;
   const EntityStore& store_;
   const Request& request_;
   Answer answer_;
-  unsigned needs_ = 0;  // Shape bits of the views that can't be handed out
 };
 
 void Answerer::tell_ignored(const RequestEntity& entity, const std::string& role) {
@@ -101,101 +106,112 @@ void Answerer::tell_refusal(Refusal refusal) {
   }
 }
 
-/// What is known of an attribute: a claim of the request, else what the store has.
-Slot Answerer::attribute(const EntityRef& entity, uint32_t index) const {
-  const EntityType& type = schema_.entity_types[entity.type];
-  if (type.attributes[index].claim && type.domain != index) {
-    for (const RequestEntity* who : {&request_.principal, &request_.resource}) {
-      if (who->ref() == entity && index < who->stated.size() &&
-          who->stated[index].state != Slot::State::kAbsent) {
-        return who->stated[index];
-      }
-    }
+/// The guardrails that cut a grant's view: a guarantee's, those of its own level and above.
+std::vector<uint32_t> Answerer::guardrails(const Decision& decision, uint32_t grant) const {
+  const bool guarantee = rule(grant).row == graph::FoldRow::kGuarantee;
+  std::vector<uint32_t> cut;
+  for (const uint32_t guardrail : decision.guardrails) {
+    const TermId level(graph_.get<Part::kPolicies>()[rule(guardrail).policy].level);
+    if (guarantee && !schema_.domains().under(TermId(decision.level), level)) continue;
+    cut.push_back(guardrail);
   }
-  const Entity* stored = store_.find(entity);
-  const bool stands = stored != nullptr && index < stored->attributes.size();
-  return stands ? stored->attributes[index] : Slot();
+  return cut;
 }
 
-/// The names of the columns that the catalogue lists.
-std::vector<std::string> Answerer::columns() const {
-  const ColumnSource& source = *schema_.actions[request_.action].columns;
-  Value at{request_.resource.ref()};
-  for (const std::string& name : source.path) {
-    std::optional<Value> next;
-    if (const auto* entity = at.if_a<EntityRef>()) {
-      const auto index = find_member(schema_.entity_types[entity->type].attributes, name);
-      const Slot slot = index ? attribute(*entity, *index) : Slot();
-      if (slot.state == Slot::State::kPresent) next = slot.value;
-    } else if (const auto* record = at.if_a<RecordValue>()) {
-      const auto index = find_member(schema_.records[record->record].members, name);
-      if (index) next = (*record->members)[*index];
+/// An approval gates its view: until it is done the view is gone.
+void Answerer::drop_undischarged() {
+  std::erase_if(answer_.views, [&](const View& view) {
+    bool waits = false;
+    for (const DutyValue& duty : view.duties) {
+      if (!schema_.duties[duty.duty].gates) continue;
+      waits = true;
+      const uint32_t policy = rule(view.grant).policy;
+      answer_.problems.push_back(std::string(graph_.name(graph::NameOf::kPolicy, policy)) +
+                                 " waits for " + duty_text(schema_, duty));
     }
-    if (!next) return {};
-    at = *next;
+    return waits;
+  });
+}
+
+/// What the caller must enforce to be handed the view and doesn't.
+std::vector<std::string> Answerer::not_enforced(const View& view) const {
+  const Enforces& enforces = request_.enforces;
+  std::vector<std::string> missing;
+  if (!enforces.filters && view.filtered) missing.push_back("filters");
+  // A table of which the catalogue lists no column shows nothing but nulls.
+  const bool masked = view.cells && (view.full.empty() || !view.columns.empty());
+  if (!enforces.masks && masked) missing.push_back("masks");
+  if (enforces.duties) return missing;
+  for (const DutyValue& duty : view.duties) {
+    const QualifiedName& name = schema_.duties[duty.duty].name;
+    const bool known =
+        enforces.duty_names.contains(name.local) || enforces.duty_names.contains(name.full());
+    if (!known) missing.push_back("the duty " + duty_name(schema_, duty.duty));
   }
-  std::vector<std::string> names;
-  if (at.if_a<ListValue>() == nullptr && at.if_a<SetValue>() == nullptr) return names;
-  for (const Value& member : at.members()) {
-    const auto* record = member.if_a<RecordValue>();
-    if (record == nullptr || record->record != source.record) return {};
-    const std::optional<Value>& name = (*record->members)[source.name];
-    const auto* text = name ? name->if_a<std::string>() : nullptr;
-    if (text == nullptr) continue;
-    if (std::ranges::find(names, *text) == names.end()) names.push_back(*text);
+  return missing;
+}
+
+/// Keeps the views that can be handed out. Duties of all that the caller could be handed must be
+/// one, also of those that the graph can't tell whole.
+void Answerer::hand_out() {
+  std::vector<View> safe;
+  std::vector<std::string> missing;
+  std::vector<DutyValue> duties;
+  for (View& view : answer_.views) {
+    std::vector<std::string> needs = not_enforced(view);
+    if (view.unmasked) std::erase(needs, "masks");  // it may need none
+    const bool but_filters = needs.empty() || needs == std::vector<std::string>{"filters"};
+    if (but_filters) duties.insert(duties.end(), view.duties.begin(), view.duties.end());
+    if (needs.empty() && view.filtered)
+      missing.push_back("a bundle does not say which rows it shows");
+    if (needs.empty() && view.unmasked) {
+      missing.push_back("a bundle does not say which columns it masks");
+    }
+    for (const std::string& need : needs) missing.push_back("the caller cannot enforce " + need);
+    if (needs.empty() && !view.filtered && !view.unmasked) safe.push_back(std::move(view));
   }
-  return names;
+  answer_.views = std::move(safe);
+  if (answer_.views.empty()) {
+    std::ranges::sort(missing);
+    const auto twins = std::ranges::unique(missing);
+    missing.erase(twins.begin(), twins.end());
+    answer_.problems.insert(answer_.problems.end(), missing.begin(), missing.end());
+    return deny(Outcome::kCannotEnforce);
+  }
+  CombinedDuties all = combine_duties(schema_, std::move(duties));
+  if (!all.conflicts.empty()) {
+    answer_.problems.insert(answer_.problems.end(), all.conflicts.begin(), all.conflicts.end());
+    return deny(Outcome::kInvalid);
+  }
+  std::vector<DutyValue> handed;
+  for (const View& view : answer_.views) {
+    handed.insert(handed.end(), view.duties.begin(), view.duties.end());
+  }
+  answer_.obligations = combine_duties(schema_, std::move(handed)).duties;
 }
 
 void Answerer::add_views(const Decision& decision) {
-  const auto& action = schema_.actions[request_.action];
-  PlainView plain;
-  plain.cells = action.columns.has_value();
-  if (plain.cells) plain.columns = columns();
-  // A table of which the catalogue lists no column shows nothing but nulls.
-  const bool nulls = plain.cells && plain.columns.empty() && !request_.enforces.masks;
-  bool duties = false;
+  const std::vector<Column> columns = columns_of(schema_, store_, request_);
+  const ViewSource source{
+      loaded_, context_,
+      *schema_.find_environment(request_.action, request_.principal.type, request_.resource.type),
+      columns};
   for (const uint32_t grant : decision.grants) {
-    const bool guarantee = rule(grant).row == graph::FoldRow::kGuarantee;
-    unsigned needs = rule(grant).shapes;
-    for (const uint32_t guardrail : decision.guardrails) {
-      // A guarantee's view is cut by its own level and above.
-      const TermId level(graph_.get<Part::kPolicies>()[rule(guardrail).policy].level);
-      if (guarantee && !schema_.domains().under(TermId(decision.level), level)) continue;
-      needs |= rule(guardrail).shapes;
-    }
-    if (nulls) needs |= graph::kShapesCells;
-    duties |= (needs & graph::kShapesDuties) != 0;
-    needs_ |= needs;
-    if (needs != 0) continue;
-    plain.grant = grant;
-    answer_.views.push_back(plain);
+    auto view = make_view(source, grant, guardrails(decision, grant), answer_.problems);
+    if (view) answer_.views.push_back(*std::move(view));
   }
-  // Duties that conflict deny even what another view would show.
-  const bool may_conflict = duties && std::ranges::any_of(schema_.duties, [](const Duty& duty) {
-                              return duty.combination == DutyCombination::kUnion ||
-                                     duty.combination == DutyCombination::kConflict;
-                            });
-  if (answer_.views.empty() || may_conflict) deny_views();
+  if (!answer_.problems.empty()) return deny(Outcome::kInvalid);  // duties of a view conflict
+  drop_undischarged();
+  if (answer_.views.empty()) return deny(Outcome::kNotPermitted);
+  hand_out();
 }
 
-void Answerer::deny_views() {
-  const Enforces& enforces = request_.enforces;
+void Answerer::deny(Outcome outcome) {
   answer_.permit = false;
-  answer_.outcome = Outcome::kCannotEnforce;
+  answer_.outcome = outcome;
   answer_.level = graph::kNone;
   answer_.reasons.clear();
   answer_.views.clear();
-  const std::pair<unsigned, std::pair<std::string, bool>> all[] = {
-      {graph::kShapesDuties, {"duties", enforces.duties || !enforces.duty_names.empty()}},
-      {graph::kShapesRows, {"filters", enforces.filters}},
-      {graph::kShapesCells, {"masks", enforces.masks}}};
-  for (const auto& [bit, need] : all) {
-    if ((needs_ & bit) == 0) continue;
-    answer_.problems.push_back(need.second
-                                   ? "a bundle does not say which " + need.first + " it needs"
-                                   : "the caller cannot enforce " + need.first);
-  }
 }
 
 Answer Answerer::make(const Decision& decision) {
@@ -220,7 +236,8 @@ Answer answer(const Loaded& loaded, const Request& request, Timestamp now, Conte
   timed.context.resize(loaded.schema().context.size());
   timed.context[0] = Slot::present(now);
   loaded.engine().read(timed, now, slots);
-  return Answerer(loaded, timed).make(loaded.engine().decide(slots, context, true));
+  const Decision decision = loaded.engine().decide(slots, context, true);
+  return Answerer(loaded, timed, context).make(decision);
 }
 
 }  // namespace bylaw::engine

@@ -8,31 +8,25 @@
 #include <vector>
 
 #include "evaluator/loaded.h"
+#include "evaluator/views.h"
 #include "facts/request.h"
 
 namespace bylaw::engine {
 
-/// What a grant lets be seen that neither it nor a guardrail cuts: all rows, all columns of the
-/// catalogue in full, no duties.
-struct PlainView {
-  uint32_t grant = 0;
-  bool cells = false;                // the action reads columns,
-  std::vector<std::string> columns;  // these
-};
-
 struct Answer {
   bool permit = false;
   Outcome outcome = Outcome::kInvalid;
-  uint32_t level = graph::kNone;  // the deciding domain, where forbidden or guaranteed
-  std::vector<uint32_t> reasons;  // all rules that apply in the deciding row, ascending
-  std::vector<PlainView> views;   // of a permit
+  uint32_t level = graph::kNone;       // the deciding domain, where forbidden or guaranteed
+  std::vector<uint32_t> reasons;       // all rules that apply in the deciding row, ascending
+  std::vector<View> views;             // of a permit
+  std::vector<DutyValue> obligations;  // of all its views, combined
   std::vector<std::string> problems;
   std::vector<std::string> ignored;  // stated attributes that are no claims and differ
 };
 
-/// Decides one request of the bundle's vocabulary. Views that a filter, mask or duty cuts are not
-/// computed: a permit that has no other view is answered with a denial that says so, as it is to a
-/// caller that enforces nothing.
+/// Decides one request of the bundle's vocabulary. A view of which the graph can't tell the rows (a
+/// filter), or the columns of a mask (`where`), is not handed out: a permit that has no other view
+/// is answered with a denial that says so.
 Answer answer(const Loaded& loaded, const Request& request, Timestamp now, Context& context,
               RequestSlots& slots);
 

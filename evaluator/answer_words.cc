@@ -40,6 +40,29 @@ Json reason_json(const graph::Graph& graph, uint32_t index) {
   return json;
 }
 
+/// Truth values, ints, texts and collections as JSON's own; everything else as policy text writes
+/// it.
+Json value_json(const Schema& schema, const Value& value) {
+  if (const auto* b = value.if_a<bool>()) return *b;
+  if (const auto* n = value.if_a<int64_t>()) return *n;
+  if (const auto* s = value.if_a<std::string>()) return *s;
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    Json members = Json::array();
+    for (const Value& member : value.members()) members.push_back(value_json(schema, member));
+    return members;
+  }
+  return schema.value_text(value);
+}
+
+Json duty_json(const Schema& schema, const DutyValue& duty) {
+  Json arguments = Json::object();
+  const std::vector<Member>& parameters = schema.duties[duty.duty].parameters;
+  for (size_t i = 0; i < duty.arguments.size(); ++i) {
+    arguments[parameters[i].name] = value_json(schema, duty.arguments[i]);
+  }
+  return {{"duty", duty_name(schema, duty.duty)}, {"arguments", arguments}};
+}
+
 }  // namespace
 
 std::string_view outcome_word(Outcome outcome) {
@@ -67,21 +90,24 @@ std::string answer_json(const Loaded& loaded, const Answer& answer) {
   context["reasons"] = Json::array();
   for (const uint32_t rule : answer.reasons) context["reasons"].push_back(reason_json(graph, rule));
   context["views"] = Json::array();
-  for (const PlainView& view : answer.views) {
+  for (const View& view : answer.views) {
     const uint32_t policy = graph.get<graph::Part::kRules>()[view.grant].policy;
     Json columns;
     if (view.cells) {
       columns = Json::object();
-      for (const std::string& name : view.columns) columns[name] = "full";
+      for (const ColumnMask& mask : view.columns) columns[mask.column] = mask.text;
+      for (const std::string& name : view.full) columns[name] = "full";
     }
     context["views"].push_back({{"grant", graph.name(NameOf::kPolicy, policy)},
                                 {"filter", Json()},
                                 {"rows", "all"},
                                 {"columns", columns}});
   }
-  for (const char* nothing : {"obligations", "notices", "errors"}) {
-    context[nothing] = Json::array();
+  context["obligations"] = Json::array();
+  for (const DutyValue& duty : answer.obligations) {
+    context["obligations"].push_back(duty_json(loaded.schema(), duty));
   }
+  for (const char* nothing : {"notices", "errors"}) context[nothing] = Json::array();
   context["problems"] = answer.problems;
   context["ignored"] = answer.ignored;
   const Json json{{"decision", answer.permit}, {"context", std::move(context)}};
@@ -101,6 +127,14 @@ std::string answer_text(const Loaded& loaded, const Answer& answer) {
     const std::string_view title = graph.name(NameOf::kTitle, rule.policy);
     if (!title.empty()) text += ": " + std::string(title);
     text += '\n';
+  }
+  for (const View& view : answer.views) {
+    for (const ColumnMask& mask : view.columns) {
+      text += "  shows " + mask.column + " as " + mask.text + '\n';
+    }
+  }
+  for (const DutyValue& duty : answer.obligations) {
+    text += "  duty " + duty_text(loaded.schema(), duty) + '\n';
   }
   for (const std::string& problem : answer.problems) text += "  " + problem + '\n';
   for (const std::string& ignored : answer.ignored) text += "  ignored: " + ignored + '\n';

@@ -267,6 +267,14 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   return decision;
 }
 
+std::optional<Value> Engine::value(uint32_t code, uint32_t frame_size, Context& context) const {
+  const size_t members = context.scratch_.members.size();
+  const Datum datum = context.machine_.evaluate(code, frame_size);
+  std::optional<Value> value = value_of(context.machine_, datum);
+  context.scratch_.members.resize(members);
+  return value;
+}
+
 Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, nullptr) {
   const size_t rules = engine.graph_.get<Part::kRules>().size();
   computed_.assign(engine.computed_, kNone);

@@ -5,6 +5,7 @@
 #define BYLAW_EVALUATOR_ENGINE_H_
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -92,6 +93,10 @@ class Engine {
 
   /// Decides; `views` asks for grants and guardrails too.
   Decision decide(const RequestSlots& request, Context& context, bool views = false) const;
+
+  /// The value of code of the graph for the request that `context` decided last; nothing if it
+  /// errs.
+  std::optional<Value> value(uint32_t code, uint32_t frame_size, Context& context) const;
 
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;

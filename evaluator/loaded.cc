@@ -23,6 +23,34 @@ bool fits(const graph::Graph& graph, const std::vector<Member>& members, graph::
   return true;
 }
 
+/// Values of the graph that print by the vocabulary.
+Status check_values(std::span<const graph::Datum> values, const Schema& schema) {
+  for (const graph::Datum& d : values) {
+    const auto below = [&](size_t count) { return d.n >= 0 && static_cast<uint64_t>(d.n) < count; };
+    bool fits = true;
+    if (d.kind == graph::Kind::kEnum) {
+      fits = d.aux < schema.enums.size() && below(schema.enums[EnumId(d.aux)].members.size());
+    } else if (d.kind == graph::Kind::kAction) {
+      fits = below(schema.actions.size());
+    } else if (d.kind == graph::Kind::kWeekday) {
+      fits = below(7);
+    } else if (d.kind == graph::Kind::kDate) {
+      fits = d.n == static_cast<int32_t>(d.n);
+    }
+    if (!fits) return Error{"its graph has a value that the vocabulary doesn't know"};
+  }
+  return {};
+}
+
+Status check_duties(const graph::Graph& graph, const Schema& schema) {
+  for (const graph::DutyRecord& use : graph.get<Part::kDutyUses>()) {
+    const bool fits = use.duty < schema.duties.size() &&
+                      schema.duties[DutyId(use.duty)].parameters.size() == use.arguments.count;
+    if (!fits) return Error{"its graph has a duty that the vocabulary doesn't know"};
+  }
+  return {};
+}
+
 /// The graph and the vocabulary speak of the same things. The engine follows a request's numbers
 /// into the graph, so it must not meet one that the graph doesn't have.
 Status check_vocabulary(const graph::Graph& graph, const Schema& schema) {
@@ -64,7 +92,10 @@ Status check_vocabulary(const graph::Graph& graph, const Schema& schema) {
                                   a.resource == b.resource.value;
                          });
   if (!same_environments) return other;
-  return {};
+  for (const auto values : {graph.get<Part::kLiterals>(), graph.get<Part::kMembers>()}) {
+    if (Status status = check_values(values, schema); !status.ok()) return status;
+  }
+  return check_duties(graph, schema);
 }
 
 Result<EntityStore> read_store(const Schema& schema, std::string_view text) {

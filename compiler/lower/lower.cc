@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "compiler/lower/shapes.h"
 #include "compiler/lower/vocabulary.h"
 #include "rules/decision_words.h"
 
@@ -196,6 +197,9 @@ void Lowering::add_rules() {
     record.shapes = shapes_of(rule);
     record.is_require = rule.is_require ? 1 : 0;
     name_rule(static_cast<uint32_t>(i), rule);
+    for (const RuleCase& c : rule.cases) {
+      add_shape(static_cast<uint32_t>(i), c, book_.schema, parts_, pool_, codes_);
+    }
     if (rule.kind == RuleKind::kPermit && rule.until) record.until_ms = rule.until->ms;
     parts_.get<Part::kRules>().push_back(record);
     const bool checked = record.until_ms != INT64_MAX || standing.enforced_from_ms != INT64_MIN ||
@@ -300,6 +304,7 @@ Result<Lowered> Lowering::run() {
   add_entries();
   add_buckets(result);
   sort_names();
+  sort_shapes(parts_);
   result.entries = entries_.size();
   result.inputs = classes_.input_count();
   result.image = graph::write_graph(parts_);
