@@ -73,7 +73,7 @@ class MaskCheck {
               const std::string& column);
 
   CheckRun& run_;
-  std::set<std::pair<const MaskClause*, const MaskClause*>> done_;
+  std::set<std::pair<Span, Span>> done_;  // by where their masks stand
 };
 
 std::vector<MaskSide> MaskCheck::sides_at(const Place& place) const {
@@ -274,7 +274,9 @@ void MaskCheck::report(const MaskSide& a, const MaskSide& b, const Clash& clash,
 
 void MaskCheck::check_pair(const Place& place, const MaskSide& a, const MaskSide& b,
                            const Clash& clash) {
-  if (done_.contains({a.clause, b.clause}) || !share_names(a.columns(), b.columns())) return;
+  if (done_.contains({a.clause->mask.span, b.clause->mask.span}) ||
+      !share_names(a.columns(), b.columns()))
+    return;
   bool settled = false;
   if (!asks_the_catalogue(a.columns(), b.columns()) && share_category(a.columns(), b.columns())) {
     settled = ask(place, a, b, clash, nullptr);
@@ -283,7 +285,7 @@ void MaskCheck::check_pair(const Place& place, const MaskSide& a, const MaskSide
     settled =
         settled || (meets_in_catalogue(place, *product, a, b) && ask(place, a, b, clash, product));
   }
-  if (settled) done_.insert({a.clause, b.clause});
+  if (settled) done_.insert({a.clause->mask.span, b.clause->mask.span});
 }
 
 void MaskCheck::check_at(const Place& place) {

@@ -1,6 +1,7 @@
 // `weakened-duty` of duties: a permit asks for less of a duty than an oblige from above. Entry
 // point: find_weakened_duties().
 #include <algorithm>
+#include <set>
 
 #include "checker/check_run.h"
 #include "rules/duties.h"
@@ -132,18 +133,21 @@ bool is_comparable(const Duty& duty) {
   return duty.combination == DutyCombination::kMax || duty.combination == DutyCombination::kMin;
 }
 
-void check_use(CheckRun& run, RuleId grant, const RuleCase& body, const DutyUse& use) {
+/// Two clauses that were told, by where they stand: several typed bodies share one text.
+using Told = std::set<std::pair<Span, Span>>;
+
+void check_use(CheckRun& run, RuleId grant, const RuleCase& body, const DutyUse& use, Told& told) {
   const Policy& policy = run.book.policies[run.book.rules[grant].policy];
-  std::vector<const DutyUse*> done;
   for (const Place& place : run.places({body}, policy.level)) {
     for (const RuleId other : run.rules_at(place)) {
       const Rule& rule = run.book.rules[other];
       const Policy& above = run.book.policies[rule.policy];
       if (rule.kind != RuleKind::kOblige || !stands_above(run.book, above, policy)) continue;
       for (const DutyUse& asked : case_at(run.book, other, place)->duties) {
-        const bool told = std::ranges::find(done, &asked) != done.end();
-        if (asked.duty != use.duty || told) continue;
-        if (DutyComparison(run, grant, use, other, asked).check_at(place)) done.push_back(&asked);
+        if (asked.duty != use.duty || told.contains({use.span, asked.span})) continue;
+        if (DutyComparison(run, grant, use, other, asked).check_at(place)) {
+          told.insert({use.span, asked.span});
+        }
       }
     }
   }
@@ -152,12 +156,13 @@ void check_use(CheckRun& run, RuleId grant, const RuleCase& body, const DutyUse&
 }  // namespace
 
 void find_weakened_duties(CheckRun& run) {
+  Told told;
   for (size_t i = 0; i < run.book.rules.size(); ++i) {
     const RuleId id = run.book.rules.id_at(i);
     if (run.book.rules[id].kind != RuleKind::kPermit) continue;
     for (const RuleCase& body : run.book.rules[id].cases) {
       for (const DutyUse& use : body.duties) {
-        if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use);
+        if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use, told);
       }
     }
   }
