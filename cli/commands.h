@@ -15,11 +15,11 @@ namespace bylaw::cli {
 
 /// Exit statuses; docs/cli.md says the same.
 enum Exit : int {
-  kHolds = 0,     // all holds; a permit under `eval --exit-code`
-  kFindings = 1,  // errors were found, or tests failed
-  kUnusable = 2,  // wrong usage, or input that can't be read
+  kHolds = 0,      // all holds; a permit under `eval --exit-code`
+  kFindings = 1,   // errors were found, or tests failed
+  kUnusable = 2,   // wrong usage, or input that can't be read
   kUndecided = 3,  // `check`: nothing was found, but something could not be decided
-  kDeny = 4,      // a deny under `eval --exit-code`
+  kDeny = 4,       // a deny under `eval --exit-code`
 };
 
 /// Which mesh, and when.
@@ -36,7 +36,12 @@ struct CheckOptions {
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
-  bool notes = false;  // also where layers merely overlap
+  bool notes = false;          // also where layers merely overlap
+  std::string baseline;        // a file of known findings
+  std::string write_baseline;  // where to write what is found as known
+  std::string owner;           // whose those findings are that no domain owns
+  std::string until;           // the last day on which they are borne
+  std::string changed_since;   // a revision of git
 };
 int run_check(Host& host, const CheckOptions& options);
 
@@ -77,7 +82,8 @@ struct ShowOptions {
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
+  std::string codeowners;         // the centre's owner: CODEOWNERS from the manifest
 };
 int run_show(Host& host, const ShowOptions& options);
 
