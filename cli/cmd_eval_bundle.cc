@@ -13,7 +13,7 @@ int run_eval_bundle(Host& host, const EvalOptions& options) {
     complain(host, "a bundle holds no explanations; --explain goes with --mesh");
     return kUnusable;
   }
-  const std::optional<Timestamp> now = time_of(host, options.mesh);
+  const std::optional<Timestamp> now = time_asked(host, options.mesh.at);
   if (!now) return kUnusable;
   Result<graph::LastingBytes> bytes = host.map(options.bundle);
   if (!bytes.ok()) {

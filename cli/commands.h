@@ -36,7 +36,12 @@ struct CheckOptions {
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
-  bool notes = false;  // also where layers merely overlap
+  bool notes = false;          // also where layers merely overlap
+  std::string baseline;        // a file of known findings
+  std::string write_baseline;  // where to write what is found as known
+  std::string owner;           // whose those findings are that no domain owns
+  std::string until;           // the last day on which they are borne
+  std::string changed_since;   // a revision of git
 };
 int run_check(Host& host, const CheckOptions& options);
 
@@ -81,6 +86,7 @@ struct ShowOptions {
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
   std::string doc;                // a package: its reference page
+  std::string codeowners;         // the centre's owner: CODEOWNERS from the manifest
 };
 int run_show(Host& host, const ShowOptions& options);
 

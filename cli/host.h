@@ -8,6 +8,7 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "facts/value.h"
@@ -35,6 +36,12 @@ class Host {
   virtual Status write(const std::string& path, std::string_view text) = 0;
   /// Creates a file that only its owner can read.
   virtual Status write_secret(const std::string& path, std::string_view text) = 0;
+  /// Removes a file, if it is there; and the folders that this leaves empty, up to `root`.
+  virtual Status remove(const std::string& root, const std::string& path) = 0;
+  /// What git says in `folder`; an error if there is none, or it fails. No shell reads the
+  /// arguments.
+  virtual Result<std::string> git(const std::string& folder,
+                                  const std::vector<std::string>& arguments) const = 0;
   virtual Timestamp now() const = 0;
 
   std::ostream& out;      // what was asked for

@@ -17,6 +17,9 @@ class RealHost : public Host {
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;
   Status write_secret(const std::string& path, std::string_view text) override;
+  Status remove(const std::string& root, const std::string& path) override;
+  Result<std::string> git(const std::string& folder,
+                          const std::vector<std::string>& arguments) const override;
   Timestamp now() const override;
 };
 

@@ -28,6 +28,10 @@ class MemoryHost : public cli::Host {
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;
   Status write_secret(const std::string& path, std::string_view text) override;
+  Status remove(const std::string& root, const std::string& path) override;
+  /// There is none.
+  Result<std::string> git(const std::string& folder,
+                          const std::vector<std::string>& arguments) const override;
   /// 2026-03-01T12:00:00Z.
   Timestamp now() const override;
 };
