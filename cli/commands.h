@@ -15,11 +15,11 @@ namespace bylaw::cli {
 
 /// Exit statuses; docs/cli.md says the same.
 enum Exit : int {
-  kHolds = 0,     // all holds; a permit under `eval --exit-code`
-  kFindings = 1,  // errors were found, or tests failed
-  kUnusable = 2,  // wrong usage, or input that can't be read
-  kUndecided = 3,  // `check`: nothing was found, but something could not be decided
-  kDeny = 4,      // a deny under `eval --exit-code`
+  kHolds = 0,      // all holds; a permit under `eval --exit-code`
+  kFindings = 1,   // errors were found, or tests failed
+  kUnusable = 2,   // wrong usage, or input that can't be read
+  kUndecided = 3,  // `check`, `prove`: nothing was found, but something could not be decided
+  kDeny = 4,       // a deny under `eval --exit-code`
 };
 
 /// Which mesh, and when.
@@ -39,6 +39,13 @@ struct CheckOptions {
   bool notes = false;  // also where layers merely overlap
 };
 int run_check(Host& host, const CheckOptions& options);
+
+struct ProveOptions {
+  MeshOptions mesh;
+  std::string claim;  // "never permit read when …", "always permit …"
+  OutputFormat format = OutputFormat::kText;
+};
+int run_prove(Host& host, const ProveOptions& options);
 
 struct TestOptions {
   enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };
@@ -77,7 +84,7 @@ struct ShowOptions {
   std::string type;               // with `entities`: those of one type,
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
-  std::string doc;  // a package: its reference page
+  std::string doc;                // a package: its reference page
 };
 int run_show(Host& host, const ShowOptions& options);
 
