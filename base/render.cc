@@ -1,8 +1,19 @@
 #include "base/render.h"
 
+#include <cstdio>
+
 #include "base/render_formats.h"
 
 namespace bylaw {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const size_t begin = text.find_first_not_of(" \t");
+  if (begin == std::string_view::npos) return {};
+  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
+}
+
+}  // namespace
 
 std::optional<OutputFormat> output_format(std::string_view word) {
   if (word == "text") return OutputFormat::kText;
@@ -48,6 +59,24 @@ std::string remarks(const Diagnostic& diagnostic) {
   if (!diagnostic.hint.empty()) line("hint", diagnostic.hint);
   if (!diagnostic.witness.empty()) line("witness", diagnostic.witness);
   return out;
+}
+
+std::string fingerprint(const SourceMap& sources, const Diagnostic& d) {
+  uint64_t hash = 14695981039346656037U;
+  const auto mix = [&](std::string_view text) {
+    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+    hash = (hash ^ 0xFF) * 1099511628211U;
+  };
+  mix(d.code);
+  mix(d.message);
+  if (!d.labels.empty()) {
+    const SourceFile& file = sources[d.labels.front().span.file];
+    mix(file.path());
+    mix(trimmed(file.line(file.line_column(d.labels.front().span.begin).line)));
+  }
+  char text[17];
+  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
+  return text;
 }
 
 }  // namespace bylaw

@@ -29,6 +29,10 @@ struct RenderOptions {
 std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
                    const RenderOptions& options);
 
+/// Names a finding and stays the same when lines move: 16 hexadecimal digits of its code, path,
+/// message and the text of its line. Two alike findings on alike lines share it.
+std::string fingerprint(const SourceMap& sources, const Diagnostic& diagnostic);
+
 }  // namespace bylaw
 
 #endif  // BYLAW_BASE_RENDER_H_

@@ -1,8 +1,8 @@
 // Diagnostics for code hosts, as SARIF 2.1.0 (OASIS). Entry point: render_sarif().
-#include <cstdio>
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "base/render.h"
 #include "base/render_formats.h"
 #include "base/version.h"
 
@@ -62,31 +62,6 @@ Json fixes(const SourceMap& sources, const Diagnostic& d) {
   const std::string description = d.hint.empty() ? "mend what was found" : d.hint;
   return Json::array(
       {Json{{"description", {{"text", description}}}, {"artifactChanges", std::move(list)}}});
-}
-
-std::string_view trimmed(std::string_view text) {
-  const size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string_view::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
-}
-
-/// Stays the same when lines move: of the code, the path, the message and the line's text (FNV-1a).
-std::string fingerprint(const SourceMap& sources, const Diagnostic& d) {
-  uint64_t hash = 14695981039346656037U;
-  const auto mix = [&](std::string_view text) {
-    for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
-    hash = (hash ^ 0xFF) * 1099511628211U;
-  };
-  mix(d.code);
-  mix(d.message);
-  if (!d.labels.empty()) {
-    const SourceFile& file = sources[d.labels.front().span.file];
-    mix(file.path());
-    mix(trimmed(file.line(file.line_column(d.labels.front().span.begin).line)));
-  }
-  char text[17];
-  std::snprintf(text, sizeof text, "%016llx", static_cast<unsigned long long>(hash));
-  return text;
 }
 
 Json result(const SourceMap& sources, const Diagnostic& d, size_t rule_index, std::string print) {

@@ -82,6 +82,12 @@ std::vector<MemberSymbol> columns_of(Situation& situation) {
   return columns;
 }
 
+FormulaId categories_stated(Situation& situation, const Symbol& column) {
+  const auto& source = source_of(situation.rulebook(), situation.place());
+  if (!source->categories) return situation.formulas().no();
+  return (*column.fields)[*source->categories].present;
+}
+
 std::vector<MemberSymbol> categories_of(Situation& situation, const Symbol& column) {
   const auto& source = source_of(situation.rulebook(), situation.place());
   if (!source->categories) return {};
@@ -110,13 +116,11 @@ FormulaId selected(Situation& situation, const ColumnSelector& selector, const S
     }
     case ColumnSelector::Kind::kUnder: {
       std::vector<FormulaId> ways;
-      std::vector<FormulaId> none;
       for (const MemberSymbol& category : categories_of(situation, column)) {
         ways.push_back(
             f.both(category.there, under_any(situation, category.value, selector.categories)));
-        none.push_back(f.negate(category.there));
       }
-      if (is_cap) ways.push_back(f.all_of(std::move(none)));
+      if (is_cap) ways.push_back(f.negate(categories_stated(situation, column)));
       return f.any_of(std::move(ways));
     }
     case ColumnSelector::Kind::kWhere: {

@@ -20,7 +20,10 @@ std::vector<MemberSymbol> columns_of(Situation& situation);
 /// The column's categories; none if columns have no categories.
 std::vector<MemberSymbol> categories_of(Situation& situation, const Symbol& column);
 
-/// Whether a selector speaks of a column. One whose condition errs does; of a column without a
+/// Whether it is known which categories the column has.
+FormulaId categories_stated(Situation& situation, const Symbol& column);
+
+/// Whether a selector speaks of a column. One whose condition errs does; of a column of unknown
 /// category a cap does.
 FormulaId selected(Situation& situation, const ColumnSelector& selector, const Symbol& column,
                    bool is_cap);

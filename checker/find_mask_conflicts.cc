@@ -140,7 +140,7 @@ bool MaskCheck::meets_in_catalogue(const Place& place, const Entity& product, co
            selects(evaluator, side.columns(), column, side.is_cap, side.rule, errors);
   };
   return std::ranges::any_of(read_columns(facts), [&](const Column& column) {
-    const bool classified = !column.categories.empty() || !(a.is_cap && b.is_cap);
+    const bool classified = column.categories.has_value() || !(a.is_cap && b.is_cap);
     return classified && speaks(a, column) && speaks(b, column);
   });
 }

@@ -19,7 +19,7 @@ Result<FixReport> apply_fixes(Host& host, const OpenMesh& open) {
   FixReport report;
   for (const Diagnostic& d : open.diagnostics.list()) {
     const bool applicable = std::ranges::all_of(d.fixits, [&](const FixIt& fix) {
-      if (!open.disk->exists(sources[fix.span.file].path())) return false;
+      if (!open.holds(sources[fix.span.file].path())) return false;
       return std::ranges::none_of(
           chosen[fix.span.file], [&](const FixIt& other) { return overlap(fix.span, other.span); });
     });

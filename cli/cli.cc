@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/facts_command.h"
 #include "cli/open_mesh.h"
+#include "cli/repositories.h"
 
 namespace bylaw::cli {
 namespace {
@@ -24,6 +25,7 @@ struct CommandLine {
   GraphOptions graph;
   FactsOptions facts;
   KeygenOptions keygen;
+  RepositoriesOptions repositories;
   NewOptions fresh;
   ExplainOptions explain;
   std::string format = "text";
@@ -78,12 +80,16 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
   CLI::App* eval = app.add_subcommand("eval", "Decide one request");
   add(eval, "REQUEST", options.request, "", "The request as a JSON file; - reads standard input")
       ->required();
-  add(eval, "--mesh", options.mesh.path, "PATH",
-      "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  CLI::Option* mesh = add(eval, "--mesh", options.mesh.path, "PATH",
+                          "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  CLI::Option* bundle = add(eval, "--bundle", options.bundle, "FILE",
+                            "Decide from a bundle that `bylaw compile` made, and it alone");
+  bundle->excludes(mesh);
   add_at(eval, options.mesh);
-  add(eval, "--entities", options.entities, "FILE",
-      "JSON entities to lay beside those of the mesh");
+  add(eval, "--entities", options.entities, "FILE", "JSON entities to lay beside those of the mesh")
+      ->excludes(bundle);
   add_facts(eval, options.mesh);
+  eval->get_option("--facts")->excludes(bundle);
   add(eval, "--enforces", enforces, "LIST",
       "What the caller enforces, whatever the request says:\n"
       "filters,masks,duties, or names of duties");
@@ -104,6 +110,8 @@ void declare_show(CLI::App& app, ShowOptions& options, std::string& format, std:
       show->add_flag("--entities", options.entities, "The known entities as JSON");
   add(show, "--doc", options.doc, "PACKAGE",
       "A reference page on a package, std.time for instance, in Markdown");
+  add(show, "--codeowners", options.codeowners, "OWNER",
+      "CODEOWNERS from the manifest; the centre is OWNER's");
   CLI::Option* type =
       add(show, "--type", options.type, "TYPE", "Only entities of this type")->needs(entities);
   add(show, "--where", options.where, "CONDITION",
@@ -150,6 +158,15 @@ void declare(CLI::App& app, CommandLine& line) {
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
   check->add_flag("--notes", line.check.notes,
                   "Also say where a grant is merely narrowed from above");
+  add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known");
+  CLI::Option* write = add(check, "--write-baseline", line.check.write_baseline, "FILE",
+                           "Write what is found as known, instead of showing it");
+  add(check, "--until", line.check.until, "DATE", "The last day on which that is borne")
+      ->needs(write);
+  add(check, "--owner", line.check.owner, "NAME", "Who answers for what lies in no domain")
+      ->needs(write);
+  add(check, "--changed-since", line.check.changed_since, "REV",
+      "Only findings that show a file changed since this\nrevision of git");
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
   CLI::App* prove =
@@ -195,9 +212,13 @@ void declare(CLI::App& app, CommandLine& line) {
   CLI::App* keygen = app.add_subcommand("keygen", "Make a key to sign with");
   add(keygen, "NAME", line.keygen.name, "", "NAME.key and NAME.pub are written")->required();
 
-  CLI::App* compile = app.add_subcommand("compile", "Make the decision graph of a mesh");
+  declare_repositories(app, line.repositories);
+
+  CLI::App* compile =
+      app.add_subcommand("compile", "Make a bundle of a mesh: all that is needed to decide");
   add_mesh(compile, line.compile.mesh);
-  add(compile, "--output,-o", line.compile.output, "FILE", "Where to write it [nowhere]");
+  add(compile, "--output,-o", line.compile.output, "FILE",
+      "The file to write the bundle to [none]");
   compile->add_flag("--report", line.compile.report, "Say what form the rules took, and why");
 
   CLI::App* graph = app.add_subcommand("graph", "Show the decision graph of a mesh");
@@ -252,6 +273,7 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   if (app.got_subcommand("graph")) return run_graph(host, line.graph);
   if (app.got_subcommand("facts")) return run_facts(host, line.facts);
   if (app.got_subcommand("keygen")) return run_keygen(host, line.keygen);
+  if (const auto status = run_repositories(app, line.repositories, host)) return *status;
   if (app.got_subcommand("new")) return run_new(host, line.fresh);
   return run_explain(host, line.explain);
 }

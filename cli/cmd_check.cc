@@ -1,7 +1,11 @@
 // `bylaw check`: everything that is wrong with a mesh. Entry point: run_check().
 #include "checker/check.h"
 #include "cli/apply_fixes.h"
+#include "cli/baseline.h"
+#include "cli/changed_files.h"
+#include "cli/check_layers.h"
 #include "cli/commands.h"
+#include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
 
@@ -28,7 +32,42 @@ bool fix_all(Host& host, const MeshOptions& options, std::optional<OpenMesh>& op
   return true;
 }
 
-/// Holds the layers of the mesh against each other, if it has no errors otherwise.
+/// Narrows what was found to what changed and is not known, or writes it down as known; false after
+/// complaining.
+bool narrow(Host& host, const CheckOptions& options, OpenMesh& open) {
+  if (!options.changed_since.empty() && !keep_changed(host, options.changed_since, open)) {
+    return false;
+  }
+  if (!options.baseline.empty()) {
+    const auto known = read_baseline(host, options.baseline, open.mesh->rulebook.schema);
+    if (!known) return false;
+    apply_baseline(host, *known, open);
+  }
+  return true;
+}
+
+int write_known(Host& host, const CheckOptions& options, const OpenMesh& open) {
+  if (!parse_date(options.until)) {
+    complain(host,
+             "--write-baseline needs --until, a date such as 2026-06-30: nothing is known "
+             "for ever");
+    return kUnusable;
+  }
+  const auto text = baseline_text(open, options.owner, options.until);
+  if (!text) {
+    complain(host, "a finding lies in no domain; say with --owner who answers for it");
+    return kUnusable;
+  }
+  if (const Status written = host.write(options.write_baseline, *text); !written) {
+    complain(host, written.error().message);
+    return kUnusable;
+  }
+  host.out << summary(open.diagnostics) << " written to " << options.write_baseline << '\n';
+  return kHolds;
+}
+
+}  // namespace
+
 void check_layers(Host& host, OpenMesh& open, bool notes) {
   if (!open.mesh->usable || open.diagnostics.has_errors()) return;
   const Progress progress(host, "proving");
@@ -45,11 +84,11 @@ void check_layers(Host& host, OpenMesh& open, bool notes) {
     }
     return std::string();
   };
-  open.diagnostics.append(check_rulebook(open.mesh->rulebook, open.mesh->sources, settings));
+  open.diagnostics.append(
+      own_findings(open, check_rulebook(open.mesh->rulebook, open.mesh->sources, settings)));
   open.diagnostics.sort(open.mesh->sources);
 }
 
-/// Errors fail, and warnings if they are asked to; what could not be decided has its own status.
 int exit_status(const Diagnostics& found, bool strict) {
   size_t errors = found.count(Severity::kError);
   for (const Diagnostic& d : found.list()) {
@@ -59,13 +98,13 @@ int exit_status(const Diagnostics& found, bool strict) {
   return found.has_errors() ? kUndecided : kHolds;
 }
 
-}  // namespace
-
 int run_check(Host& host, const CheckOptions& options) {
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
   check_layers(host, *open, options.notes);
+  if (!narrow(host, options, *open)) return kUnusable;
+  if (!options.write_baseline.empty()) return write_known(host, options, *open);
   const Diagnostics& found = open->diagnostics;
   host.out << render(found, open->mesh->sources, {options.format, host.color});
   if (options.format == OutputFormat::kText) {

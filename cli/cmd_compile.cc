@@ -1,4 +1,4 @@
-// `bylaw compile`: the decision graph of a mesh into a file, and what became of its rules. Entry
+// `bylaw compile`: a mesh into a bundle, and what became of its rules. Entry
 // point: run_compile().
 #include <algorithm>
 #include <string>
@@ -6,7 +6,7 @@
 
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
-#include "compiler/lower/lower.h"
+#include "compiler/lower/bundle.h"
 
 namespace bylaw::cli {
 namespace {
@@ -59,13 +59,14 @@ int run_compile(Host& host, const CompileCommand& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;
-  const Result<Lowered> lowered = lower_rulebook(open->mesh->rulebook);
+  const Result<Lowered> lowered = lower_rulebook(open->mesh->rulebook, &open->mesh->sources);
   if (!lowered.ok()) {
     complain(host, lowered.error().message);
     return kUnusable;
   }
-  const auto bytes = lowered->image.bytes();
   if (!options.output.empty()) {
+    const graph::GraphImage bundle = bundle_of(*open->mesh, *lowered);
+    const auto bytes = bundle.bytes();
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (const Status status = host.write(options.output, text); !status.ok()) {
       complain(host, status.error().message);
@@ -75,7 +76,7 @@ int run_compile(Host& host, const CompileCommand& options) {
   if (options.report) report(host, open->mesh->rulebook.schema, *lowered);
   host.out << counted(open->mesh->rulebook.rules.size(), "rule") << ", "
            << counted(lowered->entries, "alternative") << ", " << counted(lowered->inputs, "input")
-           << ", " << counted(bytes.size(), "byte") << '\n';
+           << ", " << counted(lowered->image.bytes().size(), "byte") << '\n';
   return kHolds;
 }
 

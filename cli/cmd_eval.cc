@@ -1,9 +1,7 @@
 // `bylaw eval`: decides one request under a mesh. Entry point: run_eval().
-#include <algorithm>
-
-#include "base/text.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "cli/request_file.h"
 #include "facts/read_json.h"
 #include "rules/decide.h"
 #include "rules/explain.h"
@@ -30,35 +28,10 @@ std::optional<EntityStore> add_entities(Host& host, OpenMesh& open, const std::s
   return store;
 }
 
-/// Nothing if a word is neither a kind of enforcement nor a duty.
-std::optional<Enforces> read_enforces(Host& host, const Schema& schema,
-                                      const std::vector<std::string>& words) {
-  Enforces enforces;
-  for (const std::string& word : words) {
-    if (word == "filters") {
-      enforces.filters = true;
-    } else if (word == "masks") {
-      enforces.masks = true;
-    } else if (word == "duties") {
-      enforces.duties = true;
-    } else {
-      std::vector<std::string> known{"filters", "masks", "duties"};
-      for (const Duty& duty : schema.duties) known.push_back(duty.name.local);
-      if (std::ranges::find(known, word) == known.end()) {
-        std::string message =
-            "--enforces knows no '" + word + "', it takes " + join_words(known, "or");
-        complain(host, message);
-        return std::nullopt;
-      }
-      enforces.duty_names.insert(word);
-    }
-  }
-  return enforces;
-}
-
 }  // namespace
 
 int run_eval(Host& host, const EvalOptions& options) {
+  if (!options.bundle.empty()) return run_eval_bundle(host, options);
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;
@@ -72,21 +45,8 @@ int run_eval(Host& host, const EvalOptions& options) {
   }
   const EntityStore& store = extended ? *extended : mesh.store;
 
-  const Result<std::string> text = host.read(options.request);
-  if (!text.ok()) {
-    complain(host, text.error().message);
-    return kUnusable;
-  }
-  Result<Request> request = read_request(*text, book.schema);
-  if (!request.ok()) {
-    complain(host, "the request '" + options.request + "': " + request.error().message);
-    return kUnusable;
-  }
-  if (options.enforces) {
-    std::optional<Enforces> enforces = read_enforces(host, book.schema, *options.enforces);
-    if (!enforces) return kUnusable;
-    request->enforces = *std::move(enforces);
-  }
+  std::optional<Request> request = read_request_file(host, options, book.schema);
+  if (!request) return kUnusable;
   if (request->context.size() < book.schema.context.size())
     request->context.resize(book.schema.context.size());
   request->context[0] = Slot::present(open->now);

@@ -81,7 +81,7 @@ class Formatter {
 int run_fmt(Host& host, const FmtOptions& options) {
   std::vector<std::string> paths = options.paths;
   if (paths.empty()) {
-    paths.push_back(host.folder_with("mesh.yaml"));
+    paths.push_back(nearest_folder(host));
     if (paths.front().empty()) {
       complain(host, "no mesh.yaml here or above; name files or folders to put into form");
       return kUnusable;

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/text.h"
+#include "cli/codeowners.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/show_entities.h"
@@ -162,6 +163,12 @@ int run_show(Host& host, const ShowOptions& asked) {
   if (!open) return kUnusable;
   if (!usable(host, *open)) return kFindings;
   const Mesh& mesh = *open->mesh;
+  if (!options.codeowners.empty()) {
+    const Result<std::string> text = codeowners_text(mesh.manifest, options.codeowners);
+    if (!text) complain(host, text.error().message);
+    if (text) host.out << *text;
+    return text ? kHolds : kFindings;
+  }
   if (!options.name.empty() || options.json) return show_policies(host, *open, options);
   if (options.rulebook) {
     host.out << print_rulebook(mesh.rulebook);

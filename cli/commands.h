@@ -36,7 +36,12 @@ struct CheckOptions {
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
-  bool notes = false;  // also where layers merely overlap
+  bool notes = false;          // also where layers merely overlap
+  std::string baseline;        // a file of known findings
+  std::string write_baseline;  // where to write what is found as known
+  std::string owner;           // whose those findings are that no domain owns
+  std::string until;           // the last day on which they are borne
+  std::string changed_since;   // a revision of git
 };
 int run_check(Host& host, const CheckOptions& options);
 
@@ -66,6 +71,7 @@ int run_fmt(Host& host, const FmtOptions& options);
 
 struct EvalOptions {
   MeshOptions mesh;
+  std::string bundle;   // decide from this file alone; empty: from the mesh
   std::string request;  // a file, or "-"
   std::string entities;
   std::optional<std::vector<std::string>> enforces;
@@ -74,6 +80,8 @@ struct EvalOptions {
   bool exit_code = false;
 };
 int run_eval(Host& host, const EvalOptions& options);
+/// What run_eval() does where a bundle is named.
+int run_eval_bundle(Host& host, const EvalOptions& options);
 
 struct ShowOptions {
   MeshOptions mesh;
@@ -85,6 +93,7 @@ struct ShowOptions {
   std::string where;              // of which this condition is true,
   std::vector<std::string> with;  // shown by these attributes instead of as JSON
   std::string doc;                // a package: its reference page
+  std::string codeowners;         // the centre's owner: CODEOWNERS from the manifest
 };
 int run_show(Host& host, const ShowOptions& options);
 
@@ -107,7 +116,7 @@ int run_audit(Host& host, const AuditOptions& options);
 
 struct CompileCommand {
   MeshOptions mesh;
-  std::string output;   // the file for the graph; empty: none
+  std::string output;   // the file for the bundle; empty: none
   bool report = false;  // a line for each root
 };
 int run_compile(Host& host, const CompileCommand& options);

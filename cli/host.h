@@ -8,9 +8,11 @@
 #include <ostream>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "facts/value.h"
+#include "graph/mapped_file.h"
 #include "mesh/file_system.h"
 
 namespace bylaw::cli {
@@ -26,12 +28,20 @@ class Host {
   virtual std::string folder_with(const std::string& file) const = 0;
   /// A file anywhere; "-" is standard input.
   virtual Result<std::string> read(const std::string& path) const = 0;
+  /// A file as memory that is not copied where that can be spared.
+  virtual Result<graph::LastingBytes> map(const std::string& path) const = 0;
   virtual bool exists(const std::string& path) const = 0;
   virtual bool is_folder(const std::string& path) const = 0;
   /// Replaces or creates a file, with the folders above it.
   virtual Status write(const std::string& path, std::string_view text) = 0;
   /// Creates a file that only its owner can read.
   virtual Status write_secret(const std::string& path, std::string_view text) = 0;
+  /// Removes a file, if it is there; and the folders that this leaves empty, up to `root`.
+  virtual Status remove(const std::string& root, const std::string& path) = 0;
+  /// What git says in `folder`; an error if there is none, or it fails. No shell reads the
+  /// arguments.
+  virtual Result<std::string> git(const std::string& folder,
+                                  const std::vector<std::string>& arguments) const = 0;
   virtual Timestamp now() const = 0;
 
   std::ostream& out;      // what was asked for

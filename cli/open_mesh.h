@@ -15,12 +15,18 @@
 
 namespace bylaw::cli {
 
+struct DomainParts;
+
 struct OpenMesh {
   std::string folder;
   std::unique_ptr<FileSystem> disk;
+  std::shared_ptr<const DomainParts> domain;  // of a domain repository (cli/open_domain.h)
   std::unique_ptr<Mesh> mesh;
   Diagnostics diagnostics;
   Timestamp now;
+
+  /// Whether `path` is a file of the folder: not one of the library, nor of a release.
+  bool holds(const std::string& path) const;
 };
 
 /// Compiles the mesh that `options` name. Nothing if there is none, or the time is no time:
@@ -31,6 +37,12 @@ std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool f
 /// For commands that need a mesh without errors: true if it has none. Else the errors were shown:
 /// as text on `host.err`, in another format on `host.out`.
 bool usable(Host& host, const OpenMesh& mesh, OutputFormat format = OutputFormat::kText);
+
+/// The nearest folder upwards that holds a mesh.yaml or a domain.yaml; empty if there is none.
+std::string nearest_folder(const Host& host);
+
+/// The time that `--at` asks for, else now; nothing after complaining.
+std::optional<Timestamp> time_asked(Host& host, const std::string& at);
 
 /// A date (its start) or a time.
 std::optional<Timestamp> parse_time(std::string_view text);

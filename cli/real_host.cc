@@ -1,7 +1,9 @@
 #include "cli/real_host.h"
 
 #include <fcntl.h>
+#include <spawn.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -57,6 +59,10 @@ Result<std::string> RealHost::read(const std::string& path) const {
   return text;
 }
 
+Result<graph::LastingBytes> RealHost::map(const std::string& path) const {
+  return graph::map_file(path);
+}
+
 bool RealHost::exists(const std::string& path) const {
   std::error_code error;
   return fs::exists(path, error);
@@ -72,16 +78,19 @@ Status RealHost::write(const std::string& path, std::string_view text) {
   const fs::path target(path);
   if (target.has_parent_path()) fs::create_directories(target.parent_path(), error);
   if (error) return Error{"cannot create the folder of '" + path + "': " + error.message()};
-  // Written beside and moved over, so that a full disk never leaves half a file.
-  const fs::path scratch = path + ".bylaw-new";
+  // Written beside and moved over, so that a full disk never leaves half a file. A device or a pipe
+  // is written to: nothing may take its place.
+  const bool in_place = fs::exists(target, error) && !fs::is_regular_file(target, error);
+  const fs::path scratch = in_place ? path : path + ".bylaw-new";
   std::ofstream file(scratch, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
   if (!file) {
     const std::string why = last_error();
-    fs::remove(scratch, error);
+    if (!in_place) fs::remove(scratch, error);
     return Error{"cannot write '" + path + "': " + why};
   }
+  if (in_place) return {};
   if (fs::exists(target, error))
     fs::permissions(scratch, fs::status(target, error).permissions(), error);
   fs::rename(scratch, target, error);
@@ -98,6 +107,56 @@ Status RealHost::write_secret(const std::string& path, std::string_view text) {
   if (::close(file) == 0 && whole) return {};
   ::unlink(path.c_str());
   return Error{"cannot write '" + path + "': " + why};
+}
+
+Status RealHost::remove(const std::string& root, const std::string& path) {
+  std::error_code error;
+  const fs::path base(root);
+  fs::path target = base / path;
+  fs::remove(target, error);
+  if (error) return Error{"cannot remove '" + target.string() + "': " + error.message()};
+  for (target = target.parent_path(); target != base && fs::is_empty(target, error) && !error;
+       target = target.parent_path()) {
+    fs::remove(target, error);
+  }
+  return {};
+}
+
+Result<std::string> RealHost::git(const std::string& folder,
+                                  const std::vector<std::string>& arguments) const {
+  std::vector<std::string> words{"git", "-c", "core.fsmonitor=false", "-C", folder};
+  words.insert(words.end(), arguments.begin(), arguments.end());
+  std::vector<char*> argv;
+  for (std::string& word : words) argv.push_back(word.data());
+  argv.push_back(nullptr);
+  int ends[2];
+  if (::pipe2(ends, O_CLOEXEC) != 0) return Error{"cannot start git: " + last_error()};
+  posix_spawn_file_actions_t actions;
+  posix_spawn_file_actions_init(&actions);
+  posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+  posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  pid_t child = 0;
+  const int started = ::posix_spawnp(&child, "git", &actions, nullptr, argv.data(), environ);
+  posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  std::string text;
+  char buffer[1 << 14];
+  while (started == 0) {
+    const ssize_t count = ::read(ends[0], buffer, sizeof buffer);
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) break;
+    text.append(buffer, static_cast<size_t>(count));
+  }
+  ::close(ends[0]);
+  if (started != 0) return Error{std::string("cannot start git: ") + std::strerror(started)};
+  int status = 0;
+  while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+  }
+  if (!WIFEXITED(status) || WEXITSTATUS(status) != 0) {
+    return Error{"git " + arguments.front() + " failed in '" + folder + "'"};
+  }
+  return text;
 }
 
 Timestamp RealHost::now() const {

@@ -12,10 +12,14 @@ class RealHost : public Host {
   std::unique_ptr<FileSystem> open(const std::string& path) const override;
   std::string folder_with(const std::string& file) const override;
   Result<std::string> read(const std::string& path) const override;
+  Result<graph::LastingBytes> map(const std::string& path) const override;
   bool exists(const std::string& path) const override;
   bool is_folder(const std::string& path) const override;
   Status write(const std::string& path, std::string_view text) override;
   Status write_secret(const std::string& path, std::string_view text) override;
+  Status remove(const std::string& root, const std::string& path) override;
+  Result<std::string> git(const std::string& folder,
+                          const std::vector<std::string>& arguments) const override;
   Timestamp now() const override;
 };
 

@@ -13,7 +13,9 @@ endforeach()
 target_link_libraries(bylaw_shared PRIVATE
   bylaw::grammar yaml-cpp PkgConfig::RE2 PkgConfig::UTF8PROC PkgConfig::SODIUM PkgConfig::Z3 PkgConfig::SIMDJSON
   Threads::Threads)
-target_link_options(bylaw_shared PRIVATE -Wl,--no-undefined -Wl,--as-needed)
+target_link_options(bylaw_shared PRIVATE -Wl,--no-undefined -Wl,--as-needed
+  -Wl,--version-script=${PROJECT_SOURCE_DIR}/cmake/bylaw.map)
+set_property(TARGET bylaw_shared PROPERTY LINK_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/bylaw.map)
 set_target_properties(bylaw_shared PROPERTIES LINKER_LANGUAGE CXX)
 target_include_directories(bylaw_shared INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/bylaw>)
 target_compile_features(bylaw_shared INTERFACE cxx_std_20)
@@ -29,7 +31,7 @@ install(TARGETS bylaw_shared EXPORT bylaw LIBRARY DESTINATION ${CMAKE_INSTALL_LI
 # The public headers: what a program needs that compiles meshes and decides requests.
 set(headers
   base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
-  facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
+  facts/duties.h facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
   facts/value.h
   rules/coverage.h rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
   mesh/file_system.h mesh/manifest.h
@@ -38,6 +40,8 @@ foreach(header IN LISTS headers)
   get_filename_component(room ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw/${room})
 endforeach()
+# The C API: #include <bylaw.h>.
+install(FILES ${PROJECT_SOURCE_DIR}/evaluator/bylaw.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/policies/northwind DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bylaw)

@@ -84,4 +84,60 @@ Datum DatumMaker::make(const Value& value) {
   return std::visit(Maker{*this}, value.data());
 }
 
+// Values nest no deeper than their types.
+std::optional<Value> value_of(const Machine& machine, const Datum& d) {
+  const auto number = static_cast<uint32_t>(d.n);
+  const auto collected = [&]() {
+    std::vector<std::optional<Value>> all;
+    for (const Datum& member : machine.members(d)) all.push_back(value_of(machine, member));
+    return all;
+  };
+  switch (d.kind) {
+    case Kind::kAbsent:
+    case Kind::kInvalid:
+      return std::nullopt;
+    case Kind::kBool:
+      return Value(d.n != 0);
+    case Kind::kInt:
+      return Value(d.n);
+    case Kind::kDecimal:
+      return Value(Decimal{d.n});
+    case Kind::kDuration:
+      return Value(Duration{d.n});
+    case Kind::kTimestamp:
+      return Value(Timestamp{d.n});
+    case Kind::kDate:
+      return Value(Date{static_cast<int32_t>(d.n)});
+    case Kind::kWeekday:
+      return Value(Weekday{static_cast<uint8_t>(d.n)});
+    case Kind::kEnum:
+      return Value(EnumValue{EnumId(d.aux), number});
+    case Kind::kTerm:
+      return Value(TermValue{TaxonomyId(d.aux), TermId(number)});
+    case Kind::kAction:
+      return Value(ActionValue{ActionId(number)});
+    case Kind::kString:
+      return Value(std::string(machine.text(d.n)));
+    case Kind::kEntity:
+      return Value(EntityRef{EntityTypeId(d.aux), std::string(machine.text(d.n))});
+    case Kind::kIp: {
+      const graph::Address& address = machine.address(d);
+      return Value(Ip{address.bytes, address.prefix});
+    }
+    case Kind::kRecord:
+      return Value::record(RecordId(d.aux), collected());
+    case Kind::kSet:
+    case Kind::kList: {
+      std::vector<Value> members;
+      for (std::optional<Value>& member : collected()) {
+        if (!member) return std::nullopt;
+        members.push_back(std::move(*member));
+      }
+      return d.kind == Kind::kSet ? Value::set(std::move(members))
+                                  : Value::list(std::move(members));
+    }
+  }
+  return std::nullopt;
+}
+
 }  // namespace bylaw::engine

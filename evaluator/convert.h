@@ -3,9 +3,11 @@
 #define BYLAW_EVALUATOR_CONVERT_H_
 
 #include <functional>
+#include <optional>
 #include <string_view>
 #include <vector>
 
+#include "evaluator/machine.h"
 #include "facts/entities.h"
 #include "graph/datum.h"
 
@@ -30,6 +32,9 @@ class DatumMaker {
   std::vector<graph::Address>& addresses_;
   std::function<uint32_t(std::string_view)> symbol_;
 };
+
+/// The value that a datum of the machine stands for; nothing if it is none.
+std::optional<Value> value_of(const Machine& machine, const graph::Datum& datum);
 
 }  // namespace bylaw::engine
 

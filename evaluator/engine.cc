@@ -191,10 +191,14 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   }
   context.machine_.set_request(&request);
   context.machine_.set_domain(domain.term);
-  if (domain.state == DomainOf::State::kUndeclared || breaks_assumption(request, context)) {
-    decision.outcome = Outcome::kInvalid;
-    return decision;
-  }
+  const auto refused = [](Refusal why) {
+    Decision refusal;
+    refusal.outcome = Outcome::kInvalid;
+    refusal.refusal = why;
+    return refusal;
+  };
+  if (domain.state == DomainOf::State::kUndeclared) return refused(Refusal::kUndeclaredDomain);
+  if (breaks_assumption(request, context)) return refused(Refusal::kBrokenAssumption);
   Walk walk(*this, request, context, e, domain.term);
   const graph::BucketRecord* buckets = tables_.buckets;
   std::vector<uint32_t>& chain = context.chain_;
@@ -233,11 +237,7 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
     for (const uint32_t b : chain) walk.collect(row(b, FoldRow::kPermit), reasons);
     if (!reasons.empty()) decided(true, Outcome::kGranted, kNone);
   }
-  if (decision.permit && domain_unknown) {
-    decision = Decision{};
-    decision.outcome = Outcome::kInvalid;
-    return decision;
-  }
+  if (decision.permit && domain_unknown) return refused(Refusal::kUnknownDomain);
   if (!decision.permit || !views) return decision;
 
   context.grants_.clear();
@@ -265,6 +265,14 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   decision.grants = context.grants_;
   decision.guardrails = context.guardrails_;
   return decision;
+}
+
+std::optional<Value> Engine::value(uint32_t code, uint32_t frame_size, Context& context) const {
+  const size_t members = context.scratch_.members.size();
+  const Datum datum = context.machine_.evaluate(code, frame_size);
+  std::optional<Value> value = value_of(context.machine_, datum);
+  context.scratch_.members.resize(members);
+  return value;
 }
 
 Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, nullptr) {

@@ -5,6 +5,7 @@
 #define BYLAW_EVALUATOR_ENGINE_H_
 
 #include <memory>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -17,11 +18,20 @@ namespace bylaw::engine {
 
 /// Why the decision is what it is.
 enum class Outcome : uint8_t {
-  kForbidden,     // by a hard or plain forbid
-  kGuaranteed,    // by a guarantee
-  kGranted,       // by permits
-  kNotPermitted,  // nobody forbids it, nobody grants it
-  kInvalid,       // an assumption is broken, the domain is undeclared or not known: denied
+  kForbidden,      // by a hard or plain forbid
+  kGuaranteed,     // by a guarantee
+  kGranted,        // by permits
+  kNotPermitted,   // nobody forbids it, nobody grants it
+  kCannotEnforce,  // of an Answer: a permit whose views can't be handed to the caller
+  kInvalid,        // refused: see Refusal
+};
+
+/// Why a request is refused.
+enum class Refusal : uint8_t {
+  kNone,
+  kUndeclaredDomain,  // the store gives the resource a domain that the mesh doesn't have
+  kUnknownDomain,     // the store doesn't know the resource, so its domain can't be told
+  kBrokenAssumption,
 };
 
 /// What the fold of docs/language.md, "What a decision is", comes to. Rules are numbered as in the
@@ -29,6 +39,7 @@ enum class Outcome : uint8_t {
 struct Decision {
   bool permit = false;
   Outcome outcome = Outcome::kNotPermitted;
+  Refusal refusal = Refusal::kNone;
   uint32_t level = graph::kNone;      // the deciding domain, where forbidden or guaranteed
   std::span<const uint32_t> reasons;  // all rules that apply in the deciding row, ascending
   /// Of a permit, if they were asked for: the grants whose views it has, and the caps, filters and
@@ -82,6 +93,10 @@ class Engine {
 
   /// Decides; `views` asks for grants and guardrails too.
   Decision decide(const RequestSlots& request, Context& context, bool views = false) const;
+
+  /// The value of code of the graph for the request that `context` decided last; nothing if it
+  /// errs.
+  std::optional<Value> value(uint32_t code, uint32_t frame_size, Context& context) const;
 
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;

@@ -37,6 +37,10 @@ enum class Part : uint8_t {
   kEnvironments,  // EnvironmentRecord
   kPolicies,      // PolicyRecord
   kRules,         // RuleRecord
+  kShapes,        // ShapeRecord: by rule and environment
+  kMaskUses,      // MaskRecord
+  kDutyUses,      // DutyRecord
+  kArguments,     // uint32_t: code, of duties
   kRelaxations,   // RelaxationRecord: waivers, then overrides; by policy
   kCases,         // CaseRecord: guards of relaxations by environment
   kClassifiers,   // ClassifierRecord
@@ -106,13 +110,53 @@ struct PolicyRecord {
   Span32 overrides;  // in kRelaxations
   Span32 within;     // in kCases: the bound of overrides
 };
+/// Bits of RuleRecord::shapes.
+enum Shape : uint8_t { kShapesRows = 1, kShapesCells = 2, kShapesDuties = 4 };
 struct RuleRecord {
   uint32_t policy = 0;
   RuleKind kind = RuleKind::kPermit;
   FoldRow row = FoldRow::kPermit;
-  uint8_t shapes = 0;  // 1: it has a filter, masks or duties, so that a permit needs its view
-  uint8_t zero = 0;
+  uint8_t shapes = 0;      // Shape: it has a filter, masks or duties, so a permit needs its view
+  uint8_t is_require = 0;  // 1: a forbid written as `require C "text"`
   int64_t until_ms = INT64_MAX;  // a permit's end
+};
+/// What a rule of a shape makes of a view in an environment.
+struct ShapeRecord {
+  uint32_t rule = 0;
+  uint32_t environment = 0;
+  uint32_t frame_size = 0;  // of the arguments of its duties
+  uint32_t filters = 0;     // 1: it has a filter
+  Span32 masks;             // in kMaskUses
+  Span32 duties;            // in kDutyUses
+};
+/// Which columns a mask speaks of.
+enum class ColumnsOf : uint8_t {
+  kAll,
+  kUnder,  // with a category under one of the terms in `selected`
+  kNamed,  // named in `selected`
+  kWhere,  // of which a condition is true, which the graph doesn't hold
+};
+/// A mask of a grant's view, or a cap: what it reveals at most, as a point of the algebra of masks.
+struct MaskRecord {
+  ColumnsOf columns = ColumnsOf::kAll;
+  uint8_t full = 0;
+  uint8_t length = 0;
+  uint8_t format = 0;
+  uint8_t token = 0;  // 0: none, 1: a hash, 2: reversible
+  uint8_t order = 0;
+  uint8_t zero[2] = {0, 0};
+  int64_t bucket = 0;
+  uint32_t selected = kNone;  // a literal: a set of terms or texts
+  uint32_t prefix = 0;
+  uint32_t suffix = 0;
+  uint32_t scope = 0;  // symbol
+  uint32_t text = 0;   // symbol: as an author writes it
+  uint32_t pad = 0;
+};
+static_assert(sizeof(MaskRecord) == 40);
+struct DutyRecord {
+  uint32_t duty = 0;  // of the vocabulary
+  Span32 arguments;   // in kArguments, one for each parameter
 };
 /// A waiver or an override: true below its domain, before its end, where the case of the
 /// environment is.
@@ -268,7 +312,16 @@ static_assert(sizeof(LeafRecord) == 16);
 /// In Part::kEntries: the rule's standing must be looked at (roll-out, end, waivers, overrides).
 inline constexpr uint32_t kChecked = 0x80000000u;
 
-enum class NameOf : uint32_t { kType, kAction, kDomain, kPolicy, kRule, kInput };
+enum class NameOf : uint32_t {
+  kType,
+  kAction,
+  kDomain,
+  kPolicy,       // "package.name"
+  kTitle,        // of a policy
+  kSource,       // of a rule: "path:line"
+  kRequirement,  // of a rule: the text of a `require`
+  kInput,
+};
 struct NameRecord {
   NameOf of = NameOf::kType;
   uint32_t index = 0;

@@ -18,6 +18,7 @@ class PartVerifier {
   void vocabulary();
   void code();
   void rules();
+  void shapes();
   void classifiers();
   void inputs();
   void tree();

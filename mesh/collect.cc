@@ -13,7 +13,7 @@
 namespace bylaw {
 namespace {
 
-constexpr size_t kLargestPolicy = size_t{64} << 20;
+constexpr size_t kLargestPolicy = size_t{16} << 20;
 constexpr size_t kLargestFacts = size_t{256} << 20;
 constexpr std::string_view kManifestName = "mesh.yaml";
 constexpr std::string_view kByteOrderMarkBytes = "\xEF\xBB\xBF";
@@ -139,6 +139,8 @@ class Collector {
     };
     for (const std::string& path : manifest_.central) take(path);
     for (const ManifestDomain& domain : manifest_.domains) {
+      // The files of a domain with a repository of its own need not be here.
+      if (!domain.repository.empty() && !disk_.exists(domain.path)) continue;
       take(domain.path);
       for (const std::string& folder : domain.standards) {
         if (!disk_.exists(folder)) out_.emit(diag::kMissingPath, place(folder), folder);

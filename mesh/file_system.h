@@ -20,9 +20,9 @@ class FileSystem {
   /// The whole file. Refuses what is not a regular file, is larger than `limit` bytes, or is
   /// reached through a link that leads out of the root.
   virtual Result<std::string> read(std::string_view path, size_t limit) const = 0;
-  /// Paths of all files below `folder` (or the file itself), sorted bytewise; one that is no regular
-  /// file is refused when it is read. Links that lead out of the root or nowhere, and links to
-  /// folders, are in `refused`.
+  /// Paths of all files below `folder` (or the file itself), sorted bytewise; one that is no
+  /// regular file is refused when it is read. Links that lead out of the root or nowhere, and links
+  /// to folders, are in `refused`.
   virtual Result<std::vector<std::string>> list(std::string_view folder,
                                                 std::vector<std::string>* refused) const = 0;
   virtual bool exists(std::string_view path) const = 0;

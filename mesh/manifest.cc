@@ -201,20 +201,23 @@ class ManifestReader {
     const std::string what = "the domain '" + key.text + "'";
     bool path_seen = false;
     bool owner_seen = false;
-    each(body, what, {"path", "owner", "standards"},
+    each(body, what, {"path", "owner", "standards", "repository"},
          [&](const YamlNode& name, const YamlNode& value) {
            if (name.text == "standards") {
              domain.standards = read_paths(value, "'standards'", PathForm::kPlain);
              return;
            }
            const bool is_path = name.text == "path";
-           (is_path ? path_seen : owner_seen) = true;
+           path_seen |= is_path;
+           owner_seen |= name.text == "owner";
            if (!is(value, YamlNode::Kind::kScalar, "'" + name.text + "' of " + what)) return;
            if (is_path) {
              if (const auto path = plain_path(value.text, value.span, PathForm::kPlain, out_)) {
                domain.path = *path;
                manifest_.places.emplace(*path, value.span);
              }
+           } else if (name.text == "repository") {
+             domain.repository = value.text;
            } else if (value.text.find_first_not_of(" \t\n") == std::string::npos) {
              out_.emit(diag::kOwnerMissing, value.span, key.text);
            } else {

@@ -19,8 +19,9 @@ struct ManifestDomain {
   std::string path;   // folder, without a trailing '/'
   std::string owner;  // "team/clothing-eu"
   std::vector<std::string>
-      standards;  // folders in which it may write standards for itself and below
-  Span span;      // of its entry
+      standards;           // folders in which it may write standards for itself and below
+  std::string repository;  // where its files live if not here; its path may then be missing
+  Span span;               // of its entry
 };
 
 struct Manifest {

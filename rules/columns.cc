@@ -30,9 +30,10 @@ std::optional<Value> follow(const RequestFacts& facts, const ColumnSource& sourc
   return at;
 }
 
-std::vector<TermValue> categories_of(const RecordValue& record, const ColumnSource& source) {
+std::optional<std::vector<TermValue>> categories_of(const RecordValue& record,
+                                                    const ColumnSource& source) {
+  if (!source.categories || !(*record.members)[*source.categories]) return std::nullopt;
   std::vector<TermValue> categories;
-  if (!source.categories || !(*record.members)[*source.categories]) return categories;
   for (const Value& category : (*record.members)[*source.categories]->members()) {
     categories.push_back(category.as<TermValue>());
   }
@@ -64,8 +65,8 @@ bool selects(const Evaluator& evaluator, const ColumnSelector& selector, const C
     case ColumnSelector::Kind::kNamed:
       return std::ranges::find(selector.names, column.name) != selector.names.end();
     case ColumnSelector::Kind::kUnder:
-      if (column.categories.empty()) return is_cap;
-      return std::ranges::any_of(column.categories, [&](const TermValue& mine) {
+      if (!column.categories) return is_cap;
+      return std::ranges::any_of(*column.categories, [&](const TermValue& mine) {
         return std::ranges::any_of(selector.categories, [&](const TermValue& theirs) {
           return is_under(evaluator.schema(), mine, theirs);
         });

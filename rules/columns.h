@@ -15,7 +15,7 @@ namespace bylaw {
 struct Column {
   std::string name;
   Value record;
-  std::vector<TermValue> categories;  // none: unknown
+  std::optional<std::vector<TermValue>> categories;  // nothing: unknown
 };
 
 /// The columns that the resource has for the request's action, by the catalogue's order. Empty

@@ -10,7 +10,7 @@
 
 #include "rules/assumptions.h"
 #include "rules/columns.h"
-#include "rules/duties.h"
+#include "facts/duties.h"
 #include "rules/views.h"
 #include "rules/weigh.h"
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "facts/duties.h"
 #include "facts/entities.h"
 #include "facts/request.h"
 #include "rules/rulebook.h"
@@ -30,13 +31,6 @@ struct EvaluationError {
   RuleId rule;          // invalid when it is not a rule's
   std::string message;  // "User::\"bob\" is not known", "overflow"
   Span span;            // the expression
-};
-
-/// A duty to be done, its arguments computed.
-struct DutyValue {
-  DutyId duty;
-  std::vector<Value> arguments;
-  auto operator<=>(const DutyValue&) const = default;
 };
 
 /// What one column of a view shows.

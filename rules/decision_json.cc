@@ -2,7 +2,7 @@
 #include <nlohmann/json.hpp>
 
 #include "rules/decision_words.h"
-#include "rules/duties.h"
+#include "facts/duties.h"
 #include "rules/explain.h"
 
 namespace bylaw {

@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "rules/decision_words.h"
-#include "rules/duties.h"
+#include "facts/duties.h"
 #include "rules/explain.h"
 
 namespace bylaw {

@@ -17,8 +17,8 @@
 namespace bylaw {
 
 /// Domains `*`, `clothing`, `clothing.eu`, `payments`. Ada, an employee cleared for confidential
-/// data in the eea, asks to read `orders` (clothing, internal, eea; columns email, name, note of no
-/// category). `export` reads no columns; `view` is of documents, which have no domain.
+/// data in the eea, asks to read `orders` (clothing, internal, eea; columns email, name, note of
+/// unknown category). `export` reads no columns; `view` is of documents, which have no domain.
 class TestMesh {
  public:
   Rulebook book;
@@ -65,11 +65,15 @@ class TestMesh {
   Value word(TaxonomyId t, const char* name) const {
     return Value(TermValue{t, *book.schema.taxonomies[t].find(name)});
   }
+  /// Without categories: of unknown category.
   Value column_of(const char* name, std::vector<const char*> categories, const char* level) const {
     std::vector<Value> terms;
     for (const char* c : categories) terms.push_back(word(category, c));
-    return Value::record(column, {Value(std::string(name)), Value::set(std::move(terms)),
-                                  level == nullptr ? std::nullopt : std::optional(tier_of(level))});
+    const bool known = !terms.empty();
+    return Value::record(column,
+                         {Value(std::string(name)),
+                          known ? std::optional(Value::set(std::move(terms))) : std::nullopt,
+                          level == nullptr ? std::nullopt : std::optional(tier_of(level))});
   }
 
   // --- facts

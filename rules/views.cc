@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "rules/duties.h"
+#include "facts/duties.h"
 #include "rules/partial.h"
 
 namespace bylaw {

@@ -4,7 +4,7 @@
 
 #include <doctest/doctest.h>
 
-#include "rules/duties.h"
+#include "facts/duties.h"
 #include "rules/test_mesh.h"
 
 namespace bylaw {

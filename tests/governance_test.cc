@@ -1,5 +1,5 @@
-// Holds docs/governance.md against the example mesh: every rule it names is there, every standard is
-// named, and the mesh is as large as its page says. Run from the root of the tree.
+// Holds docs/governance.md against the example mesh: every rule it names is there, every standard
+// is named, and the mesh is as large as its page says. Run from the root of the tree.
 #include <doctest/doctest.h>
 
 #include <fstream>

@@ -1,13 +1,15 @@
 #include "tests/memory_host.h"
 
+#include <filesystem>
+
 namespace bylaw::tests {
 namespace {
 
-/// Without "./" before and '/' behind; the root is empty.
-std::string plain(std::string path) {
-  while (path.starts_with("./")) path.erase(0, 2);
-  while (path.ends_with('/')) path.pop_back();
-  return path == "." ? "" : path;
+/// Without "./" and ".." inside and '/' behind; the root is empty.
+std::string plain(const std::string& path) {
+  std::string out = std::filesystem::path(path).lexically_normal().generic_string();
+  while (out.ends_with('/')) out.pop_back();
+  return out == "." ? "" : out;
 }
 
 }  // namespace
@@ -32,6 +34,12 @@ Result<std::string> MemoryHost::read(const std::string& path) const {
   return Error{"cannot read '" + path + "': No such file or directory"};
 }
 
+Result<graph::LastingBytes> MemoryHost::map(const std::string& path) const {
+  const Result<std::string> text = read(path);
+  if (!text.ok()) return text.error();
+  return graph::copy_bytes(std::as_bytes(std::span(*text)));
+}
+
 bool MemoryHost::exists(const std::string& path) const {
   return files.contains(plain(path)) || is_folder(path);
 }
@@ -50,6 +58,16 @@ Status MemoryHost::write(const std::string& path, std::string_view text) {
 
 Status MemoryHost::write_secret(const std::string& path, std::string_view text) {
   return write(path, text);
+}
+
+Status MemoryHost::remove(const std::string& root, const std::string& path) {
+  files.erase(plain(root + "/" + path));
+  return {};
+}
+
+Result<std::string> MemoryHost::git(const std::string& /*folder*/,
+                                    const std::vector<std::string>& /*arguments*/) const {
+  return Error{"there is no git"};
 }
 
 Timestamp MemoryHost::now() const { return Timestamp{1772366400000}; }

@@ -5,7 +5,9 @@
 #include <tuple>
 #include <utility>
 
+#include "compiler/lower/shapes.h"
 #include "compiler/lower/vocabulary.h"
+#include "rules/decision_words.h"
 
 namespace bylaw {
 namespace {
@@ -48,10 +50,21 @@ graph::RuleKind kind_of(RuleKind kind) {
   return graph::RuleKind::kOblige;
 }
 
+uint8_t shapes_of(const Rule& rule) {
+  uint8_t shapes = 0;
+  for (const RuleCase& c : rule.cases) {
+    if (c.filter.valid()) shapes |= graph::kShapesRows;
+    if (!c.masks.empty()) shapes |= graph::kShapesCells;
+    if (!c.duties.empty()) shapes |= graph::kShapesDuties;
+  }
+  return shapes;
+}
+
 class Lowering {
  public:
-  explicit Lowering(const Rulebook& book)
+  Lowering(const Rulebook& book, const SourceMap* sources)
       : book_(book),
+        sources_(sources),
         pool_(parts_),
         codes_(book, parts_, pool_),
         classes_(book, codes_, parts_, pool_),
@@ -69,6 +82,7 @@ class Lowering {
   };
   void add_policies();
   void add_rules();
+  void name_rule(uint32_t index, const Rule& rule);
   void add_assumptions();
   graph::Span32 add_cases(const std::vector<RuleCase>& cases);
   void add_entries();
@@ -76,6 +90,7 @@ class Lowering {
   void sort_names();
 
   const Rulebook& book_;
+  const SourceMap* sources_;
   graph::GraphParts parts_;
   ValuePool pool_;
   CodeMaker codes_;
@@ -154,6 +169,19 @@ void Lowering::add_policies() {
     parts_.get<Part::kPolicies>().push_back(record);
     parts_.get<Part::kNames>().push_back(
         {graph::NameOf::kPolicy, static_cast<uint32_t>(i), record.name});
+    if (policy.title.empty()) continue;
+    parts_.get<Part::kNames>().push_back(
+        {graph::NameOf::kTitle, static_cast<uint32_t>(i), pool_.symbol(policy.title)});
+  }
+}
+
+void Lowering::name_rule(uint32_t index, const Rule& rule) {
+  auto& names = parts_.get<Part::kNames>();
+  if (sources_ != nullptr && rule.span.valid()) {
+    names.push_back({graph::NameOf::kSource, index, pool_.symbol(source_of(*sources_, rule.span))});
+  }
+  if (rule.is_require) {
+    names.push_back({graph::NameOf::kRequirement, index, pool_.symbol(rule.text)});
   }
 }
 
@@ -166,10 +194,12 @@ void Lowering::add_rules() {
     record.policy = rule.policy.value;
     record.kind = kind_of(rule.kind);
     record.row = row_of(rule, policy);
-    const bool shapes = std::ranges::any_of(rule.cases, [](const RuleCase& c) {
-      return c.filter.valid() || !c.masks.empty() || !c.duties.empty();
-    });
-    record.shapes = shapes ? 1 : 0;
+    record.shapes = shapes_of(rule);
+    record.is_require = rule.is_require ? 1 : 0;
+    name_rule(static_cast<uint32_t>(i), rule);
+    for (const RuleCase& c : rule.cases) {
+      add_shape(static_cast<uint32_t>(i), c, book_.schema, parts_, pool_, codes_);
+    }
     if (rule.kind == RuleKind::kPermit && rule.until) record.until_ms = rule.until->ms;
     parts_.get<Part::kRules>().push_back(record);
     const bool checked = record.until_ms != INT64_MAX || standing.enforced_from_ms != INT64_MIN ||
@@ -274,6 +304,7 @@ Result<Lowered> Lowering::run() {
   add_entries();
   add_buckets(result);
   sort_names();
+  sort_shapes(parts_);
   result.entries = entries_.size();
   result.inputs = classes_.input_count();
   result.image = graph::write_graph(parts_);
@@ -282,6 +313,8 @@ Result<Lowered> Lowering::run() {
 
 }  // namespace
 
-Result<Lowered> lower_rulebook(const Rulebook& book) { return Lowering(book).run(); }
+Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources) {
+  return Lowering(book, sources).run();
+}
 
 }  // namespace bylaw

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "base/source.h"
 #include "compiler/lower/tree.h"
 #include "graph/graph.h"
 #include "rules/rulebook.h"
@@ -28,8 +29,9 @@ struct Lowered {
 };
 
 /// The rulebook must be of a mesh without errors. Same rulebook, same bytes. Fails where a
-/// condition nests too deeply to be compiled.
-Result<Lowered> lower_rulebook(const Rulebook& book);
+/// condition nests too deeply to be compiled. With `sources`, which the rulebook's spans refer to,
+/// the graph knows where each rule stands.
+Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources = nullptr);
 
 }  // namespace bylaw
 

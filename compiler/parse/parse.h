@@ -10,7 +10,7 @@ namespace bylaw {
 
 /// Documented limits of one policy file; past them is a diagnostic, not a crash.
 struct ParseLimits {
-  size_t bytes = size_t{64} << 20;
+  size_t bytes = size_t{16} << 20;
   uint32_t nesting = 200;  // brackets and right-nesting operators open at one place
 };
 

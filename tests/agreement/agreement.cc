@@ -99,6 +99,8 @@ Outcome outcome_of(engine::Outcome outcome) {
       return Outcome::kGranted;
     case engine::Outcome::kNotPermitted:
       return Outcome::kNotPermitted;
+    case engine::Outcome::kCannotEnforce:
+      return Outcome::kCannotEnforce;
     case engine::Outcome::kInvalid:
       return Outcome::kInvalid;
   }

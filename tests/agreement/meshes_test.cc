@@ -1,8 +1,6 @@
 // The engine decides as the reference evaluator does: on the requests of every test of the
 // repository's meshes, and on random ones over healthy and damaged stores. BYLAW_AGREEMENT=PAIRS
 // makes a long run, BYLAW_SEED=N another one.
-#include "tests/agreement/agreement.h"
-
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -12,6 +10,7 @@
 
 #include "bench/generate.h"
 #include "compiler/compile.h"
+#include "tests/agreement/agreement.h"
 #include "tests/agreement/random_requests.h"
 
 namespace bylaw::tests {

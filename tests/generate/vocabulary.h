@@ -60,7 +60,7 @@ struct Vocabulary {
   std::vector<std::pair<std::string, std::vector<std::string>>> values;
   std::string extra;  // further declarations: masks, duties, groups
   bool columns = false;
-  bool arithmetic = true;  // on ints
+  bool arithmetic = true;      // on ints
   bool order_of_texts = true;  // and one text compared with another
   bool asks_known = true;
   bool unfold = false;  // write a define's body instead of a call

@@ -1,5 +1,5 @@
 // Combination of duties by their declarations.
-#include "rules/duties.h"
+#include "facts/duties.h"
 
 #include <algorithm>
 #include <map>

@@ -1,14 +1,22 @@
 // Duties with their arguments: how two of a kind become one, and how they are written. Entry point:
 // combine_duties().
-#ifndef BYLAW_RULES_DUTIES_H_
-#define BYLAW_RULES_DUTIES_H_
+#ifndef BYLAW_FACTS_DUTIES_H_
+#define BYLAW_FACTS_DUTIES_H_
 
 #include <string>
 #include <vector>
 
-#include "rules/decide.h"
+#include "facts/schema.h"
+#include "facts/value.h"
 
 namespace bylaw {
+
+/// A duty to be done, its arguments computed.
+struct DutyValue {
+  DutyId duty;
+  std::vector<Value> arguments;
+  auto operator<=>(const DutyValue&) const = default;
+};
 
 struct CombinedDuties {
   std::vector<DutyValue> duties;       // in order
@@ -27,4 +35,4 @@ std::string duty_text(const Schema& schema, const DutyValue& duty);
 
 }  // namespace bylaw
 
-#endif  // BYLAW_RULES_DUTIES_H_
+#endif  // BYLAW_FACTS_DUTIES_H_

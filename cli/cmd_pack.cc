@@ -1,0 +1,211 @@
+// `bylaw pack`: the centre of a mesh as a signed release, or a release verified. Entry point:
+// run_pack().
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "base/text.h"
+#include "cli/check_layers.h"
+#include "cli/facts_file.h"
+#include "cli/open_domain.h"
+#include "cli/release_file.h"
+#include "cli/repositories.h"
+#include "rules/print.h"
+
+namespace bylaw::cli {
+namespace {
+
+constexpr std::string_view kManifestName = "mesh.yaml";
+
+void describe(std::ostream& out, const Release& release) {
+  out << release_name(release) << ": " << counted(release.files.size(), "file") << '\n';
+  out << "  " << to_string(release.seal) << '\n';
+  if (!release.previous.empty()) out << "  follows " << release.previous << '\n';
+  std::vector<std::string> names;
+  for (const PublicKey& signer : release.signers) names.push_back(to_string(signer));
+  out << "  " << (names.empty() ? "not signed" : "signed by " + join_words(names)) << '\n';
+}
+
+int verify_release(Host& host, const PackOptions& options, const std::vector<PublicKey>& trust) {
+  if (trust.empty() && !options.unsigned_too) {
+    complain(host,
+             "name the keys that you trust with --trust, or say --unsigned to see only whether "
+             "the file is whole");
+    return kUnusable;
+  }
+  const auto release = expect_release(host, options.verify, trust);
+  if (!release) return kFindings;
+  describe(host.out, *release);
+  return kHolds;
+}
+
+/// The centre's part of the mesh: its policies, the contracts, and a manifest that speaks of
+/// nothing else, but for the entities where they are asked for.
+Release centre_of(const OpenMesh& open, bool entities) {
+  Release release;
+  const Manifest& manifest = open.mesh->manifest;
+  SourceMap sources;
+  Diagnostics known;  // told when the mesh was opened
+  const MeshFiles files = collect_files(manifest, *open.disk, sources, known);
+  const auto add = [&](FileId file) {
+    release.files.emplace(sources[file].path(), sources[file].text());
+  };
+  for (const PolicyFile& policy : files.policies) {
+    if (!policy.domain) add(policy.file);
+  }
+  for (const FileId contract : files.contracts) add(contract);
+  release.mesh = manifest.mesh;
+  release.manifest = manifest;
+  if (entities) {
+    for (const FileId file : files.entities) add(file);
+  } else {
+    release.manifest.entities.clear();
+  }
+  // A catalogue without contracts would be missing where the release is read.
+  std::erase_if(release.manifest.catalog, [&](const std::string& path) {
+    return std::none_of(release.files.begin(), release.files.end(),
+                        [&](const auto& file) { return is_below(file.first, path); });
+  });
+  for (ManifestDomain& domain : release.manifest.domains) {
+    if (domain.repository.empty()) domain.repository = "elsewhere";
+  }
+  release.files[std::string(kManifestName)] = manifest_text(release.manifest);
+  return release;
+}
+
+/// True if the release has no errors by itself; they were shown.
+bool checks(Host& host, const Release& release, Timestamp now) {
+  OpenMesh open = compile_release(release, now);
+  check_layers(host, open, /*notes=*/false);
+  const int status = exit_status(open.diagnostics, /*strict=*/false);
+  if (status != kHolds) {
+    host.err << render(open.diagnostics, open.mesh->sources, {OutputFormat::kText, false});
+  }
+  if (status != kFindings) return true;
+  complain(host, "the centre by itself has " + summary(open.diagnostics) +
+                     "; nothing was written. A release holds its policies, contracts and manifest "
+                     "alone: nothing of a domain, and no entities");
+  return false;
+}
+
+/// What the manifest says of decisions: owners and repositories are for people.
+std::string deciding_manifest(const Release& release) {
+  Manifest manifest = release.manifest;
+  for (ManifestDomain& domain : manifest.domains) {
+    domain.owner = "any";
+    domain.repository.clear();
+  }
+  return manifest_text(manifest);
+}
+
+std::map<std::string_view, std::string_view> contracts_of(const Release& release) {
+  std::map<std::string_view, std::string_view> contracts;
+  for (const auto& [path, text] : release.files) {
+    if (!path.ends_with(".bylaw") && path != kManifestName) contracts.emplace(path, text);
+  }
+  return contracts;
+}
+
+/// What differs between two releases that could change a decision or a check; empty only if none
+/// can: what decides is printed whole, so equal prints decide alike.
+std::vector<std::string> differences(const Release& before, const Release& after, Timestamp now) {
+  std::vector<std::string> out;
+  const OpenMesh old = compile_release(before, now);
+  const OpenMesh fresh = compile_release(after, now);
+  if (old.diagnostics.has_errors() || fresh.diagnostics.has_errors() ||
+      print_rulebook(old.mesh->rulebook) != print_rulebook(fresh.mesh->rulebook)) {
+    out.emplace_back("the rules");
+  }
+  if (deciding_manifest(before) != deciding_manifest(after)) out.emplace_back("the manifest");
+  if (contracts_of(before) != contracts_of(after)) out.emplace_back("the contracts or entities");
+  return out;
+}
+
+/// Sets the release's number; false after complaining.
+bool number(Host& host, const PackOptions& options, const std::optional<Release>& before,
+            Timestamp now, Release& release) {
+  const std::optional<ReleaseVersion> stated = parse_release_version(options.version);
+  if (!options.version.empty() && !stated) {
+    complain(host, "--version takes three numbers such as 3.2.0, not '" + options.version + "'");
+    return false;
+  }
+  if (!before) {
+    if (stated) release.version = *stated;
+    if (!stated) complain(host, "state the number of the first release: --version 1.0.0");
+    return stated.has_value();
+  }
+  if (before->mesh != release.mesh) {
+    complain(host, "'" + options.after + "' is a release of " + before->mesh + ", not of " +
+                       release.mesh);
+    return false;
+  }
+  release.previous = to_string(before->seal);
+  ReleaseVersion next = before->version;
+  ++next.patch;
+  if (stated && *stated <= before->version) {
+    complain(host,
+             "the release " + options.version + " can't follow " + to_string(before->version));
+    return false;
+  }
+  const std::vector<std::string> changed = differences(*before, release, now);
+  release.version = stated.value_or(next);
+  if (changed.empty()) return true;
+  const std::string what = join_words(changed) + " of " + to_string(before->version) + " changed";
+  const bool patch = release.version.major == next.major && release.version.minor == next.minor;
+  if (!stated) {
+    complain(host, what +
+                       ", and that no decision changes by it is not proved: state the number "
+                       "with --version (a minor one if no domain loses anything; `bylaw impact` "
+                       "says whose check newly fails)");
+    return false;
+  }
+  if (patch) {
+    complain(host, "note: " + what + ", so that " + options.version +
+                       " is only a patch is your word, not proved");
+  }
+  return true;
+}
+
+}  // namespace
+
+int run_pack(Host& host, const PackOptions& options) {
+  const auto trust = read_trusted(host, options.trust);
+  if (!trust) return kUnusable;
+  if (!options.verify.empty()) return verify_release(host, options, *trust);
+  if (options.out.empty()) {
+    complain(host, "say with --out where to write the release, or verify one with --verify");
+    return kUnusable;
+  }
+  const auto keys = read_secret(host, options.key);
+  if (!keys) return kUnusable;
+  const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
+  if (!open) return kUnusable;
+  if (open->domain) {
+    complain(host, "a domain repository has no centre to pack; name the folder of a mesh.yaml");
+    return kUnusable;
+  }
+  if (!usable(host, *open)) return kFindings;
+  Release release = centre_of(*open, options.entities);
+  std::optional<Release> before;
+  if (!options.after.empty()) {
+    before = expect_release(host, options.after, *trust);
+    if (!before) return kUnusable;
+  }
+  if (!checks(host, release, open->now)) return kFindings;
+  if (!number(host, options, before, open->now, release)) return kUnusable;
+  const std::string text = release_text(release, *keys);
+  if (options.out == "-") {
+    host.out << text;
+    return kHolds;
+  }
+  if (const Status written = host.write(options.out, text); !written) {
+    complain(host, written.error().message);
+    return kUnusable;
+  }
+  const auto file = expect_release(host, options.out, {});
+  if (!file) return kUnusable;
+  describe(host.out, *file);
+  return kHolds;
+}
+
+}  // namespace bylaw::cli

@@ -1,0 +1,93 @@
+// The C API: decisions from a bundle that `bylaw compile` made, for any language that can call C.
+// Entry points: bylaw_snapshot_open(), bylaw_context_new(), bylaw_decide().
+//
+// Every function returns a status or does nothing on null; none lets an exception out. Texts are a
+// pointer with a length, in UTF-8, and need not end in a zero. Structs that may grow begin with
+// their size, which the caller sets: a caller that was built with an older header goes on working.
+#ifndef BYLAW_EVALUATOR_BYLAW_H_
+#define BYLAW_EVALUATOR_BYLAW_H_
+
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+// A bundle, opened and checked. Immutable; any number of threads may use it at once.
+typedef struct bylaw_snapshot bylaw_snapshot;
+// What one thread needs to decide, used again and again. It keeps its snapshot.
+typedef struct bylaw_context bylaw_context;
+
+// Not owned by who gets it; how long it lasts is said where it is given.
+typedef struct bylaw_string {
+  const char* data;
+  size_t size;
+} bylaw_string;
+
+// What functions return.
+enum {
+  BYLAW_OK = 0,
+  BYLAW_MISUSE = 1,       // a null, or a size, time or flag that can't be
+  BYLAW_BAD_BUNDLE = 2,   // the file can't be read, or is no whole bundle
+  BYLAW_BAD_REQUEST = 3,  // no JSON, a repeated key, no subject, …
+  BYLAW_NO_MEMORY = 4,
+  BYLAW_FAILED = 5  // a fault of the library
+};
+
+enum { BYLAW_DENY = 0, BYLAW_PERMIT = 1 };
+
+// Why a decision is what it is; docs/decisions-json.md has a word for each.
+enum {
+  BYLAW_FORBIDDEN = 0,
+  BYLAW_GUARANTEED = 1,
+  BYLAW_GRANTED = 2,
+  BYLAW_NOT_PERMITTED = 3,
+  BYLAW_CANNOT_ENFORCE = 4,
+  BYLAW_INVALID = 5
+};
+
+// Opens a bundle. On BYLAW_OK `*snapshot` is one reference to it, else null, and `message` (which
+// may be null) has the reason, cut to `message_size` bytes with a zero at its end.
+int32_t bylaw_snapshot_open(const char* path, size_t path_size, bylaw_snapshot** snapshot,
+                            char* message, size_t message_size);
+// One more reference to it, and one less; it goes with the last one.
+void bylaw_snapshot_retain(bylaw_snapshot* snapshot);
+void bylaw_snapshot_release(bylaw_snapshot* snapshot);
+
+typedef struct bylaw_info {
+  size_t size;                 // sizeof(bylaw_info)
+  bylaw_string policy_digest;  // "sha256:…", as long as the snapshot
+  bylaw_string facts_digest;
+} bylaw_info;
+int32_t bylaw_snapshot_info(const bylaw_snapshot* snapshot, bylaw_info* info);
+
+// A context of a snapshot; `*context` is null unless BYLAW_OK. Free it once.
+int32_t bylaw_context_new(bylaw_snapshot* snapshot, bylaw_context** context);
+void bylaw_context_free(bylaw_context* context);
+
+typedef struct bylaw_result {
+  size_t size;           // sizeof(bylaw_result)
+  int32_t decision;      // BYLAW_DENY unless the status is BYLAW_OK and it is a permit
+  int32_t outcome;       // BYLAW_INVALID where the status is not BYLAW_OK
+  bylaw_string json;     // the whole answer (docs/decisions-json.md), if it was asked for
+  bylaw_string message;  // what went wrong where the status is not BYLAW_OK
+} bylaw_result;
+
+// For bylaw_decide(): the answer is wanted as JSON too.
+#define BYLAW_WANT_JSON 1u
+
+// Decides a request, the bytes of a JSON text as AuthZEN has it, at a time (milliseconds since
+// 1970, in the years 0001 to 9999). The first thing it does is to set `result` to a denial. Texts
+// of the result last until the context is used again or freed.
+int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request_size,
+                     int64_t now_ms, uint32_t flags, bylaw_result* result);
+
+// "0.1.0", for ever.
+bylaw_string bylaw_version(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif  // BYLAW_EVALUATOR_BYLAW_H_

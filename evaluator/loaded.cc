@@ -1,0 +1,137 @@
+#include "evaluator/loaded.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/diagnostic.h"
+#include "facts/read_json.h"
+#include "facts/schema_json.h"
+
+namespace bylaw::engine {
+namespace {
+
+using graph::Part;
+
+/// Whether the members of the vocabulary are the slots that the graph knows.
+bool fits(const graph::Graph& graph, const std::vector<Member>& members, graph::Span32 slots) {
+  if (members.size() != slots.count) return false;
+  for (size_t i = 0; i < members.size(); ++i) {
+    const uint32_t flags = graph.get<Part::kSlots>()[slots.first + i];
+    if (((flags & graph::kOptional) != 0) != members[i].optional) return false;
+  }
+  return true;
+}
+
+/// Values of the graph that print by the vocabulary.
+Status check_values(std::span<const graph::Datum> values, const Schema& schema) {
+  for (const graph::Datum& d : values) {
+    const auto below = [&](size_t count) { return d.n >= 0 && static_cast<uint64_t>(d.n) < count; };
+    bool fits = true;
+    if (d.kind == graph::Kind::kEnum) {
+      fits = d.aux < schema.enums.size() && below(schema.enums[EnumId(d.aux)].members.size());
+    } else if (d.kind == graph::Kind::kAction) {
+      fits = below(schema.actions.size());
+    } else if (d.kind == graph::Kind::kWeekday) {
+      fits = below(7);
+    } else if (d.kind == graph::Kind::kDate) {
+      fits = d.n == static_cast<int32_t>(d.n);
+    }
+    if (!fits) return Error{"its graph has a value that the vocabulary doesn't know"};
+  }
+  return {};
+}
+
+Status check_duties(const graph::Graph& graph, const Schema& schema) {
+  for (const graph::DutyRecord& use : graph.get<Part::kDutyUses>()) {
+    const bool fits = use.duty < schema.duties.size() &&
+                      schema.duties[DutyId(use.duty)].parameters.size() == use.arguments.count;
+    if (!fits) return Error{"its graph has a duty that the vocabulary doesn't know"};
+  }
+  return {};
+}
+
+/// The graph and the vocabulary speak of the same things. The engine follows a request's numbers
+/// into the graph, so it must not meet one that the graph doesn't have.
+Status check_vocabulary(const graph::Graph& graph, const Schema& schema) {
+  const Error other{"its graph was made for another vocabulary"};
+  const auto types = graph.get<Part::kTypes>();
+  if (types.size() != schema.entity_types.size()) return other;
+  for (size_t i = 0; i < types.size(); ++i) {
+    const EntityType& type = schema.entity_types[schema.entity_types.id_at(i)];
+    const bool same = fits(graph, type.attributes, types[i].attributes) &&
+                      types[i].domain == type.domain.value_or(graph::kNone);
+    if (!same) return other;
+  }
+  const auto records = graph.get<Part::kRecords>();
+  if (records.size() != schema.records.size()) return other;
+  for (size_t i = 0; i < records.size(); ++i) {
+    if (!fits(graph, schema.records[schema.records.id_at(i)].members, records[i])) return other;
+  }
+  const auto context = graph.get<Part::kContext>();
+  if (context.size() != 1 || !fits(graph, schema.context, context[0])) return other;
+  const auto actions = graph.get<Part::kActions>();
+  if (actions.size() != schema.actions.size()) return other;
+  for (size_t i = 0; i < actions.size(); ++i) {
+    const Action& action = schema.actions[schema.actions.id_at(i)];
+    const bool same = fits(graph, action.properties, actions[i].properties) &&
+                      (actions[i].reads_columns != 0) == action.columns.has_value();
+    if (!same) return other;
+  }
+  const auto taxonomies = graph.get<Part::kTaxonomies>();
+  if (taxonomies.size() != schema.taxonomies.size()) return other;
+  for (size_t i = 0; i < taxonomies.size(); ++i) {
+    const size_t terms = schema.taxonomies[schema.taxonomies.id_at(i)].terms.size();
+    if (taxonomies[i].count != terms) return other;
+  }
+  const auto environments = graph.get<Part::kEnvironments>();
+  const bool same_environments =
+      std::ranges::equal(environments, schema.environments,
+                         [](const graph::EnvironmentRecord& a, const Environment& b) {
+                           return a.action == b.action.value && a.principal == b.principal.value &&
+                                  a.resource == b.resource.value;
+                         });
+  if (!same_environments) return other;
+  for (const auto values : {graph.get<Part::kLiterals>(), graph.get<Part::kMembers>()}) {
+    if (Status status = check_values(values, schema); !status.ok()) return status;
+  }
+  return check_duties(graph, schema);
+}
+
+Result<EntityStore> read_store(const Schema& schema, std::string_view text) {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const FileId file = sources.add("facts", std::string(text));
+  EntityStoreBuilder builder;
+  read_entities(sources, file, schema, builder, diagnostics);
+  EntityStore store = std::move(builder).build();
+  check_references(schema, store, diagnostics);
+  if (!diagnostics.has_errors()) return store;
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    if (diagnostic.severity == Severity::kError) return Error{"its facts: " + diagnostic.message};
+  }
+  return Error{"its facts have errors"};
+}
+
+}  // namespace
+
+Result<std::shared_ptr<const Loaded>> Loaded::open(graph::LastingBytes bytes) {
+  std::shared_ptr<Loaded> loaded(new Loaded);
+  loaded->bytes_ = std::move(bytes);
+  const Result<graph::Bundle> bundle = graph::Bundle::open(loaded->bytes_.bytes);
+  if (!bundle.ok()) return bundle.error();
+  loaded->bundle_ = *bundle;
+  Result<Schema> schema = read_schema(bundle->text(graph::Section::kVocabulary));
+  if (!schema.ok()) return schema.error();
+  loaded->schema_ = std::move(*schema);
+  if (Status status = check_vocabulary(bundle->graph(), *loaded->schema_); !status.ok()) {
+    return status.error();
+  }
+  Result<EntityStore> store = read_store(*loaded->schema_, bundle->text(graph::Section::kFacts));
+  if (!store.ok()) return store.error();
+  loaded->store_ = *std::move(store);
+  loaded->engine_.emplace(Snapshot::make(bundle->graph(), loaded->store_));
+  return std::shared_ptr<const Loaded>(std::move(loaded));
+}
+
+}  // namespace bylaw::engine

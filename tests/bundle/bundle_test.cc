@@ -1,0 +1,312 @@
+// Bundles: written alike each time, refused when damaged, and decided from as the reference
+// evaluator decides.
+#include "graph/bundle.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <map>
+#include <random>
+#include <set>
+
+#include "compiler/lower/bundle.h"
+#include "evaluator/answer.h"
+#include "facts/read_json.h"
+#include "rules/decide.h"
+#include "tests/generate/mesh.h"
+#include "tests/memory_host.h"
+
+namespace bylaw::tests {
+namespace {
+
+/// 2026-03-02T10:00:00Z.
+constexpr Timestamp kNow{1'772'445'600'000};
+
+const std::string kRequest =
+    R"({"subject": {"type": "User", "id": "ada"}, "action": {"name": "read"},
+        "resource": {"type": "Product", "id": "a"}})";
+
+/// A mesh of a few lines.
+const std::map<std::string, std::string, std::less<>> kSmall{
+    {"mesh.yaml",
+     "mesh: small\ncentral: [global/]\n"
+     "domains:\n  shop: { path: domains/shop, owner: team/shop }\n"
+     "entities: [entities/*.json]\n"},
+    {"global/model.bylaw",
+     "module model\nenum Tier ordered { public < internal }\nentity User { clearance: Tier }\n"
+     "entity Product { domain: Domain, tier: Tier }\naction read by User on Product\n"},
+    {"domains/shop/rules.bylaw",
+     "domain shop\nimport model\n"
+     "bylaw staff { permit read when principal.clearance >= resource.tier }\n"},
+    {"entities/all.json",
+     R"([{"type": "User", "id": "ada", "attributes": {"clearance": "internal"}},
+         {"type": "Product", "id": "a", "attributes": {"domain": "shop", "tier": "internal"}}])"}};
+
+std::unique_ptr<Mesh> compiled(const FileSystem& disk) {
+  Diagnostics diagnostics;
+  auto mesh = compile_mesh(disk, {kNow, true, 1}, diagnostics);
+  for (const Diagnostic& d : diagnostics.list()) {
+    if (d.severity == Severity::kError) FAIL(d.message);
+  }
+  return mesh;
+}
+
+std::unique_ptr<Mesh> small_mesh() {
+  MemoryHost host;
+  host.files = kSmall;
+  return compiled(*host.open("."));
+}
+
+graph::GraphImage bundle(const Mesh& mesh) {
+  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
+  REQUIRE(lowered.ok());
+  return bundle_of(mesh, *lowered);
+}
+
+std::string refusal(std::span<const std::byte> bytes) {
+  const auto loaded = engine::Loaded::open(graph::copy_bytes(bytes));
+  return loaded.ok() ? std::string() : loaded.error().message;
+}
+
+TEST_CASE("the same mesh gives the same bytes, and they say which policy and facts it has") {
+  const auto mesh = small_mesh();
+  const graph::GraphImage first = bundle(*mesh);
+  const graph::GraphImage second = bundle(*small_mesh());
+  CHECK(std::ranges::equal(first.bytes(), second.bytes()));
+  const auto open = graph::Bundle::open(first.bytes());
+  REQUIRE(open.ok());
+  CHECK(graph::digest_text(open->policy()).size() == 71);
+  EntityStoreBuilder builder(mesh->store);
+  CHECK(builder.remove({*mesh->rulebook.schema.find_entity_type("User"), "ada"}));
+  mesh->store = std::move(builder).build();
+  const graph::GraphImage without_ada = bundle(*mesh);
+  const auto other = graph::Bundle::open(without_ada.bytes());
+  REQUIRE(other.ok());
+  CHECK(other->policy() == open->policy());
+  CHECK(other->facts() != open->facts());
+}
+
+TEST_CASE("every truncation and every changed byte is refused, with a reason") {
+  const graph::GraphImage image = bundle(*small_mesh());
+  std::vector<std::byte> bytes(image.bytes().begin(), image.bytes().end());
+  CHECK(refusal(bytes).empty());
+  std::set<std::string> reasons;
+  for (size_t size = 0; size < bytes.size(); ++size) {
+    const std::string why = refusal(std::span(bytes).first(size));
+    CHECK(!why.empty());
+    reasons.insert(why.substr(0, 16));
+  }
+  CHECK(reasons.contains("it is cut off: 2"));
+  for (size_t i = 0; i < bytes.size(); ++i) {
+    const std::byte was = bytes[i];
+    bytes[i] ^= std::byte{static_cast<unsigned char>(1u << (i % 8))};
+    CHECK_MESSAGE(!refusal(bytes).empty(), i);
+    bytes[i] = was;
+  }
+  bytes.resize(bytes.size() + 64);
+  CHECK(refusal(bytes) == "there are bytes after its end");
+  CHECK(refusal(std::as_bytes(std::span(std::string_view("[1, 2, 3]")))) == "it is no bundle");
+}
+
+TEST_CASE("sections that don't belong together are refused, whoever sealed them") {
+  const graph::GraphImage image = bundle(*small_mesh());
+  const auto open = graph::Bundle::open(image.bytes());
+  REQUIRE(open.ok());
+  const std::string vocabulary(open->text(graph::Section::kVocabulary));
+  const std::string facts(open->text(graph::Section::kFacts));
+  const auto sealed = [&](const std::string& words, const std::string& with) {
+    return refusal(graph::write_bundle(open->graph().bytes(), words, with).bytes());
+  };
+  CHECK(sealed(vocabulary, facts).empty());
+  CHECK(sealed("{}", facts) == "the vocabulary: 'enums' is missing");
+  CHECK(sealed(vocabulary, "[").starts_with("its facts: "));
+  CHECK(sealed(vocabulary, R"([{"type": "Robot", "id": "x"}])").starts_with("its facts: "));
+  std::string longer = vocabulary;
+  const std::string shop = R"({"name":"shop",)";
+  REQUIRE(longer.find(shop) != std::string::npos);
+  longer.insert(longer.find(shop), R"({"name":"more","parents":[0]},)");
+  CHECK(sealed(longer, facts) == "its graph was made for another vocabulary");
+}
+
+TEST_CASE("a graph that was changed and sealed again is refused or decides without harm") {
+  const graph::GraphImage image = bundle(*small_mesh());
+  const auto open = graph::Bundle::open(image.bytes());
+  REQUIRE(open.ok());
+  std::mt19937_64 random(7);
+  size_t loaded_count = 0;
+  for (int round = 0; round < 3000; ++round) {
+    const auto original = open->graph().bytes();
+    graph::LastingBytes copy = graph::copy_bytes(original);
+    auto* bytes = const_cast<std::byte*>(copy.bytes.data());
+    for (uint64_t n = random() % 3 + 1; n > 0; --n) {
+      bytes[random() % original.size()] = static_cast<std::byte>(random());
+    }
+    const graph::GraphImage changed = graph::write_bundle(
+        copy.bytes, open->text(graph::Section::kVocabulary), open->text(graph::Section::kFacts));
+    const auto loaded = engine::Loaded::open(graph::copy_bytes(changed.bytes()));
+    if (!loaded.ok()) continue;
+    ++loaded_count;
+    engine::Context context((*loaded)->engine());
+    engine::RequestSlots slots;
+    const Result<Request> request = read_request(kRequest, (*loaded)->schema());
+    REQUIRE(request.ok());
+    CHECK(!engine::answer_json(**loaded, engine::answer(**loaded, *request, kNow, context, slots))
+               .empty());
+  }
+  CHECK(loaded_count > 100);
+}
+
+Outcome outcome_of(engine::Outcome outcome) {
+  switch (outcome) {
+    case engine::Outcome::kForbidden:
+      return Outcome::kForbidden;
+    case engine::Outcome::kGuaranteed:
+      return Outcome::kGuaranteed;
+    case engine::Outcome::kGranted:
+      return Outcome::kGranted;
+    case engine::Outcome::kNotPermitted:
+      return Outcome::kNotPermitted;
+    case engine::Outcome::kCannotEnforce:
+      return Outcome::kCannotEnforce;
+    case engine::Outcome::kInvalid:
+      return Outcome::kInvalid;
+  }
+  return Outcome::kInvalid;
+}
+
+/// What was asked, and how often what came of it.
+struct Asked {
+  size_t requests = 0;
+  size_t permits = 0;
+  size_t masked = 0;    // of them with a column that is not shown in full
+  size_t duties = 0;    // of them with something to do
+  size_t withheld = 0;  // permits denied, or views left out, for rows or columns not told
+};
+
+bool same_view(const engine::View& ours, const View& meant) {
+  return ours.grant == meant.grant.value && ours.cells == meant.cells && ours.full == meant.full &&
+         ours.duties == meant.duties && meant.filters.empty() && !meant.rows_none &&
+         std::ranges::equal(ours.columns, meant.columns,
+                            [](const engine::ColumnMask& x, const ColumnMask& y) {
+                              return x.column == y.column && x.point == y.point && x.text == y.text;
+                            });
+}
+
+/// Holds an answer against the meaning: equal, or less where the bundle says what it can't tell.
+void compare(const engine::Loaded& loaded, const Rulebook& book, const EntityStore& store,
+             const Request& request, Timestamp now, Asked& asked) {
+  engine::Context context(loaded.engine());
+  engine::RequestSlots slots;
+  const engine::Answer ours = engine::answer(loaded, request, now, context, slots);
+  Request timed = request;
+  timed.context.resize(book.schema.context.size());
+  timed.context[0] = Slot::present(now);
+  const Decision meant = decide(book, store, timed, {now, {}});
+  CAPTURE(write_request(request, book.schema));
+  CAPTURE(engine::answer_text(loaded, ours));
+  CAPTURE(std::string(engine::outcome_word(ours.outcome)));
+  ++asked.requests;
+  CHECK(ours.ignored == meant.ignored);
+  const bool falls_short = std::ranges::any_of(ours.problems, [](const std::string& problem) {
+    return problem.starts_with("a bundle does not say");
+  });
+  if (falls_short) {
+    CHECK(!ours.permit);
+    CHECK(ours.outcome == engine::Outcome::kCannotEnforce);
+    ++asked.withheld;
+    return;
+  }
+  for (const engine::View& view : ours.views) {
+    CHECK(std::ranges::any_of(meant.views, [&](const View& v) { return same_view(view, v); }));
+  }
+  const bool enforces_filters = request.enforces.filters;
+  if (ours.permit && ours.views.size() < meant.views.size()) {
+    ++asked.withheld;
+    CHECK(meant.permit);
+    CHECK(std::ranges::equal(ours.reasons, meant.reasons, {}, {}, &RuleId::value));
+    return;
+  }
+  if (!ours.permit && meant.permit && !enforces_filters) {
+    // Of a filter it is not known that it comes to true.
+    CHECK(ours.outcome == engine::Outcome::kCannotEnforce);
+    ++asked.withheld;
+    return;
+  }
+  // Both deny where nobody knows the resource, and so its domain; which reason is told first
+  // differs.
+  const bool nowhere = ours.outcome == engine::Outcome::kInvalid && !meant.permit &&
+                       store.find(request.resource.ref()) == nullptr;
+  if (nowhere) return;
+  CHECK(ours.permit == meant.permit);
+  CHECK(outcome_of(ours.outcome) == meant.outcome);
+  CHECK(std::ranges::equal(ours.reasons, meant.reasons, {}, {}, &RuleId::value));
+  CHECK(ours.views.size() == meant.views.size());
+  CHECK(ours.obligations == meant.obligations);
+  if (!ours.permit) return;
+  ++asked.permits;
+  asked.duties += ours.obligations.empty() ? 0 : 1;
+  asked.masked += std::ranges::any_of(ours.views, [](const auto& v) { return !v.columns.empty(); });
+}
+
+std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
+  const graph::GraphImage image = bundle(mesh);
+  const auto loaded = engine::Loaded::open(graph::copy_bytes(image.bytes()));
+  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
+  return *loaded;
+}
+
+void report(const Asked& asked) {
+  MESSAGE(asked.requests, " requests: ", asked.permits, " permits as meant, of which ",
+          asked.masked, " mask a column and ", asked.duties, " have duties; of ", asked.withheld,
+          " a part was withheld");
+  CHECK(asked.permits > 0);
+  CHECK(asked.masked > 0);
+  CHECK(asked.duties > 0);
+}
+
+TEST_CASE("from a bundle the example mesh is decided as the reference decides it") {
+  const auto mesh = compiled(Disk("policies/northwind"));
+  const auto loaded = loaded_of(*mesh);
+  const Schema& schema = mesh->rulebook.schema;
+  Asked asked;
+  for (const char* name : {"guaranteed", "permit_with_view", "marketing", "waived"}) {
+    std::ifstream file("policies/northwind/requests/" + std::string(name) + ".json");
+    const std::string text((std::istreambuf_iterator<char>(file)),
+                           std::istreambuf_iterator<char>());
+    const Result<Request> read = read_request(text, schema);
+    REQUIRE(read.ok());
+    for (const Entity* principal : mesh->store.all_of(read->principal.type)) {
+      for (const Entity* resource : mesh->store.all_of(read->resource.type)) {
+        Request request = *read;
+        request.principal.id = principal->ref.id;
+        request.resource.id = resource->ref.id;
+        for (const bool enforces : {false, true}) {
+          request.enforces = enforces ? Enforces::everything() : Enforces();
+          compare(*loaded, mesh->rulebook, mesh->store, request, kNow, asked);
+        }
+      }
+    }
+  }
+  report(asked);
+}
+
+TEST_CASE("from bundles of random meshes random requests are decided as the reference does") {
+  Asked asked;
+  for (uint64_t seed = 4'000'000; seed < 4'000'060; ++seed) {
+    const auto mesh = random_mesh(seed);
+    const auto loaded = loaded_of(*mesh->mesh);
+    Random random(seed);
+    for (int i = 0; i < 200; ++i) {
+      const RandomQuestion question = random_question(*mesh, random);
+      CAPTURE(seed);
+      compare(*loaded, mesh->mesh->rulebook, mesh->mesh->store, question.request,
+              question.options.now, asked);
+    }
+  }
+  report(asked);
+}
+
+}  // namespace
+}  // namespace bylaw::tests

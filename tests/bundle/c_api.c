@@ -1,0 +1,93 @@
+// A C program over the C API: prints the answers of a bundle to the requests that are named, and
+// tries what a caller may do wrong.
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "evaluator/bylaw.h"
+
+static const int64_t kNow = 1772445600000; /* 2026-03-02T10:00:00Z */
+
+static void require(int holds, const char* what) {
+  if (holds) return;
+  fprintf(stderr, "%s\n", what);
+  exit(1);
+}
+
+static char* read_file(const char* path, size_t* size) {
+  FILE* file = fopen(path, "rb");
+  require(file != NULL, path);
+  char* text = malloc(1 << 20);
+  require(text != NULL, "no memory");
+  *size = fread(text, 1, 1 << 20, file);
+  fclose(file);
+  return text;
+}
+
+static void misuse(bylaw_snapshot* snapshot, bylaw_context* context, const char* text,
+                   size_t size) {
+  char message[16];
+  bylaw_snapshot* none = snapshot;
+  require(bylaw_snapshot_open("nowhere", 7, &none, message, sizeof message) == BYLAW_BAD_BUNDLE,
+          "a file that is not there was opened");
+  require(none == NULL && strlen(message) == 15, "the reason is not cut to its place");
+  require(bylaw_snapshot_open(NULL, 0, &none, NULL, 0) == BYLAW_MISUSE, "a null was opened");
+  require(bylaw_snapshot_open("a", 1, NULL, NULL, 0) == BYLAW_MISUSE, "a null was filled");
+  require(bylaw_context_new(NULL, NULL) == BYLAW_MISUSE, "a context of null");
+  bylaw_result result = {sizeof result, BYLAW_PERMIT, BYLAW_GRANTED, {0, 0}, {0, 0}};
+  require(bylaw_decide(NULL, text, size, kNow, 0, &result) == BYLAW_MISUSE, "null decided");
+  require(result.decision == BYLAW_DENY && result.outcome == BYLAW_INVALID, "null is no denial");
+  result.decision = BYLAW_PERMIT;
+  require(bylaw_decide(context, text, size, INT64_MAX, 0, &result) == BYLAW_MISUSE, "no time");
+  require(result.decision == BYLAW_DENY, "no time is no denial");
+  result.decision = BYLAW_PERMIT;
+  require(bylaw_decide(context, text, size, kNow, 2, &result) == BYLAW_MISUSE, "no such flag");
+  require(result.decision == BYLAW_DENY, "an unknown flag is no denial");
+  result.decision = BYLAW_PERMIT;
+  require(bylaw_decide(context, text, size - 1, kNow, 0, &result) == BYLAW_BAD_REQUEST,
+          "a request that is cut off was decided");
+  require(result.decision == BYLAW_DENY && result.message.size > 0, "no reason was given");
+  require(bylaw_decide(context, text, size, kNow, 0, NULL) == BYLAW_MISUSE, "null was filled");
+  /* A caller of an older header knows but the decision. */
+  struct {
+    size_t size;
+    int32_t decision;
+    int32_t beyond;
+  } old = {offsetof(bylaw_result, outcome), BYLAW_PERMIT, 77};
+  require(bylaw_decide(context, text, size, kNow, 0, (bylaw_result*)&old) == BYLAW_OK, "old");
+  require(old.beyond == 77, "more than the caller's struct was written");
+  old.size = 4;
+  require(bylaw_decide(context, text, size, kNow, 0, (bylaw_result*)&old) == BYLAW_MISUSE, "size");
+  bylaw_snapshot_retain(NULL);
+  bylaw_snapshot_release(NULL);
+  bylaw_context_free(NULL);
+}
+
+int main(int argc, char** argv) {
+  require(argc > 2, "c_api BUNDLE REQUEST…");
+  char message[256];
+  bylaw_snapshot* snapshot = NULL;
+  const int32_t opened =
+      bylaw_snapshot_open(argv[1], strlen(argv[1]), &snapshot, message, sizeof message);
+  require(opened == BYLAW_OK, message);
+  bylaw_info info = {sizeof info, {0, 0}, {0, 0}};
+  require(bylaw_snapshot_info(snapshot, &info) == BYLAW_OK, "no info");
+  require(info.policy_digest.size == 71 && info.facts_digest.size == 71, "digests");
+  bylaw_context* context = NULL;
+  require(bylaw_context_new(snapshot, &context) == BYLAW_OK, "no context");
+  for (int i = 2; i < argc; ++i) {
+    size_t size = 0;
+    char* text = read_file(argv[i], &size);
+    while (size > 0 && text[size - 1] == '\n') --size;
+    misuse(snapshot, context, text, size);
+    bylaw_result result = {sizeof result, BYLAW_PERMIT, 0, {0, 0}, {0, 0}};
+    require(bylaw_decide(context, text, size, kNow, BYLAW_WANT_JSON, &result) == BYLAW_OK,
+            "no decision");
+    printf("%s %d %d\n%.*s\n", argv[i], (int)result.decision, (int)result.outcome,
+           (int)result.json.size, result.json.data);
+    free(text);
+  }
+  bylaw_snapshot_release(snapshot); /* the context keeps it */
+  bylaw_context_free(context);
+  return 0;
+}

@@ -1,0 +1,35 @@
+-- The C API by LuaJIT's FFI: prints the answers of a bundle to the requests that are named, as c_api.c does.
+local ffi = require("ffi")
+ffi.cdef [[
+typedef struct bylaw_snapshot bylaw_snapshot;
+typedef struct bylaw_context bylaw_context;
+typedef struct { const char* data; size_t size; } bylaw_string;
+typedef struct { size_t size; int32_t decision, outcome; bylaw_string json, message; } bylaw_result;
+int32_t bylaw_snapshot_open(const char*, size_t, bylaw_snapshot**, char*, size_t);
+void bylaw_snapshot_release(bylaw_snapshot*);
+int32_t bylaw_context_new(bylaw_snapshot*, bylaw_context**);
+void bylaw_context_free(bylaw_context*);
+int32_t bylaw_decide(bylaw_context*, const char*, size_t, int64_t, uint32_t, bylaw_result*);
+]]
+local now = 1772445600000LL -- 2026-03-02T10:00:00Z
+local bylaw = ffi.load(arg[1])
+local snapshot = ffi.new("bylaw_snapshot*[1]")
+local context = ffi.new("bylaw_context*[1]")
+local message = ffi.new("char[256]")
+if bylaw.bylaw_snapshot_open(arg[2], #arg[2], snapshot, message, 256) ~= 0 then error(ffi.string(message)) end
+assert(bylaw.bylaw_context_new(snapshot[0], context) == 0)
+bylaw.bylaw_snapshot_release(snapshot[0])
+local result = ffi.new("bylaw_result")
+for i = 3, #arg do
+  local file = assert(io.open(arg[i], "rb"))
+  local text = file:read("*a"):gsub("\n+$", "")
+  file:close()
+  result.size, result.decision = ffi.sizeof(result), 1
+  assert(bylaw.bylaw_decide(context[0], text, #text, now, 1, result) == 0)
+  print(arg[i] .. " " .. result.decision .. " " .. result.outcome)
+  print(ffi.string(result.json.data, result.json.size))
+  result.decision = 1
+  assert(bylaw.bylaw_decide(context[0], text, #text - 1, now, 1, result) == 3)
+  assert(result.decision == 0 and result.message.size > 0)
+end
+bylaw.bylaw_context_free(context[0])
