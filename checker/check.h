@@ -32,6 +32,10 @@ struct CheckSettings {
 Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
                            const CheckSettings& settings);
 
+/// Proves one assertion of the rulebook: nothing is wrong, or how it is broken, or kUnknown.
+Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
+                            const CheckSettings& settings, const Assertion& assertion);
+
 /// The code of what could not be decided.
 inline constexpr std::string_view kUnknownCode = "BY1020";
 

@@ -89,6 +89,7 @@ void find_requirement_conflicts(CheckRun& run);
 void find_duty_conflicts(CheckRun& run);
 void find_expansions(CheckRun& run);
 void find_denied_guarantees(CheckRun& run);
+void find_broken_assert(CheckRun& run, const Assertion& assertion);
 void find_broken_asserts(CheckRun& run);
 void find_narrowed(CheckRun& run);
 

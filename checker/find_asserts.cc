@@ -102,12 +102,21 @@ bool check_at(CheckRun& run, const Assertion& assertion, const Place& place) {
 
 }  // namespace
 
-void find_broken_asserts(CheckRun& run) {
-  for (const Assertion& assertion : run.book.assertions) {
-    for (const Place& place : run.places(assertion.cases, assertion.level)) {
-      if (check_at(run, assertion, place)) break;
-    }
+Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
+                            const CheckSettings& settings, const Assertion& assertion) {
+  CheckRun run(rulebook, sources, settings);
+  find_broken_assert(run, assertion);
+  return std::move(run.found);
+}
+
+void find_broken_assert(CheckRun& run, const Assertion& assertion) {
+  for (const Place& place : run.places(assertion.cases, assertion.level)) {
+    if (check_at(run, assertion, place)) return;
   }
+}
+
+void find_broken_asserts(CheckRun& run) {
+  for (const Assertion& assertion : run.book.assertions) find_broken_assert(run, assertion);
 }
 
 }  // namespace bylaw

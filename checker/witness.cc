@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "rules/weigh.h"
+
 namespace bylaw {
 namespace {
 
@@ -347,6 +349,29 @@ Witness WitnessMaker::make() {
   return std::move(witness_);
 }
 
+/// Every duty that gates a view and that rules can ask of the request: taken as discharged.
+std::vector<DutyValue> gating_duties(const Evaluator& evaluator) {
+  const Rulebook& book = evaluator.facts().rulebook();
+  const Request& request = evaluator.facts().request();
+  const auto environment =
+      book.schema.find_environment(request.action, request.principal.type, request.resource.type);
+  std::vector<DutyValue> duties;
+  for (const Rule& rule : book.rules) {
+    const RuleCase* body = environment ? case_of(rule.cases, *environment) : nullptr;
+    if (body == nullptr) continue;
+    for (const DutyUse& use : body->duties) {
+      if (!book.schema.duties[use.duty].gates) continue;
+      DutyValue duty{use.duty, {}};
+      for (const ExprId argument : use.arguments) {
+        const Evaluated value = evaluator.truth(argument, body->frame_size);
+        if (value.ok()) duty.arguments.push_back(value.value());
+      }
+      if (duty.arguments.size() == use.arguments.size()) duties.push_back(std::move(duty));
+    }
+  }
+  return duties;
+}
+
 }  // namespace
 
 Witness make_witness(Situation& situation, const Assignment& model) {
@@ -357,9 +382,11 @@ bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
              const Confirm& claim) {
   DecideOptions options;
   options.now = witness.now;
-  witness.decision = replay(rulebook, witness.store, witness.request, options);
   const RequestFacts facts(rulebook, witness.store, witness.request, witness.now);
-  return claim(Evaluator(facts, rulebook.exprs), witness.decision);
+  const Evaluator evaluator(facts, rulebook.exprs);
+  options.discharged = gating_duties(evaluator);
+  witness.decision = replay(rulebook, witness.store, witness.request, options);
+  return claim(evaluator, witness.decision);
 }
 
 }  // namespace bylaw

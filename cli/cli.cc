@@ -14,6 +14,7 @@ namespace {
 /// Everything the command line can say; each command's part is filled when it is the one asked for.
 struct CommandLine {
   CheckOptions check;
+  ProveOptions prove;
   TestOptions test;
   FmtOptions fmt;
   EvalOptions eval;
@@ -168,6 +169,14 @@ void declare(CLI::App& app, CommandLine& line) {
       "Only findings that show a file changed since this\nrevision of git");
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
+  CLI::App* prove =
+      app.add_subcommand("prove", "Prove a claim for all requests, or show one that breaks it");
+  add(prove, "CLAIM", line.prove.claim, "",
+      "\"never permit read when …\" or \"always permit read when …\"")
+      ->required();
+  add_mesh(prove, line.prove.mesh);
+  add_format(prove, line.format);
+
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
   add_jobs(test, line.test.mesh);
@@ -235,12 +244,14 @@ TestOptions::Format test_format(std::string_view word) {
 int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   const OutputFormat format = output_format(line.format).value_or(OutputFormat::kText);
   line.check.format = format;
+  line.prove.format = format;
   line.audit.html = line.audit_format == "html";
   line.audit.format = output_format(line.audit_format).value_or(OutputFormat::kText);
   line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
   line.show.json = line.show_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
+  if (app.got_subcommand("prove")) return run_prove(host, line.prove);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);
   if (app.got_subcommand("eval")) {

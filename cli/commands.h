@@ -18,7 +18,7 @@ enum Exit : int {
   kHolds = 0,      // all holds; a permit under `eval --exit-code`
   kFindings = 1,   // errors were found, or tests failed
   kUnusable = 2,   // wrong usage, or input that can't be read
-  kUndecided = 3,  // `check`: nothing was found, but something could not be decided
+  kUndecided = 3,  // `check`, `prove`: nothing was found, but something could not be decided
   kDeny = 4,       // a deny under `eval --exit-code`
 };
 
@@ -44,6 +44,13 @@ struct CheckOptions {
   std::string changed_since;   // a revision of git
 };
 int run_check(Host& host, const CheckOptions& options);
+
+struct ProveOptions {
+  MeshOptions mesh;
+  std::string claim;  // "never permit read when …", "always permit …"
+  OutputFormat format = OutputFormat::kText;
+};
+int run_prove(Host& host, const ProveOptions& options);
 
 struct TestOptions {
   enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };

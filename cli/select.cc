@@ -1,66 +1,18 @@
 #include "cli/select.h"
 
-#include <algorithm>
-#include <set>
-
 #include "base/text.h"
+#include "cli/with_file.h"
 #include "rules/evaluate.h"
 
 namespace bylaw::cli {
 namespace {
 
-/// A disk with one more file.
-class WithFile : public FileSystem {
- public:
-  WithFile(const FileSystem& disk, std::string path, std::string text)
-      : disk_(disk), path_(std::move(path)), text_(std::move(text)) {}
-
-  Result<std::string> read(std::string_view path, size_t limit) const override {
-    if (path == path_) return text_;
-    return disk_.read(path, limit);
-  }
-  Result<std::vector<std::string>> list(std::string_view folder,
-                                        std::vector<std::string>* refused) const override {
-    Result<std::vector<std::string>> paths = disk_.list(folder, refused);
-    if (paths.ok() && is_below(path_, folder)) {
-      paths->insert(std::ranges::lower_bound(*paths, path_), path_);
-    }
-    return paths;
-  }
-  bool exists(std::string_view path) const override { return path == path_ || disk_.exists(path); }
-  std::string target(std::string_view path) const override {
-    return path == path_ ? path_ : disk_.target(path);
-  }
-
- private:
-  const FileSystem& disk_;
-  std::string path_;
-  std::string text_;
-};
-
 constexpr std::string_view kModule = "condition.asked";
-
-/// The folder that may hold vocabulary: one of the centre, or a plain application's only one.
-std::string vocabulary_folder(const Manifest& manifest) {
-  return manifest.central.empty() ? manifest.domains.front().path : manifest.central.front();
-}
 
 /// A module with the condition as a define, which imports every module that declares vocabulary.
 std::string module_text(const Schema& schema, EntityTypeId type, const std::string& name,
                         const std::string& condition) {
-  std::set<std::string> packages;
-  const auto collect = [&](const auto& store) {
-    for (const auto& declared : store) {
-      if (!declared.name.package.empty()) packages.insert(declared.name.package);
-    }
-  };
-  collect(schema.enums);
-  collect(schema.taxonomies);
-  collect(schema.records);
-  collect(schema.entity_types);
-  collect(schema.actions);
-  std::string text = "module " + std::string(kModule) + "\n";
-  for (const std::string& package : packages) text += "import " + package + "\n";
+  const std::string text = "module " + std::string(kModule) + "\n" + import_vocabulary(schema);
   return text + "define asked(" + name + ": " + schema.entity_types[type].name.full() +
          "): bool =\n  " + condition + "\n";
 }
@@ -95,7 +47,7 @@ std::optional<Selection> select_entities(Host& host, const OpenMesh& open, Entit
       selected.entities.push_back(entity->ref);
     return selected;
   }
-  const std::string path = vocabulary_folder(open.mesh->manifest) + "/(condition).bylaw";
+  const std::string path = central_folder(open.mesh->manifest) + "/(condition).bylaw";
   const WithFile disk(*open.disk, path, module_text(schema, type, name, condition));
   Diagnostics diagnostics;
   const CompileOptions no_facts{open.now, /*facts=*/false, /*jobs=*/1};
