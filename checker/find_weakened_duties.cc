@@ -4,7 +4,7 @@
 #include <set>
 
 #include "checker/check_run.h"
-#include "rules/duties.h"
+#include "facts/duties.h"
 
 namespace bylaw {
 namespace {
