@@ -64,6 +64,10 @@ std::optional<std::string> with_entry(const std::string& manifest, const std::st
 int new_domain(Host& host, const NewOptions& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
+  if (open->domain) {
+    complain(host, "a domain's repository can't declare domains; the centre's mesh.yaml does");
+    return kUnusable;
+  }
   const Mesh& mesh = *open->mesh;
   if (!mesh.usable) {
     host.err << render(open->diagnostics, mesh.sources, {OutputFormat::kText, false});
