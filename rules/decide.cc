@@ -8,9 +8,9 @@
 #include <tuple>
 #include <utility>
 
+#include "facts/duties.h"
 #include "rules/assumptions.h"
 #include "rules/columns.h"
-#include "facts/duties.h"
 #include "rules/views.h"
 #include "rules/weigh.h"
 

@@ -1,8 +1,8 @@
 // The decision as JSON: docs/decisions-json.md.
 #include <nlohmann/json.hpp>
 
-#include "rules/decision_words.h"
 #include "facts/duties.h"
+#include "rules/decision_words.h"
 #include "rules/explain.h"
 
 namespace bylaw {

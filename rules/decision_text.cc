@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "base/text.h"
-#include "rules/decision_words.h"
 #include "facts/duties.h"
+#include "rules/decision_words.h"
 #include "rules/explain.h"
 
 namespace bylaw {
