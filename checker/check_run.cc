@@ -43,7 +43,11 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   find_dead(run);
   find_may_err(run);
   find_broken_asserts(run);
-  if (settings.notes) find_narrowed(run);
+  find_void(run);  // after the errors
+  if (settings.notes) {
+    find_narrowed(run);
+    find_uncovered(run);
+  }
   return std::move(run.found);
 }
 

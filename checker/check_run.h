@@ -92,6 +92,8 @@ void find_denied_guarantees(CheckRun& run);
 void find_broken_assert(CheckRun& run, const Assertion& assertion);
 void find_broken_asserts(CheckRun& run);
 void find_narrowed(CheckRun& run);
+void find_void(CheckRun& run);
+void find_uncovered(CheckRun& run);
 
 }  // namespace bylaw
 
