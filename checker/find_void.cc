@@ -3,10 +3,10 @@
 // them speaks of.
 #include <algorithm>
 #include <set>
-#include <tuple>
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/fold_rows.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -34,7 +34,6 @@ class Effect {
   bool check();
 
  private:
-  std::pair<size_t, int> row(const Place& place, RuleId rule) const;
   std::vector<RuleId> in_the_way(const Place& place) const;
   Existence ask_at(const Place& place);
   Existence decides_at(const Place& place);
@@ -53,15 +52,6 @@ class Effect {
   std::unique_ptr<Situation> undecided_;
 };
 
-/// Where a rule that isn't a mere permit stands in the fold.
-std::pair<size_t, int> Effect::row(const Place& place, RuleId rule) const {
-  const Policy& policy = run_.book.policies[run_.book.rules[rule].policy];
-  const std::vector<TermId> chain = run_.book.schema.chain(place.domain.value_or(Schema::kRoot));
-  const auto level = static_cast<size_t>(std::ranges::find(chain, policy.level) - chain.begin());
-  const int plain = is_hard(policy) ? 0 : 2;
-  return {level, is_guarantee(run_, rule) ? 1 : plain};
-}
-
 /// The rules each of which decides before this one where both apply.
 std::vector<RuleId> Effect::in_the_way(const Place& place) const {
   std::vector<RuleId> rules = run_.deciding_rules_at(place);
@@ -69,8 +59,7 @@ std::vector<RuleId> Effect::in_the_way(const Place& place) const {
   std::erase_if(rules, [&](RuleId other) {
     if (gone_.contains(other) || other == id_) return true;
     if (mere_permit) return !is_forbid(run_, other);
-    const bool counts = is_forbid(run_, other) || is_guarantee(run_, other);
-    return !counts || !(row(place, other) < row(place, id_));
+    return !decides_before(run_.book, other, id_, place);
   });
   return rules;
 }
