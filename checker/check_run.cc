@@ -154,7 +154,10 @@ void CheckRun::add_witness(DiagnosticBuilder finding, const Witness& witness) co
   if (!reasons.empty()) {
     outcome += " by " + join_words(std::vector<std::string>(reasons.begin(), reasons.end()));
   }
-  finding.note("for example, " + witness_sentence(book, witness) + ": " + outcome)
+  std::string_view kind = "for example, ";
+  if (witness.possible == Witness::Possible::kToday) kind = "possible today: ";
+  if (witness.possible == Witness::Possible::kInPrinciple) kind = "possible in principle: ";
+  finding.note(std::string(kind) + witness_sentence(book, witness) + ": " + outcome)
       .witness(witness_json(book, witness));
 }
 

@@ -18,6 +18,23 @@ constexpr uint32_t kDeepest = 200;
 constexpr size_t kMostOrdered = 24;      // tests for which the first request is looked for
 constexpr size_t kMostQuestions = 4000;  // to the solver, for one cover
 
+/// The members of a list that is written down; none if they aren't all constants.
+std::vector<Value> constants(const ExprStore& exprs, ExprId list) {
+  const Expr& e = exprs[list];
+  std::vector<Value> members;
+  if (e.op == Op::kLiteral) {
+    const Value& value = exprs.value(list);
+    const bool several = value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr;
+    if (several) members.assign(value.members().begin(), value.members().end());
+  }
+  if (e.op != Op::kSet && e.op != Op::kList) return members;
+  for (const ExprId member : exprs.operands(list)) {
+    if (exprs[member].op != Op::kLiteral) return {};
+    members.push_back(exprs.value(member));
+  }
+  return members;
+}
+
 }  // namespace
 
 Conditions::Conditions(Situation& situation, const std::vector<ExprId>& guards,
@@ -54,15 +71,14 @@ void Conditions::split(ExprId id, uint32_t depth) {
   const ExprId left = book_.exprs.operand(id, 0);
   const ExprId right = book_.exprs.operand(id, 1);
   const Type& type = book_.schema.types[book_.exprs[left].type];
-  const bool constant = book_.exprs[right].op == Op::kLiteral;
+  const std::vector<Value> listed = constants(book_.exprs, right);
+  const bool constant = book_.exprs[right].op == Op::kLiteral || !listed.empty();
   if (compares && constant && type.kind == TypeKind::kEnum &&
       book_.schema.enums[type.enumeration()].members.size() <= kMostValues) {
     return add_values(left);
   }
   const bool lists = e.op == Op::kInSet || e.op == Op::kInAnyEntity;
-  if (lists && constant && book_.exprs.value(right).members().size() <= kMostValues) {
-    return add_members(id);
-  }
+  if (lists && !listed.empty() && listed.size() <= kMostValues) return add_members(id, listed);
   add_condition(id);
 }
 
@@ -76,14 +92,14 @@ void Conditions::add_condition(ExprId id) {
 }
 
 /// `x in [a, b]`: whether it is a, whether it is b.
-void Conditions::add_members(ExprId id) {
+void Conditions::add_members(ExprId id, const std::vector<Value>& members) {
   const ExprId left = book_.exprs.operand(id, 0);
   const ExprId list = book_.exprs.operand(id, 1);
   const bool entity = book_.exprs[id].op == Op::kInAnyEntity;
   const Valued value = situation_.encoder().value(left);
   const TypeId element = book_.schema.types[book_.exprs[list].type].element;
   Formulas& f = situation_.formulas();
-  for (const Value& member : book_.exprs.value(list).members()) {
+  for (const Value& member : members) {
     if (tests_.size() >= most_tests_) return;
     Test test;
     test.expr = left;
@@ -140,8 +156,15 @@ FormulaId Conditions::formula(const Cube& cube) {
   return f.all_of(std::move(all));
 }
 
+FormulaId Conditions::formula_of(const Cover& cover) {
+  std::vector<FormulaId> ways;
+  for (const Cube& cube : cover.cubes) ways.push_back(formula(cube));
+  return situation_.formulas().any_of(std::move(ways));
+}
+
 void Conditions::start(FormulaId region, FormulaId given) {
   Formulas& f = situation_.formulas();
+  region_ = region;
   outside_ = f.both(given, f.negate(region));
   below_outside_ = f.below(std::array{outside_});
   seen_outside_.clear();
@@ -169,7 +192,7 @@ bool Conditions::narrow(Prover& prover, FormulaId wanted, Row& row) {
 
 /// The first request of `wanted` in the order of the tests and their values, as far as the tests
 /// tell it; with many tests the one of `row`.
-Conditions::Cube Conditions::point(Prover& prover, FormulaId wanted, Row row) {
+Cube Conditions::point(Prover& prover, FormulaId wanted, Row row) {
   Formulas& f = situation_.formulas();
   Cube cube;
   for (size_t t = 0; t < tests_.size(); ++t) {
@@ -274,7 +297,13 @@ bool Conditions::widen(Prover& prover, Cube& cube) {
   leave_out(prover, cube);
   for (auto& [test, values] : cube) {
     for (size_t v = 0; !tests_[test].members.empty() && v < tests_[test].values.size(); ++v) {
-      if (values.insert(v).second && !inside(prover, cube)) values.erase(v);
+      if (values.contains(v)) continue;
+      // A value that never arises there would say nothing.
+      const std::set<size_t> others = std::exchange(values, {v});
+      const FormulaId arises = situation_.formulas().both(region_, formula(cube));
+      const bool does = prover.ask(arises) == Existence::kSome;
+      values = others;
+      if (does && values.insert(v).second && !inside(prover, cube)) values.erase(v);
     }
   }
   return true;
@@ -318,8 +347,8 @@ std::optional<Cover> Conditions::cover(Prover& prover, FormulaId region, Formula
   ConditionWriter writer(book_, situation_.universe().environment().action);
   for (const Cube& cube : cubes) {
     cover.ways.push_back(way(cube, writer));
-    cover.formulas.push_back(formula(cube));
   }
+  cover.cubes = std::move(cubes);
   return cover;
 }
 

@@ -20,11 +20,15 @@ namespace bylaw {
 using Way = std::vector<std::string>;
 std::string way_text(const Way& way);
 
+/// Of what a condition tests, by position the values that it may have; all of them if it isn't
+/// there.
+using Cube = std::map<size_t, std::set<size_t>>;
+
 /// Each of `ways` is enough for a request to be of the region.
 struct Cover {
   std::vector<Way> ways;
-  bool whole = false;               // every request of the region is of one of them
-  std::vector<FormulaId> formulas;  // of the situation, by way
+  bool whole = false;       // every request of the region is of one of them
+  std::vector<Cube> cubes;  // by way
 };
 
 class Conditions {
@@ -39,6 +43,9 @@ class Conditions {
   /// which of several covers it is doesn't depend on the solver.
   std::optional<Cover> cover(Prover& prover, FormulaId region, FormulaId given, size_t most_ways);
 
+  /// The condition as a formula, also of conditions of the same guards in another situation.
+  FormulaId formula_of(const Cover& cover);
+
  private:
   /// Something that is tested: one of its values holds, or none where it errs.
   struct Test {
@@ -48,14 +55,12 @@ class Conditions {
     Value member;                   // that a condition compares `expr` with, by `compares`
     std::optional<Op> compares;
   };
-  /// By test the values that it may have; all of them if it isn't there.
-  using Cube = std::map<size_t, std::set<size_t>>;
   /// By test the value that it has in some request; nothing where it errs.
   using Row = std::vector<std::optional<size_t>>;
 
   void split(ExprId id, uint32_t depth);
   void add_condition(ExprId id);
-  void add_members(ExprId id);
+  void add_members(ExprId id, const std::vector<Value>& members);
   void add_values(ExprId expr);
   void add_moment(Timestamp moment);
 
@@ -80,6 +85,7 @@ class Conditions {
   std::set<int64_t> moments_;
 
   // Of the region that is being covered.
+  FormulaId region_;
   FormulaId outside_;
   std::vector<FormulaId> below_outside_;  // what it is made of
   std::vector<Row> seen_outside_;         // requests that are known to lie there

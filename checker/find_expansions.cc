@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "checker/cases.h"
 #include "checker/check_run.h"
+#include "checker/explain.h"
 
 namespace bylaw {
 namespace {
@@ -215,13 +216,23 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     return rule_applies(evaluator, id_, place) && decision.permit != is_grant_ &&
            decision.outcome != Outcome::kInvalid;
   };
-  const std::optional<Witness> witness = run_.show(situation, prover, arises, claim);
+  std::optional<Witness> witness = run_.show(situation, prover, arises, claim);
   if (!witness) {
     run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                  situation);
     return;
   }
   const std::vector<PolicyId> against = needed(situation, prover, arises, rules);
+  const auto any_case = [&](Situation& asked) {
+    std::vector<FormulaId> ways;
+    for (const Open* open : cases) ways.push_back(encode_case(asked, open->condition));
+    return asked.formulas().any_of(std::move(ways));
+  };
+  const auto region = [&](Situation& asked) {
+    for (const RuleId rule : rules) asked.applies(rule);
+    return asked.formulas().both(asked.guard_applies(id_), any_case(asked));
+  };
+  prefer_today(run_, {place, {rules, {body->guard}}, region}, claim, *witness);
   std::vector<std::string> names;
   for (const PolicyId policy : against) names.push_back(run_.policy_name(policy));
   const std::string by = join_words(names);
@@ -240,10 +251,22 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     }
   }
   run_.add_witness(finding, *witness);
+  std::vector<Place> places = run_.places({*body}, policy_.level);
+  std::stable_partition(places.begin(), places.end(),
+                        [&](const Place& other) { return other == place; });
+  add_ways_out(run_, finding, {id_, places, any_case, against});
   run_.add_owner(finding, policy_.level);
-  finding.hint(is_grant_ ? "take the case out of the bylaw, ask for a waiver, or have the standard "
-                           "changed"
-                         : "take the case out, or have the guarantee changed");
+  const bool waivable = std::ranges::any_of(against, [&](PolicyId policy) {
+    return run_.book.policies[policy].strength == Strength::kWaivable;
+  });
+  if (!is_grant_) {
+    finding.hint("take the case out, or have the guarantee changed");
+  } else {
+    finding.hint(waivable
+                     ? "take the case out of the bylaw, ask for a waiver, or have the standard "
+                       "changed"
+                     : "take the case out of the bylaw, or have the standard changed");
+  }
 }
 
 void Swallowed::check() {

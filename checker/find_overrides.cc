@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
+#include "rules/expr_printer.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -54,10 +56,26 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
     run.unknown("out-of-bounds", lift.name.full(), lift.span, situation);
     return true;
   }
+  Question question{place, {forbids, {body->guard, within->guard}}, [&](Situation& asked) {
+                      return asked.formulas().all_of(
+                          {asked.override_applies(id, /*bounded=*/false), any_guard(asked, forbids),
+                           asked.formulas().negate(asked.guard(within->guard).yes)});
+                    }};
+  prefer_today(run, question, claim, *witness);
+  std::vector<ExprId> tests{body->guard, within->guard};
+  std::erase_if(tests, [](ExprId guard) { return !guard.valid(); });
+  for (const ExprId guard : guards_of(run, place, forbids)) tests.push_back(guard);
+  const std::optional<Cover> cover = cover_of(run, question, tests, {});
   DiagnosticBuilder finding = run.found.emit(kOutOfBounds, lift.span, standard.name.full());
   finding.rule(lift.name.full()).against(standard.name.full());
   finding.label(run.book.exprs[within->guard].span, "the bound");
   run.add_witness(finding, *witness);
+  add_cover(finding, cover);
+  if (within->guard.valid()) {
+    finding.note("to mend it, add the bound to its condition: `and " +
+                 ExprPrinter(run.book, run.book.exprs).conjunct(within->guard) +
+                 "`: beyond that it lifts nothing anyway");
+  }
   run.add_owner(finding, lift.level);
   finding.hint("narrow the override to the bound, or ask the holder of " + standard.name.local +
                " to widen it");

@@ -23,6 +23,9 @@ struct Witness {
   std::vector<uint32_t> context;  // likewise
   std::vector<uint32_t> properties;
   Decision decision;  // what the reference evaluator says
+  /// Whether its principal and resource are of the store; kUnasked where that wasn't looked for.
+  enum class Possible : uint8_t { kUnasked, kInPrinciple, kToday };
+  Possible possible = Possible::kUnasked;
 };
 
 /// Decides a request: the reference evaluator, or another engine.
