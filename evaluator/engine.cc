@@ -131,7 +131,7 @@ bool Engine::breaks_assumption(const RequestSlots& request, Context& context) co
   for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
     if (who->entity == kNone) {
       unknown = true;
-    } else if (snapshot_->entities()[who->entity].breaks_assumption) {
+    } else if (snapshot_->head(who->row).breaks_assumption()) {
       return true;
     }
   }
@@ -180,12 +180,15 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
                      request.principal.type < tables_.type_count &&
                      request.resource.type < tables_.type_count;
   if (!known) return decision;
+  for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
+    if (who->entity != kNone) __builtin_prefetch(snapshot_->row(who->row) - 1);
+  }
   const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
   if (e == kNone) return decision;
   DomainOf domain;
   bool domain_unknown = false;
   if (request.resource.entity != kNone) {
-    domain = snapshot_->entities()[request.resource.entity].domain;
+    domain = snapshot_->head(request.resource.row).domain();
   } else {
     domain_unknown = graph_.get<Part::kTypes>()[request.resource.type].domain != kNone;
   }
@@ -308,6 +311,7 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
     to.symbol = symbol(from.id);
     if (to.type == kNone) return;
     to.entity = snapshot_->find(to.type, to.symbol);
+    if (to.entity != kNone) to.row = snapshot_->entities()[to.entity].row;
     const graph::Span32 declared = graph_.get<Part::kTypes>()[to.type].attributes;
     for (uint32_t i = 0; i < from.stated.size() && i < declared.count; ++i) {
       const bool claim = (graph_.get<Part::kSlots>()[declared.first + i] & graph::kClaim) != 0;

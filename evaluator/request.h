@@ -22,11 +22,12 @@ struct RequestEntitySlots {
   uint32_t type = graph::kNone;    // kNone: the schema has no such type
   uint32_t symbol = graph::kNone;  // of its id
   uint32_t entity = graph::kNone;  // its index in the snapshot; kNone: unknown
+  uint32_t row = 0;                // where its classes stand in the snapshot, if it is known
 };
 
 /// Everything that a decision depends on beside the facts. It is bound to the snapshot that it was
-/// read for.
-struct RequestSlots {
+/// read for. What every decision reads is one cache line.
+struct alignas(64) RequestSlots {
   RequestEntitySlots principal;
   RequestEntitySlots resource;
   uint32_t action = graph::kNone;  // kNone: the schema has no such action

@@ -60,7 +60,7 @@ Walk::~Walk() {
 void Walk::prepare(const RequestEntitySlots& who, Base base) {
   const auto slot = static_cast<size_t>(base);
   if (who.entity != kNone && request_.claims == 0) {
-    bases_[slot] = engine_.snapshot().row(who.entity);
+    bases_[slot] = engine_.snapshot().row(who.row);
     return;
   }
   const graph::TypeRecord& type = graph_.get<Part::kTypes>()[who.type];
@@ -76,7 +76,7 @@ void Walk::prepare(const RequestEntitySlots& who, Base base) {
       claimed |= 1u << std::min(claim.attribute, 31u);
     }
   }
-  const uint32_t* known = engine_.snapshot().row(who.entity);
+  const uint32_t* known = engine_.snapshot().row(who.row);
   const auto classifiers = graph_.get<Part::kClassifiers>();
   for (uint32_t i = 0; i < type.classifiers.count; ++i) {
     if ((classifiers[type.classifiers.first + i].claims & claimed) == 0) row[i] = known[i];
