@@ -221,9 +221,9 @@ inline constexpr uint32_t kStringLayoutWords = sizeof(StringLayout) / sizeof(uin
 
 struct ClassifierRecord {
   ClassifierForm form = ClassifierForm::kPresence;
-  uint8_t folds = 0;  // 1: its class of an entity can be known with the facts
-  uint8_t zero[2] = {0, 0};
-  uint32_t code = 0;  // what is classified; over kSelf in a row of an entity type
+  uint8_t folds = 0;        // 1: its class of an entity can be known with the facts
+  uint16_t frame_size = 0;  // of the code
+  uint32_t code = 0;        // what is classified; over kSelf in a row of an entity type
   uint32_t table = 0;
   uint32_t count = 0;
   uint32_t aux = 0;

@@ -64,7 +64,7 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
   constexpr const char* kPart = "classifier";
   require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
   require(c.code < locals_.size() && c.classes < kLargestTable, kPart, index);
-  if (!problem_.empty() || !frame(c.code, 256, kPart, index)) return;
+  if (!problem_.empty() || !frame(c.code, c.frame_size, kPart, index)) return;
   const size_t words = graph_.get<Part::kTables>().size();
   switch (c.form) {
     case ClassifierForm::kPresence:
