@@ -62,6 +62,7 @@ class Machine {
   Datum access(uint32_t code);
   Datum attribute(const Datum& entity, uint32_t index);
   Datum stored(const Datum& entity, uint32_t index) const;
+  uint32_t find(const Datum& entity) const;
   Datum slot(std::span<const Datum> slots, graph::Span32 declared, uint32_t index) const;
   Datum connective(const Code& c);
   Datum conditional(const Code& c);
