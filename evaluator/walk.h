@@ -26,6 +26,8 @@ class Walk {
   uint32_t compute(graph::Base base, uint32_t offset, uint32_t input);
   std::span<const uint32_t> list(uint32_t at) const;
   void leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out);
+  void add(uint32_t entry, std::vector<uint32_t>& out);
+  void prefetch(graph::Ref ref) const;
   uint64_t row(const graph::RowRecord& row);
   graph::Ref child(const graph::NodeRecord& node, uint32_t k) const;
 
