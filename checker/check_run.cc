@@ -43,8 +43,12 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   find_dead(run);
   find_may_err(run);
   find_broken_asserts(run);
-  if (settings.notes) find_narrowed(run);
-  return std::move(run.found);
+  for (size_t i = 0; i < rulebook.rules.size(); ++i) find_void(run, rulebook.rules.id_at(i));
+  if (settings.notes) {
+    find_narrowed(run);
+    find_uncovered(run);
+  }
+  return without_follow_ups(rulebook, run.found);
 }
 
 CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)

@@ -92,6 +92,10 @@ void find_denied_guarantees(CheckRun& run);
 void find_broken_assert(CheckRun& run, const Assertion& assertion);
 void find_broken_asserts(CheckRun& run);
 void find_narrowed(CheckRun& run);
+void find_void(CheckRun& run, RuleId rule);
+/// What was found, but for `void` of rules that an error speaks of.
+Diagnostics without_follow_ups(const Rulebook& rulebook, const Diagnostics& found);
+void find_uncovered(CheckRun& run);
 
 }  // namespace bylaw
 

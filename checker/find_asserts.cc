@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/weakest.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -106,6 +107,14 @@ Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
                             const CheckSettings& settings, const Assertion& assertion) {
   CheckRun run(rulebook, sources, settings);
   find_broken_assert(run, assertion);
+  return std::move(run.found);
+}
+
+Diagnostics check_assertion_at(const Rulebook& rulebook, const SourceMap& sources,
+                               const CheckSettings& settings, const Assertion& assertion,
+                               const Place& place) {
+  CheckRun run(rulebook, sources, settings);
+  check_at(run, assertion, place);
   return std::move(run.found);
 }
 

@@ -15,6 +15,7 @@ namespace {
 struct CommandLine {
   CheckOptions check;
   ProveOptions prove;
+  FindOptions find;
   TestOptions test;
   FmtOptions fmt;
   EvalOptions eval;
@@ -34,6 +35,7 @@ struct CommandLine {
   std::string show_format = "text";
   std::string show_with;
   std::string who_format = "text";
+  std::string find_format = "text";
   std::string audit_format = "text";
   std::string enforces;
 };
@@ -175,7 +177,18 @@ void declare(CLI::App& app, CommandLine& line) {
       "\"never permit read when …\" or \"always permit read when …\"")
       ->required();
   add_mesh(prove, line.prove.mesh);
+  add(prove, "--also", line.prove.also, "CLAIM", "Another claim; may be given several times")
+      ->allow_extra_args(false);
   add_format(prove, line.format);
+
+  CLI::App* find = app.add_subcommand(
+      "find", "Find the weakest condition under which something is permitted or denied");
+  add(find, "SOUGHT", line.find.sought, "",
+      "\"permit read when …\", \"permit read by POLICY\", \"deny read\"")
+      ->required();
+  add_mesh(find, line.find.mesh);
+  add(find, "--format", line.find_format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
 
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
@@ -250,8 +263,10 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
   line.show.json = line.show_format == "json";
+  line.find.json = line.find_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("prove")) return run_prove(host, line.prove);
+  if (app.got_subcommand("find")) return run_find(host, line.find);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);
   if (app.got_subcommand("eval")) {

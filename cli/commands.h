@@ -47,10 +47,18 @@ int run_check(Host& host, const CheckOptions& options);
 
 struct ProveOptions {
   MeshOptions mesh;
-  std::string claim;  // "never permit read when …", "always permit …"
+  std::string claim;              // "never permit read when …", "always permit …"
+  std::vector<std::string> also;  // more of them
   OutputFormat format = OutputFormat::kText;
 };
 int run_prove(Host& host, const ProveOptions& options);
+
+struct FindOptions {
+  MeshOptions mesh;
+  std::string sought;  // "permit read by shop.staff when …", "deny …"
+  bool json = false;
+};
+int run_find(Host& host, const FindOptions& options);
 
 struct TestOptions {
   enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };
