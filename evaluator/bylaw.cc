@@ -9,8 +9,7 @@
 #include <string>
 
 #include "base/version.h"
-#include "evaluator/answer.h"
-#include "facts/read_json.h"
+#include "evaluator/decider.h"
 
 using bylaw::engine::Loaded;
 
@@ -22,11 +21,9 @@ struct bylaw_snapshot {
 };
 
 struct bylaw_context {
-  explicit bylaw_context(bylaw_snapshot* of) : snapshot(of), scratch(of->loaded->engine()) {}
+  explicit bylaw_context(bylaw_snapshot* of) : snapshot(of), decider(of->loaded) {}
   bylaw_snapshot* snapshot;
-  bylaw::engine::Context scratch;
-  bylaw::engine::RequestSlots slots;
-  std::string json;
+  bylaw::engine::Decider decider;
   std::string message;
 };
 
@@ -85,21 +82,16 @@ int32_t outcome_number(bylaw::engine::Outcome outcome) {
 
 int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
                bylaw_result& result) {
-  const Loaded& loaded = *context.snapshot->loaded;
-  const auto request = bylaw::read_request(text, loaded.schema());
-  if (!request.ok()) {
-    context.message = request.error().message;
+  const bool want_json = (flags & BYLAW_WANT_JSON) != 0;
+  const auto told = context.decider.decide(text, bylaw::Timestamp{now_ms}, want_json);
+  if (!told.ok()) {
+    context.message = told.error().message;
     result.message = view(context.message);
     return BYLAW_BAD_REQUEST;
   }
-  const bylaw::engine::Answer answer = bylaw::engine::answer(
-      loaded, *request, bylaw::Timestamp{now_ms}, context.scratch, context.slots);
-  if ((flags & BYLAW_WANT_JSON) != 0) {
-    context.json = bylaw::engine::answer_json(loaded, answer);
-    result.json = view(context.json);
-  }
-  result.outcome = outcome_number(answer.outcome);
-  result.decision = answer.permit ? BYLAW_PERMIT : BYLAW_DENY;
+  if (want_json) result.json = view(told->json);
+  result.outcome = outcome_number(told->outcome);
+  result.decision = told->permit ? BYLAW_PERMIT : BYLAW_DENY;
   return BYLAW_OK;
 }
 

@@ -296,11 +296,9 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
   slots.texts.clear();
   const SymbolTable& symbols = snapshot_->symbols();
   const auto symbol = [&](std::string_view text) {
-    if (const uint32_t known = symbols.find(text); known != SymbolTable::kNone) return known;
-    const auto own = std::ranges::find(slots.texts, text);
-    const auto at = static_cast<uint32_t>(own - slots.texts.begin());
-    if (own == slots.texts.end()) slots.texts.emplace_back(text);
-    return symbols.size() + at;
+    const uint64_t hash = hash_of(text);
+    const uint32_t known = symbols.find(text, hash);
+    return known != SymbolTable::kNone ? known : symbols.size() + slots.texts.add(text, hash);
   };
   DatumMaker maker(graph::Pool::kRequest, slots.members, slots.addresses, symbol);
   const auto entity = [&](const RequestEntity& from, RequestEntitySlots& to,

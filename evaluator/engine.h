@@ -101,12 +101,15 @@ class Engine {
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;
 
+  /// The number of an environment; graph::kNone if the action is none by such a principal on such a
+  /// resource.
+  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
+
   const Snapshot& snapshot() const { return *snapshot_; }
 
  private:
   friend class Context;
   friend class Walk;
-  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
                 Context& context) const;
