@@ -10,11 +10,8 @@
 #include <string>
 #include <vector>
 
-#include "base/render.h"
 #include "bench/allocations.h"
-#include "bench/families.h"
-#include "compiler/compile.h"
-#include "compiler/lower/bundle.h"
+#include "bench/loaded_family.h"
 #include "evaluator/decider.h"
 #include "facts/read_json.h"
 
@@ -22,10 +19,8 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 using bylaw::bench::Family;
+using bylaw::bench::kNow;
 using bylaw::engine::Decider;
-using bylaw::engine::Loaded;
-
-const bylaw::Timestamp kNow = *bylaw::parse_timestamp("2026-03-02T10:00:00Z");
 
 double milliseconds_since(Clock::time_point start) {
   return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
@@ -96,35 +91,18 @@ Times measure(const std::vector<std::string>& texts, const std::vector<uint32_t>
 }
 
 bool run(Family family, size_t rules, bool hot) {
-  bylaw::Diagnostics diagnostics;
-  bylaw::CompileOptions options;
-  options.now = kNow;
-  const auto mesh =
-      bylaw::compile_mesh(bylaw::bench::family_mesh(family, rules), options, diagnostics);
-  if (diagnostics.has_errors()) {
-    std::fputs(bylaw::render(diagnostics, mesh->sources, {}).substr(0, 4000).c_str(), stderr);
-    return false;
-  }
-  const bylaw::bench::World world =
-      bylaw::bench::family_world(family, mesh->rulebook.schema, rules, 65536);
+  const auto family_loaded = bylaw::bench::load_family(family, rules, 65536);
+  if (!family_loaded) return false;
+  const bylaw::bench::World& world = family_loaded->world;
   std::vector<uint32_t> order = world.order;
   if (hot) std::ranges::fill(order, 0);
-  mesh->store = world.store;
-  const auto lowered = bylaw::lower_rulebook(mesh->rulebook, &mesh->sources);
-  if (!lowered.ok()) return false;
-  const bylaw::graph::GraphImage image = bylaw::bundle_of(*mesh, *lowered);
-  const auto loaded = Loaded::open(bylaw::graph::copy_bytes(image.bytes()));
-  if (!loaded.ok()) {
-    std::fprintf(stderr, "json_bench: %s\n", loaded.error().message.c_str());
-    return false;
-  }
   std::vector<std::string> texts;
   size_t bytes_in = 0;
   for (const bylaw::Request& request : world.requests) {
-    texts.push_back(request_text(*mesh, world.store, request));
+    texts.push_back(request_text(*family_loaded->mesh, world.store, request));
     bytes_in += texts.back().size();
   }
-  Decider decider(*loaded);
+  Decider decider(family_loaded->loaded);
   const Times reading = measure(texts, order, [&](const std::string& text) {
     if (!decider.reader().read(text, kNow, decider.slots())) std::abort();
   });
@@ -151,25 +129,9 @@ bool run(Family family, size_t rules, bool hot) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  std::vector<Family> chosen;
-  std::vector<size_t> sizes;
-  bool hot = false;
-  for (int i = 1; i < argc; ++i) {
-    bool named = std::string_view(argv[i]) == "hot";
-    hot |= named;
-    for (const Family family : bylaw::bench::families()) {
-      if (bylaw::bench::name_of(family) != argv[i]) continue;
-      chosen.push_back(family);
-      named = true;
-    }
-    if (named) continue;
-    const size_t rules = std::strtoull(argv[i], nullptr, 10);
-    if (rules == 0) {
-      std::fprintf(stderr, "json_bench: '%s' is neither a family nor a number of rules\n", argv[i]);
-      return 2;
-    }
-    sizes.push_back(rules);
-  }
+  auto asked = bylaw::bench::read_arguments(argc, argv, {"hot"});
+  if (!asked) return 2;
+  auto& [chosen, sizes, words] = *asked;
   if (chosen.empty()) chosen = {Family::kStructured, Family::kHospital};
   if (sizes.empty()) sizes = {1000, 100'000};
   std::printf(
@@ -178,7 +140,7 @@ int main(int argc, char** argv) {
       "|---|---|---|---|---|---|---|---|\n");
   for (const Family family : chosen) {
     for (const size_t rules : sizes) {
-      if (!run(family, rules, hot)) return 1;
+      if (!run(family, rules, !words.empty())) return 1;
     }
   }
   return 0;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "evaluator/code_reads.h"
 #include "evaluator/convert.h"
 #include "evaluator/walk.h"
 
@@ -59,8 +60,12 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
     environments_[at] = {key, i};
   }
   for (const graph::InputRecord& input : graph_.get<Part::kInputs>()) {
-    if (input.base == graph::Base::kComputed) ++computed_;
+    if (input.base != graph::Base::kComputed) continue;
+    ++computed_;
+    of_resource_.resize(std::max<size_t>(of_resource_.size(), size_t{input.offset} + 1));
+    if (reads_resource(graph_, input.classifier)) of_resource_[input.offset] = 1;
   }
+  for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
   }
@@ -288,6 +293,19 @@ Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, n
     list->reserve(std::min<size_t>(rules, 4096) + 64);
   }
   scratch_.locals.reserve(kUsualStack * 4);
+}
+
+void Engine::name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const {
+  const SymbolTable& symbols = snapshot_->symbols();
+  const uint64_t hash = hash_of(id);
+  who.symbol = symbols.find(id, hash);
+  who.entity = kNone;
+  if (who.symbol == SymbolTable::kNone) {
+    who.symbol = symbols.size() + slots.texts.add(id, hash);
+  } else if (who.type != kNone) {
+    who.entity = snapshot_->find(who.type, who.symbol);
+    if (who.entity != kNone) who.row = snapshot_->entities()[who.entity].row;
+  }
 }
 
 void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) const {

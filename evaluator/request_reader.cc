@@ -132,13 +132,13 @@ class RequestReader::Impl {
         words_(words),
         machine_(engine.snapshot(), scratch_, nullptr) {}
 
-  bool read(std::string_view json, Timestamp now, RequestSlots& slots);
+  bool read(std::string_view json, Timestamp now, RequestSlots& slots, OpenPart open);
 
  private:
   bool parse(std::string_view json, element& root);
   bool fine(element node, size_t depth);
   bool name(element node, std::string_view& text);
-  bool entity(element node, RequestEntitySlots& who, std::vector<Claim>& claims);
+  bool entity(element node, bool open, RequestEntitySlots& who, std::vector<Claim>& claims);
   bool action(element node);
   bool members(const std::vector<Member>& declared, object map, std::vector<Datum>& out,
                bool context);
@@ -470,7 +470,7 @@ bool RequestReader::Impl::is_known(TypeId type, element node, const Datum& known
   return !unusual_ && made.is_value() && machine_.equal(known, made);
 }
 
-bool RequestReader::Impl::entity(element node, RequestEntitySlots& who,
+bool RequestReader::Impl::entity(element node, bool open, RequestEntitySlots& who,
                                  std::vector<Claim>& claims) {
   who = {};
   claims.clear();
@@ -494,9 +494,10 @@ bool RequestReader::Impl::entity(element node, RequestEntitySlots& who,
       return false;
     }
   }
-  if (type.empty() || id.empty()) return false;
+  if (type.empty() || (id.empty() && !open)) return false;
   who.type = words_.types.find(type);
   if (who.type == kNone) return false;
+  if (open) return !has_properties || map_of(properties).size() == 0;
   who.symbol = symbol(id);
   who.entity = snapshot_.find(who.type, who.symbol);
   if (who.entity != kNone) who.row = snapshot_.entities()[who.entity].row;
@@ -540,7 +541,8 @@ bool RequestReader::Impl::enforces(element node) {
   return true;
 }
 
-bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlots& slots) {
+bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlots& slots,
+                               OpenPart open) {
   slots_ = &slots;
   slots.members.clear();
   slots.addresses.clear();
@@ -557,10 +559,12 @@ bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlot
     const std::string_view key = field.key;
     bool read = false;
     if (key == "subject") {
-      read = keys.fresh(0) && entity(field.value, slots.principal, slots.principal_claims);
+      read = keys.fresh(0) && entity(field.value, open == OpenPart::kSubject, slots.principal,
+                                     slots.principal_claims);
       parts |= 1;
     } else if (key == "resource") {
-      read = keys.fresh(1) && entity(field.value, slots.resource, slots.resource_claims);
+      read = keys.fresh(1) && entity(field.value, open == OpenPart::kResource, slots.resource,
+                                     slots.resource_claims);
       parts |= 2;
     } else if (key == "action") {
       read = keys.fresh(2) && action(field.value);
@@ -570,6 +574,8 @@ bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlot
              members(schema_.context, map_of(field.value), slots.context, true);
     } else if (key == "enforces") {
       read = keys.fresh(4) && enforces(field.value);
+    } else if (key == "evaluations") {
+      return false;  // many requests
     } else {
       read = keys.fresh(key) && fine(field.value, 2);
     }
@@ -587,8 +593,8 @@ RequestReader::RequestReader(const Engine& engine, const Schema& schema, const W
 RequestReader::~RequestReader() = default;
 RequestReader::RequestReader(RequestReader&&) noexcept = default;
 
-bool RequestReader::read(std::string_view json, Timestamp now, RequestSlots& slots) {
-  return impl_->read(json, now, slots);
+bool RequestReader::read(std::string_view json, Timestamp now, RequestSlots& slots, OpenPart open) {
+  return impl_->read(json, now, slots, open);
 }
 
 }  // namespace bylaw::engine

@@ -9,6 +9,7 @@
 
 #include "evaluator/engine.h"
 #include "evaluator/words.h"
+#include "facts/read_json.h"
 #include "facts/schema.h"
 
 namespace bylaw::engine {
@@ -23,8 +24,10 @@ class RequestReader {
 
   /// True if `json` is a request that read_request() takes, and `slots` hold what Engine::read()
   /// makes of it. So true says also: its types and action are known and go together, and every
-  /// attribute that it states is a claim or has the value that is known.
-  bool read(std::string_view json, Timestamp now, RequestSlots& slots);
+  /// attribute that it states is a claim or has the value that is known. An open part's symbol
+  /// and entity are not filled in.
+  bool read(std::string_view json, Timestamp now, RequestSlots& slots,
+            OpenPart open = OpenPart::kNone);
 
  private:
   class Impl;

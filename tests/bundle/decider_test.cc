@@ -268,6 +268,100 @@ TEST_CASE("random requests of random meshes are told alike") {
   CHECK(readings.straight > readings.accepted / 4);
 }
 
+TEST_CASE("a batch decides as its requests one by one") {
+  size_t decided = 0;
+  size_t permits = 0;
+  for (uint64_t seed = 5'100'000; seed < 5'100'040; ++seed) {
+    const auto mesh = random_mesh(seed);
+    const Schema& schema = mesh->mesh->rulebook.schema;
+    engine::Decider decider(loaded_of(*mesh->mesh));
+    engine::Decider single(loaded_of(*mesh->mesh));
+    Random random(seed);
+    for (int i = 0; i < 20; ++i) {
+      RandomQuestion question = random_question(*mesh, random);
+      Request& request = question.request;
+      request.resource.stated.clear();
+      if (i % 2 == 0) request.enforces = Enforces::everything();
+      if (!request.resource.type.valid()) continue;
+      std::vector<std::string> names = {"no one knows", "nor this one"};
+      for (const Entity* entity : mesh->mesh->store.all_of(request.resource.type)) {
+        names.push_back(entity->ref.id);
+      }
+      const std::vector<std::string_view> ids(names.begin(), names.end());
+      std::vector<engine::BatchTold> told(ids.size());
+      const std::string text = write_request(request, schema);
+      const Timestamp now = question.options.now;
+      const Status status = decider.decide_each(text, ids, now, told);
+      REQUIRE_MESSAGE(status.ok(), status.error().message);
+      for (size_t k = 0; k < ids.size(); ++k) {
+        request.resource.id = names[k];
+        const Result<engine::Told> alone =
+            single.decide(write_request(request, schema), now, false);
+        REQUIRE(alone.ok());
+        CAPTURE(seed);
+        CAPTURE(write_request(request, schema));
+        CHECK(told[k].permit == alone->permit);
+        CHECK(told[k].outcome == alone->outcome);
+        ++decided;
+        permits += told[k].permit ? 1 : 0;
+      }
+    }
+  }
+  MESSAGE(decided, " decisions, ", permits, " permits");
+  CHECK(permits > decided / 50);
+}
+
+TEST_CASE("many evaluations: what one lacks stands beside them") {
+  engine::Decider decider(loaded_of(all_types()));
+  const auto told = [&](const std::string& evaluations, const std::string& more = "") {
+    const std::string request =
+        R"({"subject": {"type": "User", "id": "ada"}, "action": {"name": "read", "properties": )"
+        R"({"urgent": false}}, "evaluations": [)" +
+        evaluations + "]" + more + "}";
+    const Result<engine::Told> result = decider.decide(request, kNow, true);
+    REQUIRE_MESSAGE(result.ok(), result.error().message);
+    std::string decisions;
+    const std::string_view json = result->json;
+    for (size_t at = json.find("\"decision\": "); at != std::string_view::npos;
+         at = json.find("\"decision\": ", at + 1)) {
+      decisions += json[at + 12];
+    }
+    return decisions + (result->permit ? " permit" : " deny");
+  };
+  const std::string a = R"({"resource": {"type": "Product", "id": "a"}})";
+  const std::string b = R"({"resource": {"type": "Product", "id": "b"}})";
+  const std::string nothing = "{}";
+  CHECK(told(a) == "t permit");
+  CHECK(told(a + ", " + b + ", " + nothing + ", " + a) == "tfft deny");
+  CHECK(told(a + ", 7") == "tf deny");
+  const auto semantic = [](const std::string& word) {
+    return R"(, "options": {"evaluations_semantic": ")" + word + "\"}";
+  };
+  CHECK(told(a + ", " + b + ", " + a, semantic("deny_on_first_deny")) == "tf deny");
+  CHECK(told(b + ", " + a + ", " + a, semantic("permit_on_first_permit")) == "ft deny");
+  CHECK(told(b + ", " + a, semantic("execute_all")) == "ft deny");
+  CHECK(told("", R"(, "resource": {"type": "Product", "id": "a"})") == "t permit");
+  CHECK(
+      told(
+          R"({"subject": {"type": "User", "id": "bob"}, "resource": {"type": "Product", "id": "a"}})") ==
+      "f deny");
+  const auto error = [&](const std::string& text) {
+    const Result<engine::Told> result = decider.decide(text, kNow, true);
+    return result.ok() ? "" : result.error().message;
+  };
+  CHECK(error(R"({"evaluations": 7})") == "evaluations expects a list of objects, saw 7 [BY0904]");
+  CHECK(error(R"({"evaluations": [{}], "options": {"evaluations_semantic": "some"}})") ==
+        "options.evaluations_semantic expects execute_all, deny_on_first_deny or "
+        "permit_on_first_permit, saw \"some\" [BY0904]");
+  CHECK(error(R"({"evaluations": []})") == "the request has no subject [BY0905]");
+  std::string many = R"({"context": {"words": [)";
+  for (int i = 0; i < 5000; ++i) many += "\"w\",";
+  many += R"("w"]}, "evaluations": [)";
+  for (int i = 0; i < 5000; ++i) many += "{},";
+  CHECK(error(many + "{}]}") ==
+        "the request is refused: too many evaluations share so much [BY0903]");
+}
+
 TEST_CASE("a plain request is decided and answered without allocation") {
   engine::Decider decider(loaded_of(all_types()));
   const std::string request = request_with(
