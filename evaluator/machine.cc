@@ -364,7 +364,7 @@ std::string_view Machine::text(int64_t symbol) const {
   const uint64_t own = at - symbols.size();
   if (own < kRequestTexts) {
     const bool known = request_ != nullptr && own < request_->texts.size();
-    return known ? std::string_view(request_->texts[own]) : std::string_view();
+    return known ? request_->texts[own] : std::string_view();
   }
   const uint64_t made = own - kRequestTexts;
   return made < scratch_.texts_used ? std::string_view(scratch_.texts[made]) : std::string_view();

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/datum.h"
@@ -25,6 +26,27 @@ struct RequestEntitySlots {
   uint32_t row = 0;                // where its classes stand in the snapshot, if it is known
 };
 
+/// Texts with numbers, equal ones once; what it holds is kept when it is cleared.
+class Texts {
+ public:
+  void clear();
+  size_t size() const { return ends_.size(); }
+  std::string_view operator[](size_t i) const {
+    const size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+  }
+  /// Its number; `hash` is hash_of(text).
+  uint32_t add(std::string_view text, uint64_t hash);
+
+ private:
+  uint32_t place_of(std::string_view text, uint64_t hash) const;
+  void index();
+
+  std::string bytes_;
+  std::vector<size_t> ends_;
+  std::vector<uint32_t> places_;  // a hash of numbers + 1, once there are many
+};
+
 /// Everything that a decision depends on beside the facts. It is bound to the snapshot that it was
 /// read for. What every decision reads is one cache line.
 struct alignas(64) RequestSlots {
@@ -41,7 +63,7 @@ struct alignas(64) RequestSlots {
   // What the data above refer to.
   std::vector<graph::Datum> members;
   std::vector<graph::Address> addresses;
-  std::vector<std::string> texts;  // that the snapshot doesn't know: symbols from its size on
+  Texts texts;  // that the snapshot doesn't know: symbols from its size on
 };
 
 }  // namespace bylaw::engine

@@ -55,6 +55,16 @@ Walk::~Walk() {
   context_.scratch_.texts_used = 0;
 }
 
+void Walk::next_resource(uint32_t domain) {
+  domain_ = domain;
+  std::erase_if(context_.touched_, [&](uint32_t offset) {
+    if (engine_.of_resource_[offset] == 0) return false;
+    context_.computed_[offset] = kNone;
+    return true;
+  });
+  prepare(request_.resource, Base::kResource);
+}
+
 /// The entity's row; of one that is unknown, or whose claims rules read, a row to be filled when it
 /// is asked for.
 void Walk::prepare(const RequestEntitySlots& who, Base base) {
@@ -205,7 +215,8 @@ inline void Walk::prefetch(Ref ref) const {
   }
 }
 
-void Walk::collect(Ref root, std::vector<uint32_t>& out) {
+template <bool first>
+void Walk::visit(Ref root, std::vector<uint32_t>& out) {
   std::vector<uint32_t>& stack = context_.stack_;
   stack.clear();
   Ref at = root;
@@ -219,6 +230,7 @@ void Walk::collect(Ref root, std::vector<uint32_t>& out) {
     if (graph::is_leaf(at)) {
       const graph::LeafRecord& here = hot_.leaves[graph::index_of(at)];
       leaf(here, out);
+      if (first && !out.empty()) return;
       at = here.next;
       continue;
     }
@@ -238,5 +250,8 @@ void Walk::collect(Ref root, std::vector<uint32_t>& out) {
     at = 0;
   }
 }
+
+template void Walk::visit<false>(Ref root, std::vector<uint32_t>& out);
+template void Walk::visit<true>(Ref root, std::vector<uint32_t>& out);
 
 }  // namespace bylaw::engine
