@@ -1,5 +1,5 @@
 // `assert`: an assertion is violated by a valid request of its domain. Entry point:
-// find_broken_asserts().
+// find_broken_assert().
 #include <set>
 
 #include "base/text.h"
@@ -136,10 +136,6 @@ void find_broken_assert(CheckRun& run, const Assertion& assertion) {
   for (const Place& place : run.places(assertion.cases, assertion.level)) {
     if (check_at(run, assertion, place)) return;
   }
-}
-
-void find_broken_asserts(CheckRun& run) {
-  for (const Assertion& assertion : run.book.assertions) find_broken_assert(run, assertion);
 }
 
 }  // namespace bylaw

@@ -73,8 +73,9 @@ void add_format(CLI::App* command, std::string& format) {
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
 }
 
-void add_jobs(CLI::App* command, MeshOptions& mesh) {
-  add(command, "--jobs,-j", mesh.jobs, "N", "How many threads may work [1]")
+void add_jobs(CLI::App* command, MeshOptions& mesh, const std::string& otherwise) {
+  add(command, "--jobs,-j", mesh.jobs, "N",
+      ("How many threads may work [" + otherwise + "]").c_str())
       ->check(CLI::Range(1, 256));
 }
 
@@ -155,11 +156,15 @@ void declare_new(CLI::App& app, NewOptions& options) {
 void declare(CLI::App& app, CommandLine& line) {
   CLI::App* check = app.add_subcommand("check", "Say everything that is wrong with a mesh");
   add_mesh(check, line.check.mesh);
-  add_jobs(check, line.check.mesh);
+  line.check.mesh.jobs = 0;
+  add_jobs(check, line.check.mesh, "one per processor");
   add_format(check, line.format);
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
-  check->add_flag("--notes", line.check.notes,
+  check->add_flag("--notes", line.check.layers.notes,
                   "Also say where a grant is merely narrowed from above");
+  add(check, "--budget", line.check.layers.budget, "N",
+      "How much work one question may be, in the solver's units\n[100000000]")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{UINT32_MAX}));
   add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known");
   CLI::Option* write = add(check, "--write-baseline", line.check.write_baseline, "FILE",
                            "Write what is found as known, instead of showing it");
@@ -192,7 +197,7 @@ void declare(CLI::App& app, CommandLine& line) {
 
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
-  add_jobs(test, line.test.mesh);
+  add_jobs(test, line.test.mesh, "1");
   add(test, "--format", line.test_format, "FORMAT",
       "text, json, sarif, junit, github or lcov (coverage) [text]")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "lcov"}));

@@ -31,12 +31,19 @@ struct MeshOptions {
   unsigned jobs = 1;
 };
 
+/// How the layers of a mesh are held against each other.
+struct LayerOptions {
+  bool notes = false;             // also where layers merely overlap
+  unsigned jobs = 0;              // threads; 0: one per processor
+  uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
+};
+
 struct CheckOptions {
   MeshOptions mesh;
+  LayerOptions layers;
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
-  bool notes = false;          // also where layers merely overlap
   std::string baseline;        // a file of known findings
   std::string write_baseline;  // where to write what is found as known
   std::string owner;           // whose those findings are that no domain owns
