@@ -9,10 +9,6 @@
 namespace bylaw::cli {
 
 int run_eval_bundle(Host& host, const EvalOptions& options) {
-  if (options.explain) {
-    complain(host, "a bundle holds no explanations; --explain goes with --mesh");
-    return kUnusable;
-  }
   const std::optional<Timestamp> now = time_asked(host, options.mesh.at);
   if (!now) return kUnusable;
   Result<graph::LastingBytes> bytes = host.map(options.bundle);
@@ -30,9 +26,10 @@ int run_eval_bundle(Host& host, const EvalOptions& options) {
   if (!request) return kUnusable;
   engine::Context context(bundle.engine());
   engine::RequestSlots slots;
-  const engine::Answer answer = engine::answer(bundle, *request, *now, context, slots);
-  std::string out =
-      options.json ? engine::answer_json(bundle, answer) : engine::answer_text(bundle, answer);
+  const engine::Answer answer =
+      engine::answer(bundle, *request, *now, context, slots, {.explain = options.explain});
+  std::string out = options.json ? engine::answer_json(bundle, answer)
+                                 : engine::answer_text(bundle, *request, answer);
   if (!out.ends_with('\n')) out += '\n';
   host.out << out;
   if (!options.exit_code) return kHolds;

@@ -13,8 +13,6 @@ using graph::Ref;
 using graph::RowForm;
 using graph::RowRecord;
 
-constexpr size_t kLeafSize = 64;
-
 /// One rule's test of a row.
 struct Test {
   uint32_t bit = 0;
@@ -43,17 +41,17 @@ Ref TreeBuilder::leaves(List list) {
     }
     return tests;
   };
-  if (list.size() > kLeafSize) {
+  if (list.size() > limits_.leaf_size) {
     std::vector<std::pair<std::vector<std::pair<uint32_t, ClassSet>>, uint32_t>> keyed;
     for (const uint32_t entry : list) keyed.emplace_back(key(entry), entry);
     std::ranges::sort(keyed);
     for (size_t i = 0; i < list.size(); ++i) list[i] = keyed[i].second;
   }
   Ref next = 0;
-  const size_t chunks = (list.size() + kLeafSize - 1) / kLeafSize;
+  const size_t chunks = (list.size() + limits_.leaf_size - 1) / limits_.leaf_size;
   for (size_t i = chunks; i > 0; --i) {
-    const size_t first = (i - 1) * kLeafSize;
-    const size_t count = std::min(kLeafSize, list.size() - first);
+    const size_t first = (i - 1) * limits_.leaf_size;
+    const size_t count = std::min(limits_.leaf_size, list.size() - first);
     next = leaf(std::span(list).subspan(first, count), next);
   }
   return next;

@@ -12,15 +12,11 @@ using graph::NodeRecord;
 using graph::Part;
 using graph::Ref;
 
-/// A leaf's rules.
-constexpr size_t kLeafSize = 64;
 /// A test of more classes is not narrow: its rule would stand under too many children.
 constexpr uint32_t kNarrow = 8;
 /// How many children a node by cuts has, and under how many of them a rule may stand.
 constexpr size_t kCutChildren = 16;
 constexpr size_t kMostCopies = 4;
-/// A node is made only if a walk passes by so many rules because of it.
-constexpr double kLeastGain = 48;
 constexpr uint32_t kDeepestTree = 24;
 /// How many rules of a long list are looked at to choose what parts it.
 constexpr size_t kSample = 2048;
@@ -162,7 +158,7 @@ std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
     return key(a) < key(b);
   };
   const auto best = std::ranges::max_element(splits, less);
-  if (best == splits.end() || best->score * static_cast<double>(step) < kLeastGain) {
+  if (best == splits.end() || best->score * static_cast<double>(step) < limits_.least_gain) {
     return std::nullopt;
   }
   return *best;
@@ -250,7 +246,7 @@ Ref TreeBuilder::part_by_cuts(const List& list, uint32_t input, uint32_t depth) 
 Ref TreeBuilder::grow(const List& list, uint32_t depth) {
   deepest_ = std::max<size_t>(deepest_, depth);
   if (list.empty()) return 0;
-  if (list.size() > kLeafSize && depth < kDeepestTree) {
+  if (list.size() > limits_.leaf_size && depth < kDeepestTree) {
     if (const std::optional<Split> split = choose(list)) {
       return split->by_cuts ? part_by_cuts(list, split->input, depth)
                             : part_by_class(list, split->input, depth);

@@ -10,6 +10,7 @@
 
 #include "bench/generate.h"
 #include "compiler/compile.h"
+#include "compiler/lower/lower.h"
 #include "tests/agreement/agreement.h"
 #include "tests/agreement/random_requests.h"
 
@@ -43,7 +44,7 @@ Request request_of(const TestStep& step, ActionId action) {
 }
 
 void check_tests(const Mesh& mesh) {
-  const Agreement graph(mesh.rulebook, mesh.store);
+  const Agreement graph(mesh);
   size_t steps = 0;
   for (const TestCase& test : mesh.rulebook.tests) {
     for (const TestStep& step : test.steps) {
@@ -55,7 +56,7 @@ void check_tests(const Mesh& mesh) {
       for (const Expectation& expectation : step.expectations) {
         for (const ActionId action : expectation.actions) {
           ++steps;
-          const auto difference = agreement.disagreement(request_of(step, action), now);
+          const auto difference = agreement.disagreement(request_of(step, action), {now, {}});
           CHECK_MESSAGE(!difference, difference.value_or(""));
         }
       }
@@ -68,7 +69,7 @@ void check_random(const Mesh& mesh, size_t pairs, size_t population) {
   const uint64_t seed = setting("BYLAW_SEED", 1);
   MESSAGE("seed " << seed);
   RandomWorld world(mesh.rulebook, seed);
-  const Agreement healthy(mesh.rulebook, mesh.store);
+  const Agreement healthy(mesh);
   constexpr size_t kPerStore = 500;
   Tally sum;
   size_t wrong = 0;
@@ -78,21 +79,13 @@ void check_random(const Mesh& mesh, size_t pairs, size_t population) {
     Agreement agreement(healthy, store);
     for (size_t i = 0; i < kPerStore && wrong < 3; ++i) {
       const Request request = world.request(store);
-      const auto difference = agreement.disagreement(request, world.time());
+      const auto difference = agreement.disagreement(request, {world.time(), {}});
       if (difference) ++wrong;
       CHECK_MESSAGE(!difference, difference.value_or(""));
     }
-    const Tally& tally = agreement.tally();
-    sum.requests += tally.requests;
-    sum.permits += tally.permits;
-    sum.forbidden += tally.forbidden;
-    sum.not_permitted += tally.not_permitted;
-    sum.invalid += tally.invalid;
-    sum.errors += tally.errors;
+    sum.add(agreement.tally());
   }
-  MESSAGE(sum.requests << " requests: " << sum.permits << " permitted, " << sum.forbidden
-                       << " forbidden, " << sum.not_permitted << " not permitted, " << sum.invalid
-                       << " invalid; something erred in " << sum.errors);
+  MESSAGE(sum.text());
 }
 
 TEST_CASE("the example mesh: its own tests") { check_tests(*compiled(Disk("policies/northwind"))); }
