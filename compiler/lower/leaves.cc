@@ -128,7 +128,7 @@ void TreeBuilder::add_rows(std::span<const uint32_t> list, graph::LeafRecord& le
       const uint32_t classes = classes_.classes_of(row_key.input);
       changes.try_emplace(0, 0);
       uint64_t now = untested;
-      if (classes <= 64 || classes <= 2 * changes.size()) {
+      if (classes <= limits_.dense_classes || classes <= 2 * changes.size()) {
         row.form = RowForm::kDense;
         row.count = classes;
         auto change = changes.begin();

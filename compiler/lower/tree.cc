@@ -187,7 +187,7 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
   auto& tables = parts_.get<Part::kTables>();
   const uint32_t classes = classes_.classes_of(input);
   node.table = static_cast<uint32_t>(tables.size());
-  if (!classes_.multi(input) && (classes <= 64 || classes <= 3 * refs.size())) {
+  if (!classes_.multi(input) && (classes <= limits_.dense_classes || classes <= 3 * refs.size())) {
     node.form = NodeForm::kDense;
     node.count = classes;
     tables.resize(tables.size() + classes, 0);

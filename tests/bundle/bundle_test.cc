@@ -5,6 +5,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <map>
@@ -131,6 +132,65 @@ TEST_CASE("sections that don't belong together are refused, whoever sealed them"
   CHECK(sealed(longer, facts) == "its graph was made for another vocabulary");
 }
 
+/// The vocabulary with one text in the place of another, sealed with the graph as it is.
+std::string with_words(const std::string& from, const std::string& to) {
+  const graph::GraphImage image = bundle(*small_mesh());
+  const auto open = graph::Bundle::open(image.bytes());
+  REQUIRE(open.ok());
+  std::string words(open->text(graph::Section::kVocabulary));
+  REQUIRE(words.find(from) != std::string::npos);
+  words.replace(words.find(from), from.size(), to);
+  return refusal(graph::write_bundle(open->graph().bytes(), words, "[]").bytes());
+}
+
+TEST_CASE("a vocabulary whose types were changed under the graph is refused") {
+  const std::string other = "its graph was made for another vocabulary";
+  const std::string tier = R"({"name":"clearance","type":["enum",0]})";
+  CHECK(with_words(tier, tier).empty());
+  for (const char* type : {R"(["int"])", R"(["string"])", R"(["set",["enum",0]])", R"(["bool"])",
+                           R"(["entity",0])", R"(["taxonomy",0])"}) {
+    CHECK(with_words(tier, R"({"name":"clearance","type":)" + std::string(type) + "}") == other);
+  }
+  CHECK(with_words(tier, R"({"name":"clearance","type":["enum",0],"optional":true})") == other);
+}
+
+/// The graph with the type of a slot changed, and the vocabulary with it.
+TEST_CASE("types that were changed in graph and vocabulary alike don't fit the code") {
+  const auto mesh = small_mesh();
+  const graph::GraphImage image = bundle(*mesh);
+  const auto open = graph::Bundle::open(image.bytes());
+  REQUIRE(open.ok());
+  const auto& parts = open->graph();
+  const auto forms = parts.get<graph::Part::kValueTypes>();
+  const auto is_enum =
+      std::ranges::find(forms, graph::ValueForm::kEnum, &graph::ValueTypeRecord::form);
+  const auto is_time =
+      std::ranges::find(forms, graph::ValueForm::kTimestamp, &graph::ValueTypeRecord::form);
+  REQUIRE(is_enum != forms.end());
+  REQUIRE(is_time != forms.end());
+  graph::LastingBytes copy = graph::copy_bytes(parts.bytes());
+  auto* bytes = const_cast<std::byte*>(copy.bytes.data());
+  const auto slots = parts.get<graph::Part::kSlotTypes>();
+  const auto at = reinterpret_cast<const std::byte*>(slots.data()) - parts.bytes().data();
+  const auto wrong = static_cast<uint32_t>(is_time - forms.begin());
+  size_t changed = 0;
+  for (size_t i = 0; i < slots.size(); ++i) {
+    if (slots[i] != static_cast<uint32_t>(is_enum - forms.begin())) continue;
+    std::memcpy(bytes + at + static_cast<ptrdiff_t>(i * 4), &wrong, 4);
+    ++changed;
+  }
+  REQUIRE(changed == 2);
+  std::string words(open->text(graph::Section::kVocabulary));
+  for (const char* name : {"clearance", "tier"}) {
+    const std::string from = "{\"name\":\"" + std::string(name) + "\",\"type\":[\"enum\",0]}";
+    REQUIRE(words.find(from) != std::string::npos);
+    words.replace(words.find(from), from.size(),
+                  "{\"name\":\"" + std::string(name) + "\",\"type\":[\"timestamp\"]}");
+  }
+  const std::string why = refusal(graph::write_bundle(copy.bytes, words, "[]").bytes());
+  CHECK(why.starts_with("the graph is damaged: type of code "));
+}
+
 TEST_CASE("a graph that was changed and sealed again is refused or decides without harm") {
   const graph::GraphImage image = bundle(*small_mesh());
   const auto open = graph::Bundle::open(image.bytes());
@@ -210,8 +270,7 @@ void report(const Asked& asked) {
   MESSAGE(asked.requests, " requests, explained: ", asked.permits, " permits, of which ",
           asked.filtered, " filter rows, ", asked.masked, " mask a column and ", asked.duties,
           " have duties; ", asked.errors, " answers with errors, ", asked.notices, " with notices");
-  for (const size_t count :
-       {asked.permits, asked.filtered, asked.masked, asked.duties, asked.errors, asked.notices}) {
+  for (const size_t count : {asked.permits, asked.filtered, asked.masked, asked.duties}) {
     CHECK(count > 0);
   }
 }
