@@ -13,6 +13,7 @@
 #include "compiler/lower/lower.h"
 #include "tests/agreement/agreement.h"
 #include "tests/agreement/random_requests.h"
+#include "tests/agreement/rare_mesh.h"
 
 namespace bylaw::tests {
 namespace {
@@ -101,51 +102,11 @@ TEST_CASE("a generated mesh: random requests") {
   check_random(*compiled(bench::generate_mesh(shape)), setting("BYLAW_AGREEMENT", 5'000), 30);
 }
 
-/// Sets and records that may be absent, actions as values, uniqueness over the catalogue: what the
-/// generator of meshes leaves out.
-const std::map<std::string, std::string, std::less<>> kRare{
-    {"mesh.yaml",
-     "mesh: rare\ncentral: [global/]\n"
-     "domains:\n  shop: { path: domains/shop, owner: team/shop }\nentities: []\n"},
-    {"global/model.bylaw",
-     "module model\nenum Tier ordered { public < internal < secret }\n"
-     "record Contract { until?: date, terms: string }\nentity Team { }\n"
-     "entity User in Team { clearance: Tier, tags?: set<string>, team?: Team }\n"
-     "entity Product { domain: Domain, tier: Tier, address?: string, contract?: Contract,\n"
-     "                 starts?: timestamp, size: int }\n"
-     "context { day?: date, limit?: int }\naction read, publish, erase by User on Product\n"},
-    {"global/rules.bylaw",
-     "standards rules\n"
-     "import model\n"
-     "mandatory standard addresses for publish {\n"
-     "  require has resource.address implies unique resource.address \"an address names one "
-     "product\"\n"
-     "}\n"
-     "mandatory standard contracts {\n"
-     "  forbid read when has resource.contract and has resource.contract.until and has "
-     "context.day\n"
-     "                   and resource.contract.until < context.day\n"
-     "  forbid erase unless has principal.tags and not has resource.contract\n"
-     "}\n"},
-    {"domains/shop/rules.bylaw",
-     "domain shop\nimport model\n"
-     "bylaw granted { permit read, publish, erase when action == (if has principal.tags then read "
-     "else publish) }\n"
-     "bylaw staff {\n"
-     "  permit read when principal.clearance >= resource.tier and has principal.tags\n"
-     "  permit read when (has resource.starts and resource.starts + 2d > context.time)\n           "
-     "    or resource.size + (context.limit otherwise 9) > 3\n"
-     "  permit erase when has principal.team and known principal.team and principal in "
-     "principal.team\n"
-     "}\n"}};
-
 TEST_CASE("what generated meshes leave out: random requests") {
-  MemoryDisk disk;
-  disk.files = kRare;
   Diagnostics diagnostics;
   CompileOptions options;
   options.now = *parse_timestamp("2026-03-01T12:00:00Z");
-  const auto mesh = compile_mesh(disk, options, diagnostics);
+  const auto mesh = compile_mesh(rare_mesh(), options, diagnostics);
   for (const Diagnostic& d : diagnostics.list()) {
     if (d.severity == Severity::kError) FAIL(d.message);
   }
