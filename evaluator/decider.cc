@@ -17,7 +17,8 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
   const Loaded& loaded = *loaded_;
   if (reader_.read(text, now, slots_)) {
     const Decision decision = loaded.engine().decide(slots_, context_, true);
-    if (loaded.plain().is_plain(slots_, decision)) {
+    const bool plain = loaded.plain().is_plain(slots_, decision);
+    if (plain && (!want_json || loaded.engine().quiet(slots_, context_))) {
       json_.clear();
       if (want_json) loaded.plain().write(decision, json_);
       return Told{decision.permit, decision.outcome, json_};

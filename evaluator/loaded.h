@@ -22,6 +22,10 @@ class Loaded {
   /// Opens a bundle and checks all of it; the error says what is wrong with it.
   static Result<std::shared_ptr<const Loaded>> open(graph::LastingBytes bytes);
 
+  /// The same policy over other facts, which are of its vocabulary. The digest of facts stays that
+  /// of the bundle's own.
+  static std::shared_ptr<const Loaded> over(const Loaded& policy, EntityStore store);
+
   const graph::Bundle& bundle() const { return *bundle_; }
   const Schema& schema() const { return *schema_; }
   const EntityStore& store() const { return store_; }

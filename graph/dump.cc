@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kShownRules = 8;
 
 std::string_view row_word(size_t row) {
-  constexpr std::string_view kWords[] = {"hard forbids", "guarantees", "plain forbids", "permits",
-                                         "guardrails"};
+  constexpr std::string_view kWords[] = {"hard forbids", "guarantees", "plain forbids",
+                                         "permits",      "guardrails", "may err"};
   return kWords[row];
 }
 

@@ -65,6 +65,7 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
   require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
   require(c.code < locals_.size() && c.classes < kLargestTable, kPart, index);
   if (!problem_.empty() || !frame(c.code, c.frame_size, kPart, index)) return;
+  require(classifies(c), kPart, index);
   const size_t words = graph_.get<Part::kTables>().size();
   switch (c.form) {
     case ClassifierForm::kPresence:
@@ -241,6 +242,7 @@ void PartVerifier::buckets() {
   for (size_t i = 0; i < all.size(); ++i) {
     require(all[i].level < graph_.domains() && all[i].environment < environments, "bucket", i);
     require(all[i].next == kNone || all[i].next < i, "bucket", i);
+    listed(all[i], i);
     for (const Ref root : all[i].roots) {
       reference(root, graph_.get<Part::kNodes>().size(), graph_.get<Part::kLeaves>().size(),
                 "bucket", i);

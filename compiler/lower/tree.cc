@@ -12,15 +12,11 @@ using graph::NodeRecord;
 using graph::Part;
 using graph::Ref;
 
-/// A leaf's rules.
-constexpr size_t kLeafSize = 64;
 /// A test of more classes is not narrow: its rule would stand under too many children.
 constexpr uint32_t kNarrow = 8;
 /// Under how many children of a node by blocks a rule may stand, and how many children it may have.
 constexpr uint32_t kMostCopies = 4;
 constexpr uint32_t kMostBlocks = 1024;
-/// A node is made only if a walk passes by so many rules because of it.
-constexpr double kLeastGain = 48;
 constexpr uint32_t kDeepestTree = 24;
 /// How many rules of a long list are looked at to choose what parts it.
 constexpr size_t kSample = 2048;
@@ -167,7 +163,7 @@ std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
     return key(a) < key(b);
   };
   const auto best = std::ranges::max_element(splits, less);
-  if (best == splits.end() || best->score * static_cast<double>(step) < kLeastGain) {
+  if (best == splits.end() || best->score * static_cast<double>(step) < limits_.least_gain) {
     return std::nullopt;
   }
   return *best;
@@ -195,7 +191,7 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
   auto& tables = parts_.get<Part::kTables>();
   const uint32_t classes = classes_.classes_of(input);
   node.table = static_cast<uint32_t>(tables.size());
-  if (!classes_.multi(input) && (classes <= 64 || classes <= 3 * refs.size())) {
+  if (!classes_.multi(input) && (classes <= limits_.dense_classes || classes <= 3 * refs.size())) {
     node.form = NodeForm::kDense;
     node.count = classes;
     tables.resize(tables.size() + classes, 0);
@@ -269,7 +265,7 @@ Ref TreeBuilder::add(const NodeRecord& node) {
 Ref TreeBuilder::grow(const List& list, uint32_t depth) {
   deepest_ = std::max<size_t>(deepest_, depth);
   if (list.empty()) return 0;
-  if (list.size() > kLeafSize && depth < kDeepestTree) {
+  if (list.size() > limits_.leaf_size && depth < kDeepestTree) {
     if (const std::optional<Split> split = choose(list)) {
       return split->by_blocks ? part_by_blocks(list, *split, depth)
                               : part_by_class(list, split->input, depth);

@@ -13,6 +13,13 @@
 
 namespace bylaw::lower {
 
+/// When a list of rules is parted; what is built decides alike whatever they are.
+struct TreeLimits {
+  size_t leaf_size = 64;        // a leaf's rules, at most 64
+  uint32_t dense_classes = 64;  // an input of more classes has its tables as runs or hashes
+  double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
+};
+
 /// What one root came to.
 struct TreeReport {
   size_t entries = 0;
@@ -26,8 +33,8 @@ struct TreeReport {
 
 class TreeBuilder {
  public:
-  TreeBuilder(const ClassBook& classes, graph::GraphParts& parts)
-      : classes_(classes), parts_(parts) {}
+  TreeBuilder(const ClassBook& classes, graph::GraphParts& parts, const TreeLimits& limits)
+      : classes_(classes), parts_(parts), limits_(limits) {}
 
   /// The root of a graph over entries; 0 for none. Equal lists of entries have the same root.
   graph::Ref build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
@@ -69,6 +76,7 @@ class TreeBuilder {
 
   const ClassBook& classes_;
   graph::GraphParts& parts_;
+  const TreeLimits limits_;
   const std::vector<Entry>* all_ = nullptr;
   std::map<std::vector<uint32_t>, graph::Ref> roots_;
   std::vector<uint32_t> settled_;  // inputs whose narrow tests hold on the way to where we are
