@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "checker/cells.h"
 #include "checker/reads.h"
 #include "rules/weigh.h"
 
@@ -105,7 +106,9 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   add_guards(rulebook, scope_.rules, place, at, guards);
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
-  // Assumptions matter that speak of what is read, or of what such an assumption reads.
+  // Assumptions matter that speak of what is read, or of what such an assumption reads; and those
+  // about the request itself, which an example has to keep to.
+  const Environment& asked_of = rulebook.schema.environments[place.environment];
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
@@ -118,8 +121,12 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
       add_reads(rulebook, rulebook.assumptions[i].body, its);
       const auto read = [&](const CollectionKey& key) { return reads.members.contains(key); };
       const auto asked = [&](EntityTypeId type) { return reads.whole.contains(type); };
-      const bool shares =
-          std::ranges::any_of(its.members, read) || std::ranges::any_of(its.whole, asked);
+      const std::vector<EntityTypeId>& types = rulebook.assumptions[i].variables;
+      const bool of_request = types.empty() || std::ranges::any_of(types, [&](EntityTypeId type) {
+                                return type == asked_of.principal || type == asked_of.resource;
+                              });
+      const bool shares = of_request || std::ranges::any_of(its.members, read) ||
+                          std::ranges::any_of(its.whole, asked);
       if (!shares) continue;
       taken[i] = grew = true;
       assumptions_.push_back(i);
@@ -136,6 +143,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   Footprint footprint = find_footprint(rulebook, roots);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
+  add_cell_words(rulebook, guards, footprint.texts);
   for (const Entity* entity : scope.facts) {
     for (size_t i = 0; i < entity->attributes.size(); ++i) {
       const CollectionKey key{CollectionKey::Kind::kAttribute, entity->ref.type.value,
