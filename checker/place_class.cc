@@ -17,12 +17,13 @@ void sort_out(std::vector<T>& items) {
 
 }  // namespace
 
-const PlaceClasses::Reading& PlaceClasses::reading(const std::vector<ExprId>& guards) {
-  const auto [it, fresh] = known_.try_emplace(guards);
+const PlaceClasses::Reading& PlaceClasses::reading(const Environment& asked_of,
+                                                   const std::vector<ExprId>& guards) {
+  const auto [it, fresh] = known_.try_emplace({asked_of.principal, asked_of.resource, guards});
   if (!fresh) return it->second;
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook_, guard, reads);
-  add_assumptions(rulebook_, reads);
+  add_assumptions(rulebook_, asked_of, reads);
   it->second.action = reads.action;
   it->second.parameter = std::ranges::any_of(reads.parameters, [&](uint32_t parameter) {
     return !rulebook_.parameters[ParameterId(parameter)].settings.empty();
@@ -58,7 +59,7 @@ PlaceClass PlaceClasses::of(const Place& place, std::vector<RuleId> rules,
   }
   sort_out(found.waivers);
   sort_out(found.overrides);
-  const Reading& its = reading(guards);
+  const Reading& its = reading(environment, guards);
   if (its.action) found.action = environment.action;
   found.domain_matters =
       its.parameter || std::ranges::find(its.domain_of, found.resource) != its.domain_of.end();

@@ -5,6 +5,7 @@
 
 #include <map>
 #include <optional>
+#include <tuple>
 #include <vector>
 
 #include "checker/universe.h"
@@ -38,11 +39,11 @@ class PlaceClasses {
     bool parameter = false;               // one that a domain sets
     std::vector<EntityTypeId> domain_of;  // types of entities whose domain is read
   };
-  const Reading& reading(const std::vector<ExprId>& guards);
+  const Reading& reading(const Environment& asked_of, const std::vector<ExprId>& guards);
 
   const Rulebook& rulebook_;
   Timestamp at_;
-  std::map<std::vector<ExprId>, Reading> known_;
+  std::map<std::tuple<EntityTypeId, EntityTypeId, std::vector<ExprId>>, Reading> known_;
 };
 
 }  // namespace bylaw

@@ -38,7 +38,8 @@ void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
   }
 }
 
-std::vector<size_t> add_assumptions(const Rulebook& rulebook, Reads& reads) {
+std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment& asked_of,
+                                    Reads& reads) {
   std::vector<bool> taken(rulebook.assumptions.size());
   for (bool grew = true; grew;) {
     grew = false;
@@ -48,8 +49,12 @@ std::vector<size_t> add_assumptions(const Rulebook& rulebook, Reads& reads) {
       add_reads(rulebook, rulebook.assumptions[i].body, its);
       const auto read = [&](const CollectionKey& key) { return reads.members.contains(key); };
       const auto asked = [&](EntityTypeId type) { return reads.whole.contains(type); };
-      const bool shares =
-          std::ranges::any_of(its.members, read) || std::ranges::any_of(its.whole, asked);
+      const std::vector<EntityTypeId>& types = rulebook.assumptions[i].variables;
+      const bool of_request = types.empty() || std::ranges::any_of(types, [&](EntityTypeId type) {
+                                return type == asked_of.principal || type == asked_of.resource;
+                              });
+      const bool shares = of_request || std::ranges::any_of(its.members, read) ||
+                          std::ranges::any_of(its.whole, asked);
       if (!shares) continue;
       taken[i] = grew = true;
       reads.members.merge(its.members);

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <cassert>
 
+#include "checker/cells.h"
 #include "checker/reads.h"
 #include "checker/standing.h"
 #include "rules/weigh.h"
@@ -36,11 +37,13 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   add_guards(rulebook, scope_.rules, place, at, guards);
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
-  // Assumptions matter that speak of what is read, or of what such an assumption reads.
+  // Assumptions matter that speak of what is read, or of what such an assumption reads; and those
+  // about the request itself, which an example has to keep to.
+  const Environment& asked_of = rulebook.schema.environments[place.environment];
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
-  assumptions_ = add_assumptions(rulebook, reads);
+  assumptions_ = add_assumptions(rulebook, asked_of, reads);
   std::vector<Root> roots;
   for (const ExprId guard : guards) roots.push_back({guard, {}});
   for (const size_t i : assumptions_) {
@@ -49,6 +52,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   Footprint footprint = find_footprint(rulebook, roots);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
+  add_cell_words(rulebook, guards, footprint.texts);
   for (const Entity* entity : scope.facts) {
     for (size_t i = 0; i < entity->attributes.size(); ++i) {
       const CollectionKey key{CollectionKey::Kind::kAttribute, entity->ref.type.value,

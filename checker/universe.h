@@ -166,6 +166,9 @@ class Universe {
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();
   void close_entities();
+  bool is_stated(uint32_t entity) const;
+  void close_cells();
+  void tie_cells(TypeId a, const SlotSymbol& as_a, TypeId b, const SlotSymbol& as_b);
   FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b);
 
   const Rulebook& rulebook_;
