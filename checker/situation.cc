@@ -107,6 +107,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
   // Assumptions matter that speak of what is read, or of what such an assumption reads.
   Reads reads;
+  reads.seen = scope.free;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
   std::vector<bool> taken(rulebook.assumptions.size());
@@ -133,7 +134,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   for (const size_t i : assumptions_) {
     roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
   }
-  Footprint footprint = find_footprint(rulebook, roots);
+  Footprint footprint = find_footprint(rulebook, roots, scope.free);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
   for (const Entity* entity : scope.facts) {
@@ -147,6 +148,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
   encoder_ = std::make_unique<Encoder>(*universe_);
+  for (const ExprId condition : scope.free) encoder_->set_free(condition);
 }
 
 void Situation::stand_beside(const EntityRef& resource) {

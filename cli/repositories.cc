@@ -43,6 +43,18 @@ void declare_pack(CLI::App& app, PackOptions& options) {
   add_at(pack, options.mesh.at);
 }
 
+void declare_diff(CLI::App& app, DiffOptions& options, std::string& format) {
+  CLI::App* diff =
+      app.add_subcommand("diff", "Say what two versions answer differently, for all requests");
+  add(diff, "OLD", options.before, "", "A mesh's folder, or a release")->required();
+  add(diff, "NEW", options.after, "", "Another version of it")->required();
+  add_trust(diff, options.trust, "A public key; one of them must have signed a release");
+  add_at(diff, options.at);
+  add(diff, "--format", format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  diff->add_flag("--exit-code", options.exit_code, "Exit with 1 if there is a difference");
+}
+
 }  // namespace
 
 void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
@@ -58,6 +70,8 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
   add(impact, "--format", options.impact_format, "FORMAT", "text or json [text]")
       ->check(CLI::IsMember({"text", "json"}));
 
+  declare_diff(app, options.diff, options.diff_format);
+
   CLI::App* assemble =
       app.add_subcommand("assemble", "Make one mesh of a release and domain repositories");
   add(assemble, "RELEASE", options.assemble.release, "", "The centre's current release")
@@ -72,8 +86,10 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
 
 std::optional<int> run_repositories(const CLI::App& app, RepositoriesOptions& options, Host& host) {
   options.impact.json = options.impact_format == "json";
+  options.diff.json = options.diff_format == "json";
   if (app.got_subcommand("pack")) return run_pack(host, options.pack);
   if (app.got_subcommand("impact")) return run_impact(host, options.impact);
+  if (app.got_subcommand("diff")) return run_diff(host, options.diff);
   if (app.got_subcommand("assemble")) return run_assemble(host, options.assemble);
   return std::nullopt;
 }
