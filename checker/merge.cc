@@ -14,6 +14,8 @@ class VersionMover {
   VersionMover(Merged& merged, size_t side, SharedDefines& defines)
       : from_(*merged.of[side]),
         to_(merged.book),
+        merged_defines_(merged.defines[side]),
+        merged_assumptions_(merged.assumptions[side]),
         map_(merged.vocabulary.to[side]),
         exprs_(from_, merged.vocabulary, map_, to_, parameters_, defines),
         first_rule_(static_cast<uint32_t>(to_.rules.size())),
@@ -32,6 +34,8 @@ class VersionMover {
 
   const Rulebook& from_;
   Rulebook& to_;
+  std::vector<DefineId>& merged_defines_;
+  std::vector<size_t>& merged_assumptions_;
   const IdMap& map_;
   std::vector<ParameterId> parameters_;
   ExprMover exprs_;
@@ -130,14 +134,18 @@ void VersionMover::move_assumption(const Assumption& of) {
   Assumption moved = of;
   for (EntityTypeId& type : moved.variables) type = IdMap::at(map_.types, type);
   moved.body = exprs_.move(of.body, {});
-  const bool known = std::ranges::any_of(to_.assumptions, [&](const Assumption& other) {
+  const auto known = std::ranges::find_if(to_.assumptions, [&](const Assumption& other) {
     return other.body == moved.body && other.variables == moved.variables;
   });
-  if (!known) to_.assumptions.push_back(std::move(moved));
+  merged_assumptions_.push_back(static_cast<size_t>(known - to_.assumptions.begin()));
+  if (known == to_.assumptions.end()) to_.assumptions.push_back(std::move(moved));
 }
 
 void VersionMover::move() {
   move_parameters();
+  for (size_t i = 0; i < from_.defines.size(); ++i) {
+    merged_defines_.push_back(exprs_.move(from_.defines.id_at(i)));
+  }
   for (const Policy& of : from_.policies) move_policy(of);
   for (const Rule& of : from_.rules) move_rule(of);
   for (const Override& of : from_.overrides) {

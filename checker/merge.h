@@ -17,8 +17,10 @@ struct Merged {
   /// All rules of both, with what decides their standing; no tests and no assertions. Spans are
   /// those of each rule's own version; expressions have none.
   Rulebook book;
-  MergedSchema vocabulary;          // its `schema` was moved into the book
-  std::array<IdMap, 2> from;        // from the merged vocabulary to each version's
+  MergedSchema vocabulary;                         // its `schema` was moved into the book
+  std::array<IdMap, 2> from;                       // from the merged vocabulary to each version's
+  std::array<std::vector<DefineId>, 2> defines;    // by a version's own id, the merged one
+  std::array<std::vector<size_t>, 2> assumptions;  // likewise, positions
   std::array<uint32_t, 2> first{};  // a version's first rule: its rules follow in their order
   /// The version that a rule of the book is of, and its own id there.
   size_t side_of(RuleId rule) const { return rule.value < first[kNew] ? kOld : kNew; }

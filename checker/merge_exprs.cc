@@ -28,6 +28,13 @@ ExprId ExprMover::move(ExprId id, const IdMap::Ids& properties) {
   return moved(id);
 }
 
+DefineId ExprMover::move(DefineId id) {
+  const auto it = known_.try_emplace(IdMap::Ids{}).first;
+  at_ = &it->second;
+  properties_ = &it->first;
+  return define(id);
+}
+
 ExprId ExprMover::moved(ExprId id) {
   if (const auto it = at_->exprs.find(id); it != at_->exprs.end()) return it->second;
   const ExprId result = here(id);

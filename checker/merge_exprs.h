@@ -33,6 +33,7 @@ class ExprMover {
   /// `properties`: those of the action asked about, by position. (Depth is bounded by the parser's
   /// limit on nesting.)
   ExprId move(ExprId id, const IdMap::Ids& properties);
+  DefineId move(DefineId id);
   Value move(const Value& value) const { return *translate(value, map_, to_.schema); }
   TypeId type(TypeId id);
   /// Categories, with all that stands under them where the merged vocabulary doesn't know.

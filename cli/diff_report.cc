@@ -56,13 +56,13 @@ bool is_about_decisions(DifferenceKind kind) {
 }
 
 /// "shop.staff (shop/rules.bylaw:4:15)", each once.
-std::string rules_words(const Version& version, const std::vector<RuleId>& rules) {
-  const Mesh& mesh = *version.open.mesh;
+std::string rules_words(const Version& version, const Rulebook& book,
+                        const std::vector<RuleId>& rules) {
   std::vector<std::string> names;
   std::set<std::string> told;
   for (const RuleId rule : rules) {
-    const std::string text = mesh.rulebook.rule_name(rule) + " (" +
-                             place_text(mesh.sources, mesh.rulebook.rules[rule].head) + ")";
+    const std::string place = place_text(version.open.mesh->sources, book.rules[rule].head);
+    const std::string text = book.rule_name(rule) + (place.empty() ? "" : " (" + place + ")");
     if (told.insert(text).second) names.push_back(text);
   }
   return join_words(names);
@@ -86,10 +86,10 @@ std::string shown_words(const VersionAnswer& answer, const VersionAnswer& other)
 }
 
 /// What a version says of the example.
-std::string answer_words(const Version& version, DifferenceKind kind, const VersionAnswer& answer,
-                         const VersionAnswer& other) {
+std::string answer_words(const Version& version, const Rulebook& book, DifferenceKind kind,
+                         const VersionAnswer& answer, const VersionAnswer& other) {
   if (!answer.known) return "has no such request, so it is denied";
-  const std::string rules = rules_words(version, answer.rules);
+  const std::string rules = rules_words(version, book, answer.rules);
   const Decision& decision = answer.decision;
   const std::string by = rules.empty() ? "" : " by " + rules;
   const std::string through = rules.empty() ? "" : ", through " + rules;
@@ -130,16 +130,15 @@ std::string row_words(const Asked& asked) {
   return text;
 }
 
-Json rules_json(const Version& version, const std::vector<RuleId>& rules) {
-  const Mesh& mesh = *version.open.mesh;
+Json rules_json(const Version& version, const Rulebook& book, const std::vector<RuleId>& rules) {
+  const SourceMap& sources = version.open.mesh->sources;
   Json list = Json::array();
   for (const RuleId rule : rules) {
-    Json item{{"rule", mesh.rulebook.rule_name(rule)},
-              {"kind", rule_kind_word(mesh.rulebook, rule)}};
-    const Span span = mesh.rulebook.rules[rule].head;
+    Json item{{"rule", book.rule_name(rule)}, {"kind", rule_kind_word(book, rule)}};
+    const Span span = book.rules[rule].head;
     if (span.valid()) {
-      const LineColumn at = mesh.sources[span.file].line_column(span.begin);
-      item["path"] = mesh.sources[span.file].path();
+      const LineColumn at = sources[span.file].line_column(span.begin);
+      item["path"] = sources[span.file].path();
       item["line"] = at.line;
       item["column"] = at.column;
     }
@@ -156,11 +155,11 @@ Json place_json(const Schema& schema, const Place& place) {
               {"domain", place.domain ? Json(schema.domain_name(*place.domain)) : Json(nullptr)}};
 }
 
-Json answer_json(const Version& version, const VersionAnswer& answer) {
+Json answer_json(const Version& version, const Rulebook& book, const VersionAnswer& answer) {
   Json json{
       {"decision", answer.decision.permit ? "permit" : "deny"},
       {"outcome", answer.known ? outcome_word(answer.decision.outcome) : "unknown-vocabulary"},
-      {"rules", rules_json(version, answer.rules)}};
+      {"rules", rules_json(version, book, answer.rules)}};
   if (!answer.decision.permit) return json;
   json["row_visible"] = answer.row_visible;
   json["masks"] = answer.masks;
@@ -185,7 +184,8 @@ Json difference_json(const Versions& versions, const DiffResult& result,
             {"example", witness_sentence(result.merged.book, difference.witness)},
             {"witness", std::move(witness)}};
   for (const size_t side : {kOld, kNew}) {
-    json[std::string(kSides[side])] = answer_json(versions[side], difference.versions[side]);
+    json[std::string(kSides[side])] =
+        answer_json(versions[side], *result.merged.of[side], difference.versions[side]);
   }
   return json;
 }
@@ -215,8 +215,8 @@ std::string difference_text(const Versions& versions, const DiffResult& result,
   }
   for (const size_t side : {kOld, kNew}) {
     text += "  " + std::string(kSides[side]) + ": " +
-            answer_words(versions[side], difference.kind, difference.versions[side],
-                         difference.versions[1 - side]) +
+            answer_words(versions[side], *result.merged.of[side], difference.kind,
+                         difference.versions[side], difference.versions[1 - side]) +
             "\n";
   }
   return text;

@@ -16,7 +16,6 @@ namespace bylaw::cli {
 struct Version {
   std::string name;  // "northwind 3.2.0", "new/"
   OpenMesh open;
-  bool is_release = false;
 };
 using Versions = std::array<Version, 2>;
 

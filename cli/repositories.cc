@@ -31,7 +31,7 @@ void declare_pack(CLI::App& app, PackOptions& options) {
       "The mesh's folder [the nearest one upwards with a mesh.yaml]");
   add(pack, "--out,-o", options.out, "FILE", "Where to write it; - is standard output");
   add(pack, "--version", options.version, "X.Y.Z",
-      "Its number [with --after, the next patch if the rules are the same]");
+      "Its number [with --after, the least that what is proved allows]");
   add(pack, "--key", options.key, "KEY.key", "Sign with the secret key in this file");
   add(pack, "--after", options.after, "FILE", "The release that it follows");
   add(pack, "--verify", options.verify, "FILE",
