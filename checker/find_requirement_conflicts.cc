@@ -1,7 +1,8 @@
 // `contradiction` between requires of one action: fixed facts exist for which each can be met by
 // some choice of the adjustable attributes, and all together by none. "None" is for all choices:
 // choices that meet them all are collected until either no facts are left, or facts are found for
-// which there is no further choice. Entry point: find_requirement_conflicts().
+// which there is no further choice. Entry points: places_of_requirements(),
+// find_requirement_conflicts().
 #include <algorithm>
 #include <set>
 
@@ -186,13 +187,37 @@ bool reads_adjustable(const CheckRun& run, RuleId rule, const Place& place) {
   });
 }
 
-void check_place(CheckRun& run, const Place& place, std::set<std::set<RuleId>>& told) {
+std::vector<RuleId> requirements_at(const CheckRun& run, const Place& place) {
   std::vector<RuleId> rules;
   for (const RuleId rule : run.deciding_rules_at(place)) {
     if (run.book.rules[rule].is_require && reads_adjustable(run, rule, place)) {
       rules.push_back(rule);
     }
   }
+  return rules;
+}
+
+}  // namespace
+
+std::vector<Place> places_of_requirements(const CheckRun& run) {
+  std::vector<RuleCase> cases;
+  for (const Rule& rule : run.book.rules) {
+    if (rule.is_require) cases.insert(cases.end(), rule.cases.begin(), rule.cases.end());
+  }
+  std::vector<Place> places;
+  std::set<PlaceClass> seen;
+  for (const Place& place : run.places(cases, Schema::kRoot)) {
+    const std::vector<RuleId> rules = requirements_at(run, place);
+    if (rules.size() > 1 && seen.insert(run.class_of(place, rules)).second) {
+      places.push_back(place);
+    }
+  }
+  return places;
+}
+
+void find_requirement_conflicts(CheckRun& run, const Place& place) {
+  const std::vector<RuleId> rules = requirements_at(run, place);
+  std::set<std::set<RuleId>> told;
   bool pairs = false;
   for (size_t i = 0; i < rules.size(); ++i) {
     for (size_t j = i + 1; j < rules.size(); ++j) {
@@ -200,17 +225,6 @@ void check_place(CheckRun& run, const Place& place, std::set<std::set<RuleId>>& 
     }
   }
   if (!pairs && rules.size() > 2) Requirements(run, place, rules, told).check();
-}
-
-}  // namespace
-
-void find_requirement_conflicts(CheckRun& run) {
-  std::vector<RuleCase> cases;
-  for (const Rule& rule : run.book.rules) {
-    if (rule.is_require) cases.insert(cases.end(), rule.cases.begin(), rule.cases.end());
-  }
-  std::set<std::set<RuleId>> told;
-  for (const Place& place : run.places(cases, Schema::kRoot)) check_place(run, place, told);
 }
 
 }  // namespace bylaw

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <set>
 #include <utility>
 
@@ -31,6 +32,16 @@ bool is_word(std::string_view text) {
   if (text.empty() || !letter(text.front())) return false;
   return std::all_of(text.begin(), text.end(),
                      [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
+}
+
+/// Letters, digits and '_', with '-' between them: "north_wind", "acl-100".
+bool is_mesh_name(std::string_view text) {
+  const auto plain = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '_';
+  };
+  if (text.empty() || !plain(text.front()) || !plain(text.back())) return false;
+  return text.find("--") == std::string_view::npos &&
+         std::ranges::all_of(text, [&](char c) { return plain(c) || c == '-'; });
 }
 
 std::vector<std::string> split(std::string_view text, char at) {
@@ -127,10 +138,9 @@ class ManifestReader {
 
   void read_mesh(const YamlNode& value) {
     if (!is(value, YamlNode::Kind::kScalar, "'mesh'")) return;
-    const std::vector<std::string> parts = split(value.text, '-');
-    if (!std::all_of(parts.begin(), parts.end(), [](const std::string& p) { return is_word(p); })) {
+    if (!is_mesh_name(value.text)) {
       out_.emit(diag::kBadMeshName, value.span, value.text)
-          .hint("use letters, digits, '_' and '-'");
+          .hint("use letters, digits, '_', and '-' between them");
       return;
     }
     manifest_.mesh = value.text;

@@ -109,7 +109,9 @@ TEST_CASE("shapes are said as seen and as needed") {
 TEST_CASE("a mesh has a name and something to govern") {
   CHECK(Read("central: [g]\n").names() == "BY0210:unnamed-mesh");
   CHECK(Read("mesh: \"a b\"\ncentral: [g]\n").names() == "BY0211:bad-mesh-name");
+  CHECK(Read("mesh: a-\ncentral: [g]\n").names() == "BY0211:bad-mesh-name");
   CHECK(Read("mesh: a-b\ncentral: [g]\n").names() == "");
+  CHECK(Read("mesh: acl-100\ncentral: [g]\n").names() == "");
   CHECK(Read("mesh: m\n").names() == "BY0213:nothing-declared");
 }
 
