@@ -41,6 +41,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   // about the request itself, which an example has to keep to.
   const Environment& asked_of = rulebook.schema.environments[place.environment];
   Reads reads;
+  reads.seen = scope.free;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
   assumptions_ = add_assumptions(rulebook, asked_of, reads);
@@ -49,7 +50,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   for (const size_t i : assumptions_) {
     roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
   }
-  Footprint footprint = find_footprint(rulebook, roots);
+  Footprint footprint = find_footprint(rulebook, roots, scope.free);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
   add_cell_words(rulebook, guards, footprint.texts);
@@ -64,6 +65,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
   encoder_ = std::make_unique<Encoder>(*universe_);
+  for (const ExprId condition : scope.free) encoder_->set_free(condition);
 }
 
 void Situation::stand_beside(const EntityRef& resource) {

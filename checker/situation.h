@@ -30,6 +30,9 @@ struct Scope {
   /// What is asked about another of the facts besides; Situation::stand_at() goes there.
   std::vector<RuleId> rules_beside{};
   std::optional<Place> beside{};
+  /// Closed conditions, not of columns, that may have any truth value, also as parts of others:
+  /// what they read is not looked at.
+  std::set<ExprId> free{};
 };
 
 class Situation {

@@ -30,13 +30,13 @@ class WitnessMaker {
         model_(model) {}
 
   Witness make();
+  Value value_of(const Symbol& symbol);
 
  private:
   Bits bits(FormulaId id) const { return formulas_.evaluate(id, model_); }
   bool holds(FormulaId id) const { return bits(id) != 0; }
   EntityRef ref_of(uint32_t entity);
   std::string new_name(EntityTypeId type);
-  Value value_of(const Symbol& symbol);
   Slot slot_of(const SlotSymbol& slot);
   Value plain(TypeId type);
   EntityRef plain_entity(EntityTypeId type);
@@ -376,6 +376,10 @@ std::vector<DutyValue> gating_duties(const Evaluator& evaluator) {
 
 Witness make_witness(Situation& situation, const Assignment& model) {
   return WitnessMaker(situation, model).make();
+}
+
+Value witness_value(Situation& situation, const Assignment& model, const Symbol& symbol) {
+  return WitnessMaker(situation, model).value_of(symbol);
 }
 
 bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,

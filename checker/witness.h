@@ -38,6 +38,9 @@ using Confirm = std::function<bool(const Evaluator&, const Decision&)>;
 /// The request of a model, its facts completed by plain values where nothing reads them.
 Witness make_witness(Situation& situation, const Assignment& model);
 
+/// A symbol's value in a model.
+Value witness_value(Situation& situation, const Assignment& model, const Symbol& symbol);
+
 /// Replays the witness and keeps the decision in it. False if it isn't what was claimed.
 bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
              const Confirm& claim);
