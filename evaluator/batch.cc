@@ -26,6 +26,7 @@ class Batch {
   Batch(const Engine& engine, RequestSlots& request, Context& context)
       : engine_(engine), request_(request), context_(context) {
     context.machine_.set_request(&request);
+    context.also_ = kNone;
   }
 
   BatchDecision decide(const RequestEntitySlots& resource);
