@@ -54,8 +54,9 @@ struct Decision {
 /// One decision of a batch, without its reasons.
 struct BatchDecision {
   bool permit = false;
-  /// Of a permit: some of its grants, or a guardrail, has a filter, masks or duties, or the action
-  /// reads columns, so that what may be handed out wants an Answer.
+  /// Of a permit, or what would be one if the resource's domain were known: some of its grants, or
+  /// a guardrail, has a filter, masks or duties, or the action reads columns, so that what may be
+  /// handed out wants an Answer.
   bool shaped = false;
   Outcome outcome = Outcome::kNotPermitted;
   Refusal refusal = Refusal::kNone;
