@@ -142,7 +142,10 @@ BatchDecision Batch::decide(const RequestEntitySlots& resource) {
     walk_.emplace(engine_, request_, context_, environment_, domain.term);
   }
   const BatchDecision decision = fold();
-  return decision.permit && domain_unknown ? refused(Refusal::kUnknownDomain) : decision;
+  if (!decision.permit || !domain_unknown) return decision;
+  BatchDecision refusal = refused(Refusal::kUnknownDomain);
+  refusal.shaped = decision.shaped;  // what a caller can't enforce is denied before that is told
+  return refusal;
 }
 
 void Engine::decide_each(RequestSlots& request, std::span<const RequestEntitySlots> resources,

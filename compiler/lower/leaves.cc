@@ -13,9 +13,6 @@ using graph::Ref;
 using graph::RowForm;
 using graph::RowRecord;
 
-/// A leaf of so few rules has short masks.
-constexpr size_t kShortLeaf = 32;
-
 /// One rule's test of a row.
 struct Test {
   uint32_t bit = 0;
@@ -140,7 +137,7 @@ void TreeBuilder::add_rows(std::span<const uint32_t> list, graph::LeafRecord& le
           masks.push_back(now);
         }
       } else {
-        const bool is_short = list.size() <= kShortLeaf;
+        const bool is_short = list.size() <= limits_.short_leaf;
         row.form = is_short ? RowForm::kShortRuns : RowForm::kRuns;
         std::vector<uint32_t> short_masks;
         for (const auto& [k, bits] : changes) {

@@ -65,7 +65,7 @@ class Exams {
 
 void Exams::add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bool small) {
   lower::TreeLimits limits;
-  if (small) limits = {.leaf_size = 2, .dense_classes = 3, .least_gain = 0.5};
+  if (small) limits = {.leaf_size = 2, .short_leaf = 1, .dense_classes = 3, .least_gain = 0.5};
   Exam exam{&mesh, limits, std::move(store), std::move(pairs)};
   for (Pair& pair : exam.pairs) {
     pair.request.context.resize(mesh.rulebook.schema.context.size());
