@@ -145,7 +145,7 @@ BatchDecision Batch::decide(const RequestEntitySlots& resource) {
   const BatchDecision decision = fold();
   if (!decision.permit || !domain_unknown) return decision;
   BatchDecision refusal = refused(Refusal::kUnknownDomain);
-  refusal.shaped = decision.shaped;
+  refusal.shaped = decision.shaped;  // what a caller can't enforce is denied before that is told
   return refusal;
 }
 

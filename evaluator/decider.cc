@@ -32,7 +32,9 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
 /// By answer(), whatever it takes.
 Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_json) {
   const auto answer_of = [&](const Result<Request>& request) {
-    if (request.ok()) return engine::answer(*loaded_, *request, now, context_, slots_);
+    if (request.ok()) {
+      return engine::answer(*loaded_, *request, now, context_, slots_, {.tell = want_json});
+    }
     Answer refused;
     refused.problems.push_back(request.error().message);
     return refused;
@@ -95,7 +97,8 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
       if (Status status = read_whole(); !status.ok()) return status;
     }
     request->resource.id = ids[i];
-    const Answer answer = engine::answer(*loaded_, *request, now, context_, slots_);
+    const Answer answer =
+        engine::answer(*loaded_, *request, now, context_, slots_, {.tell = false});
     told[i] = {answer.permit, answer.outcome};
   }
   return {};

@@ -201,6 +201,8 @@ std::shared_ptr<const Loaded> Loaded::over(const Loaded& policy, EntityStore sto
   loaded->bytes_ = policy.bytes_;
   loaded->bundle_ = policy.bundle_;
   loaded->schema_ = policy.schema_;
+  loaded->words_.emplace(*loaded->schema_);
+  loaded->plain_.emplace(loaded->bundle_->graph());
   loaded->store_ = std::move(store);
   loaded->engine_.emplace(Snapshot::make(loaded->bundle_->graph(), loaded->store_));
   return loaded;

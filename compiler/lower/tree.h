@@ -16,7 +16,7 @@ namespace bylaw::lower {
 /// When a list of rules is parted; what is built decides alike whatever they are.
 struct TreeLimits {
   size_t leaf_size = 64;        // a leaf's rules, at most 64
-  size_t short_leaf = 32;       // a leaf of so few, at most 32, has short masks
+  size_t short_leaf = 32;       // a leaf of so few rules has short masks; at most 32
   uint32_t dense_classes = 64;  // an input of more classes has its tables as runs or hashes
   double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
 };
