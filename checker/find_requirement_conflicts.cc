@@ -99,18 +99,42 @@ class Requirements {
     return f.all_of(std::move(all));
   }
 
-  /// True if the rules collide, or that could not be decided.
+  /// True if the rules collide, or that could not be decided. Few do: it is asked with any facts
+  /// and choices, and again with the plainest where there is something to show.
   bool check_set(Prover& prover, const std::vector<RuleId>& rules) {
     if (told_.contains({rules.begin(), rules.end()})) return true;
+    std::vector<FormulaId> fixed;
+    if (collide(prover, rules, /*plainest=*/false, fixed) == Existence::kNever) return false;
+    switch (collide(prover, rules, /*plainest=*/true, fixed)) {
+      case Existence::kNever:
+        return false;
+      case Existence::kSome:
+        fixed.push_back(met(rules.front()));
+        return report(prover, rules, situation_.formulas().all_of(std::move(fixed)));
+      case Existence::kUnknown:
+        break;
+    }
+    told_.insert({rules.begin(), rules.end()});
+    run_.unknown("contradiction", run_.rule_name(rules.front()),
+                 run_.book.rules[rules.front()].head, situation_);
+    return true;
+  }
+
+  /// Whether there are facts for which no choice meets all rules; `fixed` is that they are so.
+  Existence collide(Prover& prover, const std::vector<RuleId>& rules, bool plainest,
+                    std::vector<FormulaId>& fixed) {
     Formulas& f = situation_.formulas();
     std::vector<FormulaId> open{each_alone(rules)};
+    const auto pick = [&](FormulaId formula) {
+      return plainest ? prover.least(formula) : prover.any(formula);
+    };
     for (int tries = 0; tries < kMostChoices; ++tries) {
       const FormulaId candidates = f.all_of(open);
       const Existence left = prover.ask(candidates);
-      if (left == Existence::kNever) return false;
-      const std::optional<Assignment> facts = prover.least(candidates);
+      if (left == Existence::kNever) return Existence::kNever;
+      const std::optional<Assignment> facts = pick(candidates);
       if (left == Existence::kUnknown || !facts) break;
-      std::vector<FormulaId> fixed;
+      fixed.clear();
       for (const VariableSymbol& v : situation_.universe().variables()) {
         if (adjustable_.contains(v.variable)) continue;
         fixed.push_back(
@@ -119,11 +143,8 @@ class Requirements {
       std::vector<FormulaId> together = fixed;
       for (const RuleId rule : rules) together.push_back(met(rule));
       const Existence way = prover.ask(f.all_of(together));
-      if (way == Existence::kNever) {
-        fixed.push_back(met(rules.front()));
-        return report(prover, rules, f.all_of(std::move(fixed)));
-      }
-      const std::optional<Assignment> choice = prover.least(f.all_of(std::move(together)));
+      if (way == Existence::kNever) return Existence::kSome;
+      const std::optional<Assignment> choice = pick(f.all_of(std::move(together)));
       if (way == Existence::kUnknown || !choice) break;
       Substitution put(f);
       for (const FormulaId v : adjustable_) {
@@ -131,10 +152,7 @@ class Requirements {
       }
       open.push_back(f.negate(chosen(put, rules)));
     }
-    told_.insert({rules.begin(), rules.end()});
-    run_.unknown("contradiction", run_.rule_name(rules.front()),
-                 run_.book.rules[rules.front()].head, situation_);
-    return true;
+    return Existence::kUnknown;
   }
 
   bool report(Prover& prover, std::vector<RuleId> rules, FormulaId example) {

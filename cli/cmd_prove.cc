@@ -6,6 +6,7 @@
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/two_engines.h"
 #include "cli/with_file.h"
 
 namespace bylaw::cli {
@@ -49,6 +50,8 @@ int run_prove(Host& host, const ProveOptions& options) {
   const Progress progress(host, "proving");
   CheckSettings settings;
   settings.at = open->now;
+  TwoEngines engines(host, mesh->rulebook, mesh->sources);
+  settings.replay = engines.replay();
   const Diagnostics found = check_assertion(mesh->rulebook, mesh->sources, settings, *claim);
   host.out << render(found, mesh->sources, {options.format, host.color});
   if (found.empty() && options.format == OutputFormat::kText) {
