@@ -2,12 +2,15 @@
 // found, and in which order, doesn't depend on who did what.
 #include "checker/check.h"
 
+#include <algorithm>
 #include <atomic>
 #include <set>
 #include <thread>
 #include <tuple>
 
 #include "checker/check_run.h"
+#include "checker/entry.h"
+#include "checker/unit_keys.h"
 #include "checker/units.h"
 
 namespace bylaw {
@@ -24,16 +27,68 @@ Finding same_as(const Diagnostic& d) {
   return finding;
 }
 
+/// The units' findings in the cache.
+class KeptFindings {
+ public:
+  KeptFindings(const CheckRun& plan, const std::vector<Unit>& units)
+      : sources_(plan.sources),
+        cache_(*plan.settings.cache),
+        files_(files_by_path(plan.sources)),
+        units_(units),
+        of_units_(plan) {
+    for (const Unit& unit : units) keys_.push_back(of_units_.of(unit));
+  }
+
+  bool load(size_t unit, UnitFindings& findings) const {
+    const std::optional<std::string> entry = cache_.load(keys_[unit]);
+    if (!entry) return false;
+    std::optional<UnitFindings> read = read_entry(cache_, keys_[unit], files_, *entry);
+    if (read) findings = std::move(*read);
+    return read.has_value();
+  }
+
+  /// Unless a finding shows a file that the key doesn't cover.
+  void store(size_t unit, const UnitFindings& findings) const {
+    if (!findings.empty()) {
+      const std::set<FileId> covered = of_units_.files_of(units_[unit]);
+      for (const auto& [verdict, list] : findings) {
+        for (const Diagnostic& d : list) {
+          for (const Label& label : d.labels) {
+            if (label.span.valid() && !covered.contains(label.span.file)) return;
+          }
+        }
+      }
+    }
+    const std::string& key = keys_[unit];
+    cache_.store(key, write_entry(cache_, key, sources_, findings));
+  }
+
+ private:
+  const SourceMap& sources_;
+  const CheckCache& cache_;
+  FilesByPath files_;
+  const std::vector<Unit>& units_;
+  UnitKeys of_units_;
+  std::vector<std::string> keys_;
+};
+
 }  // namespace
 
 Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
                            const CheckSettings& settings) {
-  const std::vector<Unit> units = units_of(CheckRun(rulebook, sources, settings));
+  const CheckRun plan(rulebook, sources, settings);
+  const std::vector<Unit> units = units_of(plan);
+  std::optional<KeptFindings> kept;
+  if (settings.cache != nullptr) kept.emplace(plan, units);
   std::vector<UnitFindings> results(units.size());
   std::atomic<size_t> next{0};
   const auto work = [&] {
     CheckRun run(rulebook, sources, settings);
-    for (size_t i = next++; i < units.size(); i = next++) results[i] = run_unit(run, units[i]);
+    for (size_t i = next++; i < units.size(); i = next++) {
+      if (kept && kept->load(i, results[i])) continue;
+      results[i] = run_unit(run, units[i]);
+      if (kept) kept->store(i, results[i]);
+    }
   };
   std::vector<std::thread> others;
   for (unsigned i = 1; i < settings.jobs && i < units.size(); ++i) others.emplace_back(work);

@@ -114,6 +114,48 @@ std::vector<const Entity*> CheckRun::facts_of(std::vector<const Entity*> entitie
   return entities;
 }
 
+bool CheckRun::meets(const Place& place, Witness& example, const std::vector<RuleId>& others,
+                     std::set<RuleId>& met) const {
+  return confirm(book, example, decide, [&](const Evaluator& evaluator, const Decision& decision) {
+    for (const RuleId rule : others) {
+      if (rule_applies(evaluator, rule, place)) met.insert(rule);
+    }
+    return decision.outcome != Outcome::kInvalid;
+  });
+}
+
+Existence CheckRun::ask_without(const Place& place, const Scope& scope,
+                                const std::function<FormulaId(Situation&)>& wanted,
+                                const std::vector<RuleId>& others, const Asked& asked) {
+  std::set<RuleId> taken;
+  while (true) {
+    Scope with = scope;
+    with.rules.insert(with.rules.end(), taken.begin(), taken.end());
+    Situation situation(book, place, settings.at, with);
+    Formulas& f = situation.formulas();
+    std::vector<FormulaId> all{wanted(situation)};
+    for (const RuleId rule : taken) all.push_back(f.negate(situation.applies(rule)));
+    const FormulaId formula = f.all_of(std::move(all));
+    Prover solver = prover(situation);
+    const Existence answer = solver.ask(formula);
+    if (answer == Existence::kNever) return answer;
+    const size_t before = taken.size();
+    if (answer == Existence::kSome) {
+      if (before == others.size()) return answer;
+      if (const std::optional<Assignment> model = solver.any(formula)) {
+        Witness example = make_witness(situation, *model);
+        const bool told = meets(place, example, others, taken);
+        if (told && taken.size() == before) return answer;
+      }
+    } else if (before == others.size()) {
+      unknown(asked.verdict, asked.subject, asked.place, situation);
+      return answer;
+    }
+    // Nothing to be learned from examples: all are looked at.
+    if (taken.size() == before) taken.insert(others.begin(), others.end());
+  }
+}
+
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
                                       const Confirm& claim) {
   const std::optional<Assignment> model = prover.least(formula);

@@ -3,8 +3,10 @@
 #ifndef BYLAW_CHECKER_CHECK_RUN_H_
 #define BYLAW_CHECKER_CHECK_RUN_H_
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,6 +18,13 @@
 #include "checker/prover.h"
 
 namespace bylaw {
+
+/// What a question is asked for.
+struct Asked {
+  std::string_view verdict;
+  std::string subject;
+  Span place;
+};
 
 class CheckRun {
  public:
@@ -56,6 +65,13 @@ class CheckRun {
 
   Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
 
+  /// Whether there is a request at the place of which `wanted` holds, and to which none of `others`
+  /// applies. Few of many matter: they are taken in as examples meet them.
+  /// What is undecided is told of the verdict.
+  Existence ask_without(const Place& place, const Scope& scope,
+                        const std::function<FormulaId(Situation&)>& wanted,
+                        const std::vector<RuleId>& others, const Asked& asked);
+
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,
                               const Confirm& claim);
@@ -76,6 +92,10 @@ class CheckRun {
 
  private:
   std::map<TermId, std::vector<RuleId>> by_level_;
+  /// Adds those of `others` that an example meets; false if it can't be told.
+  bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,
+             std::set<RuleId>& met) const;
+
   mutable std::map<Place, std::vector<RuleId>> rules_;
   mutable PlaceClasses classes_;
 };

@@ -118,13 +118,14 @@ class Derived {
     request.resource.id = source_.ref.id;
     DecideOptions options;
     options.now = witness.now;
-    const Decision denied = run_.settings.replay(run_.book, witness.store, request, options);
-    if (denied.outcome != Outcome::kForbidden) return false;
+    const std::optional<Decision> denied =
+        run_.settings.replay(run_.book, witness.store, request, options);
+    if (!denied || denied->outcome != Outcome::kForbidden) return false;
     const auto of_standard = [&](RuleId rule) {
       return run_.book.policies[run_.book.rules[rule].policy].kind == PolicyKind::kStandard;
     };
-    const auto against = std::ranges::find_if(denied.reasons, of_standard);
-    if (against == denied.reasons.end()) return false;
+    const auto against = std::ranges::find_if(denied->reasons, of_standard);
+    if (against == denied->reasons.end()) return false;
     const RuleId grant = witness.decision.reasons.front();
     const std::string standard = run_.rule_name(*against);
     DiagnosticBuilder finding =

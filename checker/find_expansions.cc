@@ -85,14 +85,15 @@ FormulaId Swallowed::swallowed(Situation& situation, const std::set<PolicyId>* o
   return situation.fold_over_forbid(level, only).permit;
 }
 
-/// False if nothing more is to be found out. Few of the rules above matter to one grant: it is
-/// asked with none of the forbids first, and those that turn out to forbid the example are taken
-/// in, until an example is effective or there is none.
+/// False if nothing more is to be found out. Few of the rules above matter to one rule: it is asked
+/// with none of the forbids first. Of a grant, those that turn out to forbid the example are taken
+/// in, until an example is effective or there is none. A forbid of what nobody guarantees is
+/// effective; else all of the rules above have a say.
 bool Swallowed::check_at(const Place& place) {
   const std::vector<RuleId> all = above(place);
   std::set<RuleId> taken;
   for (const RuleId rule : all) {
-    if (!is_grant_ || run_.book.rules[rule].kind == RuleKind::kPermit) taken.insert(rule);
+    if (run_.book.rules[rule].kind == RuleKind::kPermit) taken.insert(rule);
   }
   std::vector<bool> effective(open_.size());
   for (bool again = true; again;) {
@@ -143,7 +144,7 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
     const FormulaId wanted = f.both(cases[i], free);
     const Existence answer = prover.ask(wanted);
     if (answer == Existence::kSome) {
-      if (complete || is_effective(situation, prover, wanted, all, taken)) {
+      if (complete || !is_grant_ || is_effective(situation, prover, wanted, all, taken)) {
         effective[i] = true;
       } else {
         settled = false;
@@ -152,8 +153,9 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
       run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                    situation);
       return Existence::kUnknown;
-    } else if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) {
-      open_[i].arises = place;
+    } else {
+      settled = settled && (complete || is_grant_);
+      if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) open_[i].arises = place;
     }
   }
   return settled ? Existence::kNever : Existence::kSome;

@@ -88,24 +88,18 @@ std::optional<bool> is_of_use(CheckRun& run, OverrideId id, const Place& place) 
   const std::vector<RuleId> forbids = forbids_of(run, lift.standard, place);
   const RuleCase* body = case_of(lift.lifts, place.environment);
   if (forbids.empty() || body == nullptr) return false;
-  const std::vector<RuleId> all = run.deciding_rules_at(place);
-  Situation situation(run.book, place, run.settings.at, {all, {body->guard}});
-  Formulas& f = situation.formulas();
-  std::vector<FormulaId> others;
-  for (const RuleId rule : all) {
+  std::vector<RuleId> others = run.deciding_rules_at(place);
+  std::erase_if(others, [&](RuleId rule) {
     const bool lifted = std::ranges::find(forbids, rule) != forbids.end();
-    if (run.book.rules[rule].kind == RuleKind::kForbid && !lifted) {
-      others.push_back(situation.applies(rule));
-    }
-  }
-  const FormulaId useful =
-      f.all_of({situation.override_applies(id, /*bounded=*/false), any_guard(situation, forbids),
-                f.negate(f.any_of(std::move(others)))});
-  const Existence answer = run.prover(situation).ask(useful);
-  if (answer == Existence::kUnknown) {
-    run.unknown("idle-override", lift.name.full(), lift.span, situation);
-    return std::nullopt;
-  }
+    return run.book.rules[rule].kind != RuleKind::kForbid || lifted;
+  });
+  const auto useful = [&](Situation& situation) {
+    return situation.formulas().both(situation.override_applies(id, /*bounded=*/false),
+                                     any_guard(situation, forbids));
+  };
+  const Existence answer = run.ask_without(place, {forbids, {body->guard}}, useful, others,
+                                           {"idle-override", lift.name.full(), lift.span});
+  if (answer == Existence::kUnknown) return std::nullopt;
   return answer == Existence::kSome;
 }
 

@@ -51,8 +51,10 @@ class DutyComparison {
                  const DutyUse& asked)
       : run_(run), grant_(grant), use_(use), oblige_(oblige), asked_(asked) {}
 
-  /// True once it was reported, or could not be decided.
+  /// True once it was reported, or could not be decided. One asks for no more than the other in the
+  /// same words.
   bool check_at(const Place& place) {
+    if (use_.arguments == asked_.arguments) return false;
     if (!possible(place, /*all=*/false)) return false;
     return possible(place, /*all=*/true);
   }

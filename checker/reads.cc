@@ -22,7 +22,10 @@ void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
     if (asks && type_of(exprs.operand(id, 0)).kind == TypeKind::kEntity) {
       reads.whole.insert(type_of(exprs.operand(id, 0)).entity());
     }
-    if (e.op == Op::kCall) open.push_back(rulebook.defines[DefineId(e.index)].body);
+    if (e.op == Op::kCall) {
+      open.push_back(rulebook.defines[DefineId(e.index)].body);
+      reads.defines.insert(DefineId(e.index));
+    }
     if (e.op == Op::kAction || e.op == Op::kProperty) reads.action = true;
     if (e.op == Op::kParameter) reads.parameters.insert(e.index);
     if (e.op == Op::kContext) reads.members.insert({Kind::kContext, 0, e.index});

@@ -16,6 +16,7 @@ struct Reads {
   std::set<EntityTypeId> whole;  // types of entities that are compared, known, or stand in groups
   bool action = false;           // which action is asked for
   std::set<uint32_t> parameters;
+  std::set<DefineId> defines;  // called, directly or not
   std::set<ExprId> seen;
 };
 

@@ -1,5 +1,7 @@
 #include "checker/units.h"
 
+#include <algorithm>
+
 namespace bylaw {
 namespace {
 
@@ -66,20 +68,31 @@ void add_units(const Subjects& subjects, Reach reach, const std::vector<size_t>&
   for (const auto& subject : subjects) units.push_back({{subject}, reach, verdicts});
 }
 
-/// Adds units of policies that stand in one file and are of one domain.
-void add_policies(const Rulebook& book, Reach reach, const std::vector<size_t>& verdicts,
-                  std::vector<Unit>& units) {
-  if (verdicts.empty()) return;
-  std::map<std::pair<FileId, TermId>, size_t> open;
+/// Adds units of policies that stand in one file and are of one domain. At the root, what concerns
+/// a policy alone is a unit of its own: all domains have a say in the rest.
+void add_policies(const Rulebook& book, const std::vector<size_t>& own,
+                  const std::vector<size_t>& wide, std::vector<Unit>& units) {
+  std::vector<size_t> both = wide;
+  both.insert(both.end(), own.begin(), own.end());
+  std::map<std::pair<FileId, TermId>, std::vector<PolicyId>> groups;
   for (size_t i = 0; i < book.policies.size(); ++i) {
     const PolicyId id = book.policies.id_at(i);
-    const Policy& policy = book.policies[id];
-    const auto [it, fresh] = open.try_emplace({policy.span.file, policy.level}, units.size());
-    if (fresh || units[it->second].subjects.size() == kPoliciesPerUnit) {
-      it->second = units.size();
-      units.push_back({{}, reach, verdicts});
+    groups[{book.policies[id].span.file, book.policies[id].level}].push_back(id);
+  }
+  for (const auto& [group, policies] : groups) {
+    for (size_t first = 0; first < policies.size(); first += kPoliciesPerUnit) {
+      Unit unit{{}, Reach::kPlaces, both};
+      for (size_t i = first; i < std::min(policies.size(), first + kPoliciesPerUnit); ++i) {
+        unit.subjects.push_back(policies[i]);
+      }
+      if (group.second == Schema::kRoot) {
+        unit.verdicts = wide;
+        units.push_back(unit);
+        unit.reach = Reach::kOwn;
+        unit.verdicts = own;
+      }
+      units.push_back(std::move(unit));
     }
-    units[it->second].subjects.push_back(id);
   }
 }
 
@@ -123,6 +136,32 @@ void ask(CheckRun& run, const Check& check, const Subject& subject) {
 
 }  // namespace
 
+std::string subject_text(const CheckRun& run, const Subject& subject) {
+  const auto at = [](std::string name, Span span) {
+    return std::move(name) + "@" + std::to_string(span.begin);
+  };
+  return std::visit(
+      Overloaded{[](const Whole&) { return std::string("whole"); },
+                 [&](PolicyId id) { return "policy " + run.book.policies[id].name.full(); },
+                 [&](OverrideId id) {
+                   const Override& lift = run.book.overrides[id];
+                   return at("override " + run.sources[lift.span.file].path(), lift.span);
+                 },
+                 [&](WaiverId id) { return "waiver " + run.book.waivers[id].name.full(); },
+                 [&](const Assertion* assertion) {
+                   return at("assertion " + assertion->name.full(), assertion->span);
+                 },
+                 [&](const Place& place) {
+                   const std::string domain =
+                       place.domain ? run.book.schema.domain_name(*place.domain) : "none";
+                   return "place " + std::to_string(place.environment.value) + " of " + domain;
+                 },
+                 [&](const Entity* entity) {
+                   return "entity " + run.book.schema.value_text(Value(entity->ref));
+                 }},
+      subject);
+}
+
 size_t verdict_count() { return kVerdictCount; }
 
 std::vector<Unit> units_of(const CheckRun& run) {
@@ -146,10 +185,9 @@ std::vector<Unit> units_of(const CheckRun& run) {
     for (const size_t v : verdicts_on<EntityCheck>(run, reach)) {
       add_units(std::get<EntityCheck>(kVerdicts[v].check).entities(run), reach, {v}, units);
     }
-    add_policies(
-        book, reach,
-        verdicts_on<void (*)(CheckRun&, PolicyId), void (*)(CheckRun&, RuleId)>(run, reach), units);
   }
+  const auto policies = verdicts_on<void (*)(CheckRun&, PolicyId), void (*)(CheckRun&, RuleId)>;
+  add_policies(book, policies(run, Reach::kOwn), policies(run, Reach::kPlaces), units);
   return units;
 }
 

@@ -19,7 +19,7 @@ using Subject =
 
 /// How much of the mesh a verdict about a subject can depend on.
 enum class Reach : uint8_t {
-  kOwn,     // the subject's own conditions
+  kOwn,     // its own conditions, what they call, and assumptions; no other rule
   kPlaces,  // all rules at places where the subject's domain has a say
 };
 
@@ -33,6 +33,9 @@ struct Unit {
 using UnitFindings = std::map<size_t, std::vector<Diagnostic>>;
 
 size_t verdict_count();
+
+/// The subject by its name, which no other of its kind has within the same files.
+std::string subject_text(const CheckRun& run, const Subject& subject);
 
 /// Large ones first, so that workers end together. They don't depend on the number of workers.
 std::vector<Unit> units_of(const CheckRun& run);

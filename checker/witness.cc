@@ -389,7 +389,9 @@ bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
   const RequestFacts facts(rulebook, witness.store, witness.request, witness.now);
   const Evaluator evaluator(facts, rulebook.exprs);
   options.discharged = gating_duties(evaluator);
-  witness.decision = replay(rulebook, witness.store, witness.request, options);
+  std::optional<Decision> decision = replay(rulebook, witness.store, witness.request, options);
+  if (!decision) return false;
+  witness.decision = std::move(*decision);
   return claim(evaluator, witness.decision);
 }
 

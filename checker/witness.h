@@ -4,6 +4,7 @@
 #define BYLAW_CHECKER_WITNESS_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,10 @@ struct Witness {
   Possible possible = Possible::kUnasked;
 };
 
-/// Decides a request: the reference evaluator, or another engine.
-using Replay = std::function<Decision(const Rulebook&, const EntityStore&, const Request&,
-                                      const DecideOptions&)>;
+/// Decides a request: the reference evaluator, or more than one engine; nothing where they don't
+/// agree. Called by all workers.
+using Replay = std::function<std::optional<Decision>(const Rulebook&, const EntityStore&,
+                                                     const Request&, const DecideOptions&)>;
 
 /// What must be seen when a witness is replayed.
 using Confirm = std::function<bool(const Evaluator&, const Decision&)>;

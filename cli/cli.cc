@@ -162,6 +162,10 @@ void declare(CLI::App& app, CommandLine& line) {
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
   check->add_flag("--notes", line.check.layers.notes,
                   "Also say where a grant is merely narrowed from above");
+  add(check, "--cache", line.check.layers.cache, "DIR",
+      "Where to keep what is found, for the next check\n[bylaw in the user's cache folder]");
+  check->add_flag("--no-cache", line.check.layers.no_cache,
+                  "Find everything out anew, and keep nothing");
   add(check, "--budget", line.check.layers.budget, "N",
       "How much work one question may be, in the solver's units\n[100000000]")
       ->check(CLI::Range(uint64_t{1}, uint64_t{UINT32_MAX}));

@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/two_engines.h"
 
 namespace bylaw::cli {
 
@@ -20,6 +21,8 @@ int run_prove(Host& host, const ProveOptions& options) {
   CheckSettings settings;
   settings.at = open->now;
   settings.store = &claims.mesh().store;
+  TwoEngines engines(host, claims.mesh().rulebook, claims.mesh().sources);
+  settings.replay = engines.replay();
   Diagnostics found;
   std::vector<size_t> proved;
   for (size_t i = 0; i < claims.size(); ++i) {
