@@ -126,7 +126,7 @@ bool CheckRun::meets(const Place& place, Witness& example, const std::vector<Rul
 
 Existence CheckRun::ask_without(const Place& place, const Scope& scope,
                                 const std::function<FormulaId(Situation&)>& wanted,
-                                const std::vector<RuleId>& others, const Asked& asked) {
+                                const std::vector<RuleId>& others, const Purpose& asked) {
   std::set<RuleId> taken;
   while (true) {
     Scope with = scope;

@@ -20,7 +20,7 @@
 namespace bylaw {
 
 /// What a question is asked for.
-struct Asked {
+struct Purpose {
   std::string_view verdict;
   std::string subject;
   Span place;
@@ -70,7 +70,7 @@ class CheckRun {
   /// What is undecided is told of the verdict.
   Existence ask_without(const Place& place, const Scope& scope,
                         const std::function<FormulaId(Situation&)>& wanted,
-                        const std::vector<RuleId>& others, const Asked& asked);
+                        const std::vector<RuleId>& others, const Purpose& asked);
 
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,

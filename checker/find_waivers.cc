@@ -33,7 +33,7 @@ Effect effect_at(CheckRun& run, WaiverId id, const Place& place) {
       grants.push_back(rule);
     }
   }
-  const Asked asked{"idle-waiver", waiver.name.full(), waiver.span};
+  const Purpose asked{"idle-waiver", waiver.name.full(), waiver.span};
   const auto applies = [&](Situation& situation) {
     std::vector<FormulaId> ways;
     for (const RuleId rule : own) ways.push_back(situation.guard_applies(rule));

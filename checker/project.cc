@@ -2,6 +2,7 @@
 #include "checker/project.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "facts/duties.h"
 #include "rules/weigh.h"
@@ -94,7 +95,12 @@ VersionAnswer answer(const Merged& merged, size_t side, const Place& place, cons
   options.now = witness.now;
   const RequestFacts facts(book, own.store, own.request, witness.now);
   options.discharged = discharged_duties(merged, side, place, Evaluator(facts, book.exprs), asked);
-  result.decision = replay(book, own.store, own.request, options);
+  const std::optional<Decision> decision = replay(book, own.store, own.request, options);
+  if (!decision) {  // engines that disagree show nothing
+    result.decision.outcome = Outcome::kInvalid;
+    return result;
+  }
+  result.decision = *decision;
   if (!result.decision.permit) return result;
   const RowView row = show_row(book, own.store, own.request, result.decision, asked.row);
   result.row_visible = row.visible;
