@@ -1,17 +1,20 @@
 // The engine's decisions: time, allocations and memory by family and number of rules.
-// `evaluate_bench [FAMILY…] [RULES…]`, by default all families at 10 … 10,000 rules. Each row is a
-// process of its own.
+// `evaluate_bench [TRAFFIC] [FAMILY…] [RULES…]`, by default skewed traffic and all families at
+// 10 … 10,000 rules. Each row is a process of its own.
 #include <sys/wait.h>
 #include <unistd.h>
 #include <x86intrin.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <new>
+#include <random>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/render.h"
@@ -66,14 +69,74 @@ struct Row {
   double reasons = 0;
 };
 
-/// Warm: every request was decided before. The two readings of the clock are taken off.
-Row measure(const bylaw::engine::Engine& engine, const bylaw::bench::World& world) {
+/// Which of the requests come, and how often.
+enum class Traffic : uint8_t {
+  kHot,      // one, again and again
+  kSkewed,   // popular ones more often
+  kUniform,  // each as often as any other
+};
+constexpr std::string_view kTraffics[] = {"hot", "skewed", "uniform"};
+
+/// A request on its way in, as a gateway has it: what it puts into the slots that it keeps.
+struct Arrival {
+  bylaw::engine::RequestEntitySlots principal;
+  bylaw::engine::RequestEntitySlots resource;
+  uint32_t action = 0;
+  std::array<bylaw::graph::Datum, 3> context;
+  bylaw::graph::Address address;
+};
+
+/// The requests in the order in which they come.
+std::vector<Arrival> arrivals(const bylaw::engine::Engine& engine, const bylaw::bench::World& world,
+                              Traffic traffic) {
   const bylaw::Timestamp now = *bylaw::parse_timestamp("2026-03-02T10:00:00Z");
-  std::vector<bylaw::engine::RequestSlots> slots(world.requests.size());
-  for (size_t i = 0; i < slots.size(); ++i) engine.read(world.requests[i], now, slots[i]);
+  std::vector<Arrival> distinct;
+  bylaw::engine::RequestSlots slots;
+  for (const bylaw::Request& request : world.requests) {
+    engine.read(request, now, slots);
+    Arrival& arrival = distinct.emplace_back();
+    arrival.principal = slots.principal;
+    arrival.resource = slots.resource;
+    arrival.action = slots.action;
+    std::ranges::copy(slots.context, arrival.context.begin());
+    arrival.address = slots.addresses.front();
+  }
+  std::vector<Arrival> all;
+  all.reserve(world.order.size());
+  std::mt19937_64 random(7);
+  for (const uint32_t popular : world.order) {
+    size_t i = popular;
+    if (traffic == Traffic::kHot) i = 0;
+    if (traffic == Traffic::kUniform) i = random() % distinct.size();
+    all.push_back(distinct[i]);
+  }
+  return all;
+}
+
+/// Puts a request into the slots.
+void fill(const Arrival& arrival, bylaw::engine::RequestSlots& slots) {
+  slots.principal = arrival.principal;
+  slots.resource = arrival.resource;
+  slots.action = arrival.action;
+  std::ranges::copy(arrival.context, slots.context.begin());
+  slots.addresses.front() = arrival.address;
+}
+
+/// Warm: every request was decided before. The two readings of the clock are taken off; putting the
+/// request into the slots is part of it.
+Row measure(const bylaw::engine::Engine& engine, const bylaw::bench::World& world,
+            Traffic traffic) {
+  const std::vector<Arrival> stream = arrivals(engine, world, traffic);
+  bylaw::engine::RequestSlots slots;
+  slots.context.resize(stream.front().context.size());
+  slots.addresses.resize(1);
+  slots.now_ms = bylaw::parse_timestamp("2026-03-02T10:00:00Z")->ms;
   bylaw::engine::Context context(engine);
   Row row;
-  for (const uint32_t i : world.order) engine.decide(slots[i], context);
+  for (const Arrival& arrival : stream) {
+    fill(arrival, slots);
+    engine.decide(slots, context);
+  }
   const double scale = ticks_per_ns();
   std::vector<uint32_t> empty;
   for (size_t i = 0; i < 10'000; ++i) {
@@ -82,16 +145,17 @@ Row measure(const bylaw::engine::Engine& engine, const bylaw::bench::World& worl
   }
   std::ranges::nth_element(empty, empty.begin() + 5000);
   std::vector<uint32_t> times;
-  times.reserve(world.order.size());
+  times.reserve(stream.size());
   const size_t before = allocations;
-  for (const uint32_t i : world.order) {
+  for (const Arrival& arrival : stream) {
     const uint64_t start = ticks();
-    const auto decision = engine.decide(slots[i], context);
+    fill(arrival, slots);
+    const auto decision = engine.decide(slots, context);
     times.push_back(static_cast<uint32_t>(ticks() - start));
     row.permits += decision.permit ? 1 : 0;
     row.reasons += static_cast<double>(decision.reasons.size());
   }
-  const auto count = static_cast<double>(world.order.size());
+  const auto count = static_cast<double>(stream.size());
   row.allocations = static_cast<double>(allocations - before) / count;
   row.permits /= count;
   row.reasons /= count;
@@ -102,12 +166,15 @@ Row measure(const bylaw::engine::Engine& engine, const bylaw::bench::World& worl
   row.p50 = ns(times.size() / 2);
   row.p99 = ns(times.size() * 99 / 100);
   const auto start = Clock::now();
-  for (const uint32_t i : world.order) engine.decide(slots[i], context);
+  for (const Arrival& arrival : stream) {
+    fill(arrival, slots);
+    engine.decide(slots, context);
+  }
   row.mean = seconds_since(start) * 1e9 / count;
   return row;
 }
 
-bool run(Family family, size_t rules) {
+bool run(Family family, size_t rules, Traffic traffic) {
   const bylaw::MemoryDisk disk = bylaw::bench::family_mesh(family, rules);
   bylaw::Diagnostics diagnostics;
   bylaw::CompileOptions options;
@@ -128,7 +195,7 @@ bool run(Family family, size_t rules) {
   const bylaw::bench::World world =
       bylaw::bench::family_world(family, mesh->rulebook.schema, rules, 65536);
   const bylaw::engine::Engine engine(bylaw::engine::Snapshot::make(*graph, world.store));
-  const Row row = measure(engine, world);
+  const Row row = measure(engine, world, traffic);
   const double bytes = static_cast<double>(lowered->image.bytes().size());
   size_t depth = 0;
   for (const auto& root : lowered->roots) depth = std::max(depth, root.tree.depth);
@@ -146,8 +213,14 @@ bool run(Family family, size_t rules) {
 int main(int argc, char** argv) {
   std::vector<Family> chosen;
   std::vector<size_t> sizes;
+  Traffic traffic = Traffic::kSkewed;
   for (int i = 1; i < argc; ++i) {
     const std::string word = argv[i];
+    const auto named = std::ranges::find(kTraffics, word);
+    if (named != std::end(kTraffics)) {
+      traffic = static_cast<Traffic>(named - std::begin(kTraffics));
+      continue;
+    }
     bool found = false;
     for (const Family family : bylaw::bench::families()) {
       if (word != bylaw::bench::name_of(family)) continue;
@@ -157,7 +230,8 @@ int main(int argc, char** argv) {
     if (found) continue;
     const size_t rules = std::strtoull(argv[i], nullptr, 10);
     if (rules == 0) {
-      std::fprintf(stderr, "evaluate_bench: '%s' is neither a family nor a number of rules\n",
+      std::fprintf(stderr,
+                   "evaluate_bench: '%s' is neither traffic, nor a family, nor a number of rules\n",
                    argv[i]);
       return 2;
     }
@@ -165,6 +239,7 @@ int main(int argc, char** argv) {
   }
   if (chosen.empty()) chosen = bylaw::bench::families();
   if (sizes.empty()) sizes = {10, 100, 1000, 10000};
+  std::printf("%s traffic\n\n", std::string(kTraffics[static_cast<size_t>(traffic)]).c_str());
   std::printf(
       "| family       | rules  | p50 ns | p99 ns | mean   | alloc | perm%% | why   | us/rule | "
       "B/rule | verify ms | depth |\n");
@@ -174,7 +249,7 @@ int main(int argc, char** argv) {
     for (const size_t rules : sizes) {
       const pid_t child = fork();
       if (child == 0) {
-        const bool ok = run(family, rules);
+        const bool ok = run(family, rules, traffic);
         std::fflush(stdout);
         _exit(ok ? 0 : 1);
       }

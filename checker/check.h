@@ -19,6 +19,7 @@ struct CheckSettings {
   Timestamp at;                   // the day of the check: requests before it are not asked about
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
   bool notes = false;             // also tell where layers merely overlap
+  unsigned jobs = 1;              // how many threads may work; what is found doesn't depend on it
   /// The catalogue's products and their columns, if there is a catalogue.
   const EntityStore* store = nullptr;
   Replay replay = decide;

@@ -1,4 +1,4 @@
-// The order of the verdicts, and what they share.
+// What the verdicts share.
 #include "checker/check_run.h"
 
 #include <algorithm>
@@ -25,34 +25,13 @@ void for_each_entity(const Value& value, const std::function<void(const EntityRe
 
 }  // namespace
 
-Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
-                           const CheckSettings& settings) {
-  CheckRun run(rulebook, sources, settings);
-  find_guarantee_conflicts(run);
-  find_requirement_conflicts(run);
-  find_duty_conflicts(run);
-  find_expansions(run);
-  find_denied_guarantees(run);
-  find_mask_conflicts(run);
-  find_weakened_duties(run);
-  find_starved(run);
-  find_exceeded_sources(run);
-  find_out_of_bounds(run);
-  find_idle_overrides(run);
-  find_waivers(run);
-  find_dead(run);
-  find_may_err(run);
-  find_broken_asserts(run);
-  find_void(run);  // after the errors
-  if (settings.notes) {
-    find_narrowed(run);
-    find_uncovered(run);
-  }
-  return std::move(run.found);
-}
-
 CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)
-    : book(rulebook), sources(texts), settings(how) {}
+    : book(rulebook), sources(texts), settings(how), classes_(rulebook, how.at) {
+  for (size_t i = 0; i < book.rules.size(); ++i) {
+    const RuleId rule = book.rules.id_at(i);
+    by_level_[book.policies[book.rules[rule].policy].level].push_back(rule);
+  }
+}
 
 std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {
   std::vector<Place> all;
@@ -83,10 +62,14 @@ const std::vector<RuleId>& CheckRun::rules_at(const Place& place) const {
   const auto [it, fresh] = rules_.try_emplace(place);
   std::vector<RuleId>& rules = it->second;
   if (!fresh) return rules;
-  for (size_t i = 0; i < book.rules.size(); ++i) {
-    const RuleId rule = book.rules.id_at(i);
-    if (case_at(book, rule, place) != nullptr) rules.push_back(rule);
+  for (const TermId level : book.schema.chain(place.domain.value_or(Schema::kRoot))) {
+    const auto there = by_level_.find(level);
+    if (there == by_level_.end()) continue;
+    for (const RuleId rule : there->second) {
+      if (case_of(book.rules[rule].cases, place.environment) != nullptr) rules.push_back(rule);
+    }
   }
+  std::ranges::sort(rules);
   return rules;
 }
 

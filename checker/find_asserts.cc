@@ -1,9 +1,10 @@
 // `assert`: an assertion is violated by a valid request of its domain. Entry point:
-// find_broken_asserts().
+// find_broken_assert().
 #include <set>
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/weakest.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -109,14 +110,18 @@ Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
   return std::move(run.found);
 }
 
+Diagnostics check_assertion_at(const Rulebook& rulebook, const SourceMap& sources,
+                               const CheckSettings& settings, const Assertion& assertion,
+                               const Place& place) {
+  CheckRun run(rulebook, sources, settings);
+  check_at(run, assertion, place);
+  return std::move(run.found);
+}
+
 void find_broken_assert(CheckRun& run, const Assertion& assertion) {
   for (const Place& place : run.places(assertion.cases, assertion.level)) {
     if (check_at(run, assertion, place)) return;
   }
-}
-
-void find_broken_asserts(CheckRun& run) {
-  for (const Assertion& assertion : run.book.assertions) find_broken_assert(run, assertion);
 }
 
 }  // namespace bylaw

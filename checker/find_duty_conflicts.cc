@@ -114,19 +114,16 @@ class DutyCheck {
 
 }  // namespace
 
-void find_duty_conflicts(CheckRun& run) {
+void find_duty_conflicts(CheckRun& run, RuleId id) {
   std::set<Span> told;  // several typed bodies share one text
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Rule& rule = run.book.rules[id];
-    const TermId level = run.book.policies[rule.policy].level;
-    for (const RuleCase& body : rule.cases) {
-      for (const DutyUse& use : body.duties) {
-        if (!run.book.schema.duties[use.duty].done_by) continue;
-        DutyCheck check(run, id, use);
-        for (const Place& place : run.places({body}, level)) {
-          if (!told.contains(use.span) && check.check_at(place)) told.insert(use.span);
-        }
+  const Rule& rule = run.book.rules[id];
+  const TermId level = run.book.policies[rule.policy].level;
+  for (const RuleCase& body : rule.cases) {
+    for (const DutyUse& use : body.duties) {
+      if (!run.book.schema.duties[use.duty].done_by) continue;
+      DutyCheck check(run, id, use);
+      for (const Place& place : run.places({body}, level)) {
+        if (!told.contains(use.span) && check.check_at(place)) told.insert(use.span);
       }
     }
   }

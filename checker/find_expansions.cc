@@ -256,7 +256,14 @@ void Swallowed::check() {
     const std::vector<Place> places = run_.places({body}, policy_.level);
     bool going =
         std::ranges::any_of(places, [&](const Place& place) { return can_swallow(place); });
-    for (const Place& place : places) going = going && check_at(place);
+    std::set<PlaceClass> seen;
+    for (const Place& place : places) {
+      if (!going) break;
+      std::vector<RuleId> rules = above(place);
+      rules.push_back(id_);
+      // What is never effective at one place isn't at another that looks the same.
+      if (seen.insert(run_.class_of(place, rules)).second) going = check_at(place);
+    }
     if (!going) continue;
     std::vector<const Open*> never;
     for (const Open& open : open_) {
@@ -270,21 +277,15 @@ void Swallowed::check() {
 
 }  // namespace
 
-void find_expansions(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Policy& policy = run.book.policies[run.book.rules[id].policy];
-    if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
-      Swallowed(run, id).check();
-    }
+void find_expansions(CheckRun& run, RuleId id) {
+  const Policy& policy = run.book.policies[run.book.rules[id].policy];
+  if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
+    Swallowed(run, id).check();
   }
 }
 
-void find_denied_guarantees(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind == RuleKind::kForbid) Swallowed(run, id).check();
-  }
+void find_denied_guarantees(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind == RuleKind::kForbid) Swallowed(run, id).check();
 }
 
 }  // namespace bylaw

@@ -108,11 +108,8 @@ class Guarantee {
 
 }  // namespace
 
-void find_guarantee_conflicts(CheckRun& run) {
-  for (size_t i = 0; i < run.book.policies.size(); ++i) {
-    const PolicyId id = run.book.policies.id_at(i);
-    if (run.book.policies[id].kind == PolicyKind::kGuarantee) Guarantee(run, id).check();
-  }
+void find_guarantee_conflicts(CheckRun& run, PolicyId id) {
+  if (run.book.policies[id].kind == PolicyKind::kGuarantee) Guarantee(run, id).check();
 }
 
 }  // namespace bylaw

@@ -53,8 +53,9 @@ bool asks_the_catalogue(const ColumnSelector& a, const ColumnSelector& b) {
 
 class MaskCheck {
  public:
-  explicit MaskCheck(CheckRun& run) : run_(run) {}
+  MaskCheck(CheckRun& run, RuleId rule) : run_(run), rule_(rule) {}
 
+  /// Its clauses against those of the place that come second.
   void check_at(const Place& place);
 
  private:
@@ -76,6 +77,7 @@ class MaskCheck {
               const std::string& column);
 
   CheckRun& run_;
+  RuleId rule_;
   std::set<std::pair<Span, Span>> done_;  // by where their masks stand
 };
 
@@ -327,10 +329,12 @@ void MaskCheck::check_at(const Place& place) {
       const MaskSide* a = &sides[i];
       const MaskSide* b = &sides[j];
       // A view before a cap; of two of a kind, the one that stands first.
+      if (a->rule != rule_ && b->rule != rule_) continue;
       const bool swapped = a->is_cap != b->is_cap
                                ? a->is_cap
                                : run_.stands_before(b->clause->mask.span, a->clause->mask.span);
       if (swapped) std::swap(a, b);
+      if (a->rule != rule_) continue;
       const Clash found = clash(*a, *b);
       if (found.weakened || found.incomparable) check_pair(place, *a, *b, found);
     }
@@ -339,15 +343,16 @@ void MaskCheck::check_at(const Place& place) {
 
 }  // namespace
 
-void find_mask_conflicts(CheckRun& run) {
+void find_mask_conflicts(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
   std::vector<RuleCase> cases;
-  for (const Rule& rule : run.book.rules) {
-    for (const RuleCase& body : rule.cases) {
-      if (!body.masks.empty()) cases.push_back(body);
-    }
+  for (const RuleCase& body : rule.cases) {
+    if (!body.masks.empty()) cases.push_back(body);
   }
-  MaskCheck check(run);
-  for (const Place& place : run.places(cases, Schema::kRoot)) check.check_at(place);
+  MaskCheck check(run, id);
+  for (const Place& place : run.places(cases, run.book.policies[rule.policy].level)) {
+    check.check_at(place);
+  }
 }
 
 }  // namespace bylaw

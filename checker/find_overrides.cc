@@ -93,35 +93,29 @@ std::optional<bool> is_of_use(CheckRun& run, OverrideId id, const Place& place) 
 
 }  // namespace
 
-void find_out_of_bounds(CheckRun& run) {
-  for (size_t i = 0; i < run.book.overrides.size(); ++i) {
-    const OverrideId id = run.book.overrides.id_at(i);
-    const Override& lift = run.book.overrides[id];
-    for (const Place& place : run.places(lift.lifts, lift.level)) {
-      if (check_bounds(run, id, place)) break;
-    }
+void find_out_of_bounds(CheckRun& run, OverrideId id) {
+  const Override& lift = run.book.overrides[id];
+  for (const Place& place : run.places(lift.lifts, lift.level)) {
+    if (check_bounds(run, id, place)) return;
   }
 }
 
-void find_idle_overrides(CheckRun& run) {
-  for (size_t i = 0; i < run.book.overrides.size(); ++i) {
-    const OverrideId id = run.book.overrides.id_at(i);
-    const Override& lift = run.book.overrides[id];
-    bool silent = false;
-    for (const Place& place : run.places(lift.lifts, lift.level)) {
-      const std::optional<bool> useful = is_of_use(run, id, place);
-      silent = silent || !useful || *useful;
-      if (silent) break;
-    }
-    if (silent) continue;
-    const std::string standard = run.policy_name(lift.standard);
-    DiagnosticBuilder finding = run.found.emit(kIdleOverride, lift.span, standard);
-    finding.rule(lift.name.full()).against(standard);
-    finding.note(
-        "wherever it lifts the standard, the standard does not apply or another rule "
-        "forbids the same");
-    run.add_owner(finding, lift.level);
+void find_idle_overrides(CheckRun& run, OverrideId id) {
+  const Override& lift = run.book.overrides[id];
+  bool silent = false;
+  for (const Place& place : run.places(lift.lifts, lift.level)) {
+    const std::optional<bool> useful = is_of_use(run, id, place);
+    silent = silent || !useful || *useful;
+    if (silent) break;
   }
+  if (silent) return;
+  const std::string standard = run.policy_name(lift.standard);
+  DiagnosticBuilder finding = run.found.emit(kIdleOverride, lift.span, standard);
+  finding.rule(lift.name.full()).against(standard);
+  finding.note(
+      "wherever it lifts the standard, the standard does not apply or another rule "
+      "forbids the same");
+  run.add_owner(finding, lift.level);
 }
 
 }  // namespace bylaw

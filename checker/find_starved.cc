@@ -139,11 +139,8 @@ class StarvedCheck {
 
 }  // namespace
 
-void find_starved(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind == RuleKind::kPermit) StarvedCheck(run, id).check();
-  }
+void find_starved(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind == RuleKind::kPermit) StarvedCheck(run, id).check();
 }
 
 }  // namespace bylaw

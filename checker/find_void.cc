@@ -1,12 +1,13 @@
 // `void`: a permit or forbid without which every request would get the same decision, reasons and
-// views. Entry point: find_void(), after the verdicts that are errors: it doesn't ask what one of
-// them speaks of.
+// views. Entry points: find_void(); without_follow_ups(), which drops it of rules that an error
+// speaks of.
 #include <algorithm>
+#include <functional>
 #include <set>
-#include <tuple>
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/fold_rows.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -20,6 +21,14 @@ bool is_forbid(const CheckRun& run, RuleId rule) {
   return run.book.rules[rule].kind == RuleKind::kForbid;
 }
 
+/// A standard that only ever warns or observes decides nothing, and is meant to.
+bool is_asked(const CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
+  const Policy& policy = run.book.policies[rule.policy];
+  const bool decides = rule.kind == RuleKind::kPermit || rule.kind == RuleKind::kForbid;
+  return decides && (policy.enforcement == Enforcement::kEnforced || policy.enforced_from);
+}
+
 /// One rule, among those that were not found void before it.
 class Effect {
  public:
@@ -30,19 +39,24 @@ class Effect {
         policy_(run.book.policies[rule_.policy]),
         gone_(gone) {}
 
-  /// True once it was reported.
-  bool check();
+  /// Whether it is ever in the deciding row.
+  Existence decides();
+  /// Whether it alone keeps back a permit's view; with `alone` false, whether it does so at all.
+  Existence keeps_views_back(bool alone);
+  Existence has_effect() {
+    const Existence row = decides();
+    return row == Existence::kNever ? keeps_views_back(/*alone=*/true) : row;
+  }
+  void report();
 
  private:
-  std::pair<size_t, int> row(const Place& place, RuleId rule) const;
   std::vector<RuleId> in_the_way(const Place& place) const;
-  Existence ask_at(const Place& place);
+  Existence at_any_place(const std::function<Existence(const Place&)>& ask);
   Existence decides_at(const Place& place);
-  Existence keeps_views_back_at(const Place& place);
+  Existence keeps_views_back_at(const Place& place, bool alone);
   std::vector<RuleId> met(Situation& situation, Prover& prover, FormulaId wanted,
                           const std::vector<RuleId>& all) const;
   void cover_at(const Place& place, std::set<PolicyId>& cover);
-  bool report(const std::vector<Place>& places);
   void say_why_it_never_stands(DiagnosticBuilder finding) const;
 
   CheckRun& run_;
@@ -53,15 +67,6 @@ class Effect {
   std::unique_ptr<Situation> undecided_;
 };
 
-/// Where a rule that isn't a mere permit stands in the fold.
-std::pair<size_t, int> Effect::row(const Place& place, RuleId rule) const {
-  const Policy& policy = run_.book.policies[run_.book.rules[rule].policy];
-  const std::vector<TermId> chain = run_.book.schema.chain(place.domain.value_or(Schema::kRoot));
-  const auto level = static_cast<size_t>(std::ranges::find(chain, policy.level) - chain.begin());
-  const int plain = is_hard(policy) ? 0 : 2;
-  return {level, is_guarantee(run_, rule) ? 1 : plain};
-}
-
 /// The rules each of which decides before this one where both apply.
 std::vector<RuleId> Effect::in_the_way(const Place& place) const {
   std::vector<RuleId> rules = run_.deciding_rules_at(place);
@@ -69,8 +74,7 @@ std::vector<RuleId> Effect::in_the_way(const Place& place) const {
   std::erase_if(rules, [&](RuleId other) {
     if (gone_.contains(other) || other == id_) return true;
     if (mere_permit) return !is_forbid(run_, other);
-    const bool counts = is_forbid(run_, other) || is_guarantee(run_, other);
-    return !counts || !(row(place, other) < row(place, id_));
+    return !decides_before(run_.book, other, id_, place);
   });
   return rules;
 }
@@ -127,8 +131,8 @@ Existence Effect::decides_at(const Place& place) {
   }
 }
 
-/// Of a forbid below a guarantee: whether it alone keeps back the view of a permit.
-Existence Effect::keeps_views_back_at(const Place& place) {
+/// Of a forbid below a guarantee: whether it keeps back the view of a permit.
+Existence Effect::keeps_views_back_at(const Place& place, bool alone) {
   std::vector<RuleId> all = run_.deciding_rules_at(place);
   std::erase_if(all, [&](RuleId rule) { return gone_.contains(rule); });
   const bool guaranteed =
@@ -141,6 +145,7 @@ Existence Effect::keeps_views_back_at(const Place& place) {
     auto& group = is_forbid(run_, rule) ? forbids : is_guarantee(run_, rule) ? guarantees : permits;
     group.push_back(situation->applies(rule));
   }
+  if (!alone) forbids.clear();
   Formulas& f = situation->formulas();
   const FormulaId wanted =
       f.all_of({situation->applies(id_), f.negate(f.any_of(std::move(forbids))),
@@ -150,23 +155,24 @@ Existence Effect::keeps_views_back_at(const Place& place) {
   return answer;
 }
 
-Existence Effect::ask_at(const Place& place) {
-  const Existence decides = decides_at(place);
-  if (decides != Existence::kNever || !is_forbid(run_, id_)) return decides;
-  return keeps_views_back_at(place);
+/// Some, if it is so at some place; never, if at none.
+Existence Effect::at_any_place(const std::function<Existence(const Place&)>& ask) {
+  Existence answer = Existence::kNever;
+  for (const Place& place : run_.places(rule_.cases, policy_.level)) {
+    const Existence here = ask(place);
+    if (here == Existence::kSome) return here;
+    if (here == Existence::kUnknown) answer = here;
+  }
+  return answer;
 }
 
-bool Effect::check() {
-  const std::vector<Place> places = run_.places(rule_.cases, policy_.level);
-  bool decided = true;
-  for (const Place& place : places) {
-    const Existence answer = ask_at(place);
-    if (answer == Existence::kSome) return false;
-    decided = decided && answer == Existence::kNever;
-  }
-  if (decided) return report(places);
-  run_.unknown("void", run_.rule_name(id_), rule_.head, *undecided_);
-  return false;
+Existence Effect::decides() {
+  return at_any_place([&](const Place& place) { return decides_at(place); });
+}
+
+Existence Effect::keeps_views_back(bool alone) {
+  if (!is_forbid(run_, id_)) return Existence::kNever;
+  return at_any_place([&](const Place& place) { return keeps_views_back_at(place, alone); });
 }
 
 /// Adds the policies without which the rule would have an effect here; of two that each would do,
@@ -220,8 +226,13 @@ void Effect::say_why_it_never_stands(DiagnosticBuilder finding) const {
   }
 }
 
-/// False of a rule that is dead, which is told apart.
-bool Effect::report(const std::vector<Place>& places) {
+/// Of a rule that is dead, nothing: that is told apart.
+void Effect::report() {
+  if (undecided_) {
+    run_.unknown("void", run_.rule_name(id_), rule_.head, *undecided_);
+    return;
+  }
+  const std::vector<Place> places = run_.places(rule_.cases, policy_.level);
   std::optional<Witness> witness;
   bool stands = false;
   for (const bool standing : {true, false}) {
@@ -240,10 +251,10 @@ bool Effect::report(const std::vector<Place>& places) {
       stands = standing;
       if (witness) continue;
       run_.unknown("void", run_.rule_name(id_), rule_.head, situation);
-      return false;
+      return;
     }
   }
-  if (!witness) return false;
+  if (!witness) return;
   std::set<PolicyId> cover;
   for (const Place& place : places) cover_at(place, cover);
   std::vector<PolicyId> order(cover.begin(), cover.end());
@@ -268,47 +279,71 @@ bool Effect::report(const std::vector<Place>& places) {
   run_.add_witness(finding, *witness);
   run_.add_owner(finding, policy_.level);
   finding.hint("take the rule out, or mend its condition");
-  return true;
 }
 
-/// Whether something worse is told of the rule, or something about it could not be decided.
-bool has_error_of_its_own(const CheckRun& run, RuleId id) {
-  const Rule& rule = run.book.rules[id];
-  const std::string name = run.rule_name(id);
-  return std::ranges::any_of(run.found.list(), [&](const Diagnostic& d) {
-    if (d.severity != Severity::kError || d.labels.empty()) return false;
-    const Span at = d.labels.front().span;
-    if (at.file == rule.span.file && rule.span.begin <= at.begin && at.begin < rule.span.end) {
-      return true;
-    }
-    return d.code == kContradiction.code && (d.rule == name || d.against == name);
-  });
+/// Permits come before forbids, and of each the last first.
+bool is_asked_before(const CheckRun& run, RuleId a, RuleId b) {
+  if (is_forbid(run, a) != is_forbid(run, b)) return is_forbid(run, b);
+  return run.stands_before(run.place_of(b), run.place_of(a));
 }
 
-/// A standard that only ever warns or observes decides nothing, and is meant to.
-bool is_never_enforced(const Policy& policy) {
-  return policy.enforcement != Enforcement::kEnforced && !policy.enforced_from;
+/// Which rules are out when this one is asked.
+std::set<RuleId> gone_before(CheckRun& run, RuleId id) {
+  std::vector<RuleId> order;
+  for (size_t i = 0; i < run.book.rules.size(); ++i) {
+    const RuleId other = run.book.rules.id_at(i);
+    if (is_asked(run, other) && is_asked_before(run, other, id)) order.push_back(other);
+  }
+  std::ranges::sort(order, [&](RuleId a, RuleId b) { return is_asked_before(run, a, b); });
+  std::set<RuleId> gone;
+  for (const RuleId other : order) {
+    if (Effect(run, other, gone).has_effect() == Existence::kNever) gone.insert(other);
+  }
+  return gone;
 }
 
 }  // namespace
 
-void find_void(CheckRun& run) {
-  std::vector<RuleId> asked;
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Rule& rule = run.book.rules[id];
-    const bool decides = rule.kind == RuleKind::kPermit || rule.kind == RuleKind::kForbid;
-    if (!decides || is_never_enforced(run.book.policies[rule.policy])) continue;
-    if (!has_error_of_its_own(run, id)) asked.push_back(id);
+void find_void(CheckRun& run, RuleId rule) {
+  if (!is_asked(run, rule)) return;
+  const std::set<RuleId> none;
+  Effect among_all(run, rule, none);
+  // Rules that never decide leave the deciding rows as they are: what is out matters to views that
+  // are kept back, and to nothing else.
+  const Existence decides = among_all.decides();
+  if (decides == Existence::kSome) return;
+  if (decides == Existence::kUnknown || among_all.keeps_views_back(false) == Existence::kNever) {
+    among_all.report();
+    return;
   }
-  std::ranges::sort(asked, [&](RuleId a, RuleId b) {
-    if (is_forbid(run, a) != is_forbid(run, b)) return is_forbid(run, b);
-    return run.stands_before(run.place_of(b), run.place_of(a));
-  });
-  std::set<RuleId> gone;
-  for (const RuleId id : asked) {
-    if (Effect(run, id, gone).check()) gone.insert(id);
+  const std::set<RuleId> gone = gone_before(run, rule);
+  Effect effect(run, rule, gone);
+  if (effect.keeps_views_back(true) != Existence::kSome) effect.report();
+}
+
+Diagnostics without_follow_ups(const Rulebook& rulebook, const Diagnostics& found) {
+  std::map<Span, Span> rules;  // by its first words, the whole of it
+  for (const Rule& rule : rulebook.rules) rules.emplace(rule.head, rule.span);
+  const auto spoken_of = [&](const Diagnostic& about) {
+    const auto rule = rules.find(about.labels.front().span);
+    return std::ranges::any_of(found.list(), [&](const Diagnostic& d) {
+      if (d.severity != Severity::kError || &d == &about || d.labels.empty()) return false;
+      const Span at = d.labels.front().span;
+      const bool inside = rule != rules.end() && at.file == rule->second.file &&
+                          rule->second.begin <= at.begin && at.begin < rule->second.end;
+      const bool contradicts = d.code == kContradiction.code;
+      return inside || (contradicts && (d.rule == about.rule || d.against == about.rule));
+    });
+  };
+  Diagnostics kept;
+  for (const Diagnostic& d : found.list()) {
+    const bool about_void =
+        d.code == kVoid.code ||
+        (d.code == kUnknown.code &&
+         d.message == format_message(kUnknown.format, {std::string(kVoid.name), d.rule}));
+    if (!about_void || !spoken_of(d)) kept.add(d);
   }
+  return kept;
 }
 
 }  // namespace bylaw

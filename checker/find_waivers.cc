@@ -85,26 +85,23 @@ void check_use(CheckRun& run, WaiverId id) {
 
 }  // namespace
 
-void find_waivers(CheckRun& run) {
-  for (size_t i = 0; i < run.book.waivers.size(); ++i) {
-    const WaiverId id = run.book.waivers.id_at(i);
-    const Waiver& waiver = run.book.waivers[id];
-    const std::string standard = run.policy_name(waiver.standard);
-    if (run.settings.at >= waiver.until) {
-      DiagnosticBuilder finding = run.found.emit(kExpiredWaiver, waiver.span, waiver.name.full(),
-                                                 standard, waiver.until_text);
-      finding.rule(waiver.name.full()).against(standard);
-      finding.hint("take it out, or have it approved anew with a later day");
-      continue;
-    }
-    if (waiver.until.ms - run.settings.at.ms <= kSoonMs) {
-      DiagnosticBuilder finding = run.found.emit(kEndingWaiver, waiver.span, waiver.name.full(),
-                                                 standard, waiver.until_text);
-      finding.rule(waiver.name.full()).against(standard);
-      finding.note("from the next day on the standard holds there again");
-    }
-    check_use(run, id);
+void find_waivers(CheckRun& run, WaiverId id) {
+  const Waiver& waiver = run.book.waivers[id];
+  const std::string standard = run.policy_name(waiver.standard);
+  if (run.settings.at >= waiver.until) {
+    DiagnosticBuilder finding = run.found.emit(kExpiredWaiver, waiver.span, waiver.name.full(),
+                                               standard, waiver.until_text);
+    finding.rule(waiver.name.full()).against(standard);
+    finding.hint("take it out, or have it approved anew with a later day");
+    return;
   }
+  if (waiver.until.ms - run.settings.at.ms <= kSoonMs) {
+    DiagnosticBuilder finding =
+        run.found.emit(kEndingWaiver, waiver.span, waiver.name.full(), standard, waiver.until_text);
+    finding.rule(waiver.name.full()).against(standard);
+    finding.note("from the next day on the standard holds there again");
+  }
+  check_use(run, id);
 }
 
 }  // namespace bylaw

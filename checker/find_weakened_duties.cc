@@ -155,15 +155,12 @@ void check_use(CheckRun& run, RuleId grant, const RuleCase& body, const DutyUse&
 
 }  // namespace
 
-void find_weakened_duties(CheckRun& run) {
+void find_weakened_duties(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind != RuleKind::kPermit) return;
   Told told;
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind != RuleKind::kPermit) continue;
-    for (const RuleCase& body : run.book.rules[id].cases) {
-      for (const DutyUse& use : body.duties) {
-        if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use, told);
-      }
+  for (const RuleCase& body : run.book.rules[id].cases) {
+    for (const DutyUse& use : body.duties) {
+      if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use, told);
     }
   }
 }

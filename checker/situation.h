@@ -11,6 +11,7 @@
 
 #include "checker/encode.h"
 #include "checker/solver.h"
+#include "checker/standing.h"
 #include "checker/universe.h"
 
 namespace bylaw {
@@ -96,12 +97,6 @@ class Situation {
   std::vector<FormulaId> valid_;
   bool sealed_ = false;
 };
-
-/// The case of a rule at a place; null if it has none or stands elsewhere.
-const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& place);
-
-/// A guardrail of a mandatory or waivable standard.
-bool is_hard(const Policy& policy);
 
 }  // namespace bylaw
 

@@ -1,4 +1,7 @@
 // `bylaw check`: everything that is wrong with a mesh. Entry point: run_check().
+#include <algorithm>
+#include <thread>
+
 #include "checker/check.h"
 #include "cli/apply_fixes.h"
 #include "cli/baseline.h"
@@ -11,6 +14,8 @@
 
 namespace bylaw::cli {
 namespace {
+
+unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// Mends and checks again while there is something to mend, since a mend can uncover the next
 /// mistake.
@@ -68,14 +73,16 @@ int write_known(Host& host, const CheckOptions& options, const OpenMesh& open) {
 
 }  // namespace
 
-void check_layers(Host& host, OpenMesh& open, bool notes) {
+void check_layers(Host& host, OpenMesh& open, const LayerOptions& options) {
   if (!open.mesh->usable || open.diagnostics.has_errors()) return;
   const Progress progress(host, "proving");
   const Manifest& manifest = open.mesh->manifest;
   const Schema& schema = open.mesh->rulebook.schema;
   CheckSettings settings;
   settings.at = open.now;
-  settings.notes = notes;
+  settings.notes = options.notes;
+  settings.budget = options.budget;
+  settings.jobs = options.jobs != 0 ? options.jobs : processors();
   settings.store = &open.mesh->store;
   settings.owner = [&](TermId domain) {
     const std::string& name = schema.domain_name(domain);
@@ -98,11 +105,14 @@ int exit_status(const Diagnostics& found, bool strict) {
   return found.has_errors() ? kUndecided : kHolds;
 }
 
-int run_check(Host& host, const CheckOptions& options) {
+int run_check(Host& host, const CheckOptions& given) {
+  CheckOptions options = given;
+  if (options.mesh.jobs == 0) options.mesh.jobs = processors();
+  options.layers.jobs = options.mesh.jobs;
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
-  check_layers(host, *open, options.notes);
+  check_layers(host, *open, options.layers);
   if (!narrow(host, options, *open)) return kUnusable;
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
   const Diagnostics& found = open->diagnostics;

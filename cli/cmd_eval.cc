@@ -1,4 +1,4 @@
-// `bylaw eval`: decides one request under a mesh. Entry point: run_eval().
+// `bylaw eval`: decides one request, or its evaluations, under a mesh. Entry point: run_eval().
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/request_file.h"
@@ -45,23 +45,28 @@ int run_eval(Host& host, const EvalOptions& options) {
   }
   const EntityStore& store = extended ? *extended : mesh.store;
 
-  std::optional<Request> request = read_request_file(host, options, book.schema);
-  if (!request) return kUnusable;
-  if (request->context.size() < book.schema.context.size())
-    request->context.resize(book.schema.context.size());
-  request->context[0] = Slot::present(open->now);
-
-  const DecideOptions decide_options{open->now, {}};
-  const Decision decision = decide(book, store, *request, decide_options);
-  std::vector<RuleTrace> traces;
-  if (options.explain) traces = explain(book, store, *request, decide_options);
-  const std::vector<RuleTrace>* shown = options.explain ? &traces : nullptr;
-  std::string out = options.json ? decision_json(book, mesh.sources, decision, shown)
-                                 : decision_text(book, mesh.sources, *request, decision, shown);
-  if (!out.ends_with('\n')) out += '\n';
-  host.out << out;
-  if (!options.exit_code) return kHolds;
-  return decision.permit ? kHolds : kDeny;
+  const std::optional<Requests> requests = read_request_file(host, options, book.schema);
+  if (!requests) return kUnusable;
+  const auto answer = [&](Request request) {
+    if (request.context.size() < book.schema.context.size())
+      request.context.resize(book.schema.context.size());
+    request.context[0] = Slot::present(open->now);
+    const DecideOptions decide_options{open->now, {}};
+    const Decision decision = decide(book, store, request, decide_options);
+    std::vector<RuleTrace> traces;
+    if (options.explain) traces = explain(book, store, request, decide_options);
+    const std::vector<RuleTrace>* shown = options.explain ? &traces : nullptr;
+    return std::pair(options.json ? decision_json(book, mesh.sources, decision, shown)
+                                  : decision_text(book, mesh.sources, request, decision, shown),
+                     decision.permit);
+  };
+  const auto refuse = [&](const std::string& problem) {
+    Decision refused;
+    refused.outcome = Outcome::kInvalid;
+    refused.problems.push_back(problem);
+    return decision_json(book, mesh.sources, refused, nullptr);
+  };
+  return answer_all(host, options, *requests, answer, refuse);
 }
 
 }  // namespace bylaw::cli

@@ -1,5 +1,5 @@
-// `bylaw eval --bundle`: decides one request by the engine, from a bundle alone. Entry point:
-// run_eval_bundle().
+// `bylaw eval --bundle`: decides one request, or its evaluations, by the engine, from a bundle
+// alone. Entry point: run_eval_bundle().
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/request_file.h"
@@ -26,17 +26,22 @@ int run_eval_bundle(Host& host, const EvalOptions& options) {
     return kUnusable;
   }
   const engine::Loaded& bundle = **loaded;
-  std::optional<Request> request = read_request_file(host, options, bundle.schema());
-  if (!request) return kUnusable;
+  const std::optional<Requests> requests = read_request_file(host, options, bundle.schema());
+  if (!requests) return kUnusable;
   engine::Context context(bundle.engine());
   engine::RequestSlots slots;
-  const engine::Answer answer = engine::answer(bundle, *request, *now, context, slots);
-  std::string out =
-      options.json ? engine::answer_json(bundle, answer) : engine::answer_text(bundle, answer);
-  if (!out.ends_with('\n')) out += '\n';
-  host.out << out;
-  if (!options.exit_code) return kHolds;
-  return answer.permit ? kHolds : kDeny;
+  const auto answer = [&](const Request& request) {
+    const engine::Answer told = engine::answer(bundle, request, *now, context, slots);
+    return std::pair(
+        options.json ? engine::answer_json(bundle, told) : engine::answer_text(bundle, told),
+        told.permit);
+  };
+  const auto refuse = [&](const std::string& problem) {
+    engine::Answer refused;
+    refused.problems.push_back(problem);
+    return engine::answer_json(bundle, refused);
+  };
+  return answer_all(host, options, *requests, answer, refuse);
 }
 
 }  // namespace bylaw::cli

@@ -76,7 +76,7 @@ Release centre_of(const OpenMesh& open, bool entities) {
 /// True if the release has no errors by itself; they were shown.
 bool checks(Host& host, const Release& release, Timestamp now) {
   OpenMesh open = compile_release(release, now);
-  check_layers(host, open, /*notes=*/false);
+  check_layers(host, open);
   const int status = exit_status(open.diagnostics, /*strict=*/false);
   if (status != kHolds) {
     host.err << render(open.diagnostics, open.mesh->sources, {OutputFormat::kText, false});

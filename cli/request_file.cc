@@ -37,24 +37,54 @@ std::optional<Enforces> read_enforces(Host& host, const Schema& schema,
 
 }  // namespace
 
-std::optional<Request> read_request_file(Host& host, const EvalOptions& options,
-                                         const Schema& schema) {
+std::optional<Requests> read_request_file(Host& host, const EvalOptions& options,
+                                          const Schema& schema) {
   const Result<std::string> text = host.read(options.request);
   if (!text.ok()) {
     complain(host, text.error().message);
     return std::nullopt;
   }
-  Result<Request> request = read_request(*text, schema);
-  if (!request.ok()) {
-    complain(host, "the request '" + options.request + "': " + request.error().message);
+  Result<Requests> requests = read_requests(*text, schema);
+  if (!requests.ok()) {
+    complain(host, "the request '" + options.request + "': " + requests.error().message);
     return std::nullopt;
   }
   if (options.enforces) {
-    std::optional<Enforces> enforces = read_enforces(host, schema, *options.enforces);
+    const std::optional<Enforces> enforces = read_enforces(host, schema, *options.enforces);
     if (!enforces) return std::nullopt;
-    request->enforces = *std::move(enforces);
+    for (Result<Request>& request : requests->list) {
+      if (request.ok()) request->enforces = *enforces;
+    }
   }
-  return *std::move(request);
+  return *std::move(requests);
+}
+
+int answer_all(Host& host, const EvalOptions& options, const Requests& requests,
+               const std::function<std::pair<std::string, bool>(const Request&)>& answer,
+               const std::function<std::string(const std::string&)>& refuse) {
+  bool all = true;
+  std::vector<std::string> texts;
+  for (const Result<Request>& request : requests.list) {
+    std::pair<std::string, bool> told;
+    if (request.ok()) {
+      told = answer(*request);
+    } else if (options.json) {
+      told.first = refuse(request.error().message);
+    } else {
+      told.first = "deny: invalid\n  " + request.error().message + "\n";
+    }
+    all &= told.second;
+    texts.push_back(std::move(told.first));
+    if (requests.evaluate == Evaluate::kUntilDeny && !told.second) break;
+    if (requests.evaluate == Evaluate::kUntilPermit && told.second) break;
+  }
+  if (requests.many && options.json) texts = {write_evaluations(texts)};
+  for (std::string& text : texts) {
+    if (!text.ends_with('\n')) text += '\n';
+    host.out << text;
+  }
+  if (!options.exit_code) return kHolds;
+  return all ? kHolds : kDeny;
 }
 
 }  // namespace bylaw::cli

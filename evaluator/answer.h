@@ -37,6 +37,8 @@ std::string answer_text(const Loaded& loaded, const Answer& answer);
 
 /// "forbidden", "guaranteed", "granted", "not-permitted", "cannot-enforce", "invalid".
 std::string_view outcome_word(Outcome outcome);
+/// "permit", "guarantee", "forbid", "require", …
+std::string_view kind_word(const graph::RuleRecord& rule);
 
 }  // namespace bylaw::engine
 

@@ -12,22 +12,6 @@ using Json = nlohmann::ordered_json;
 
 Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
 
-std::string_view kind_word(const graph::RuleRecord& rule) {
-  switch (rule.kind) {
-    case graph::RuleKind::kPermit:
-      return rule.row == graph::FoldRow::kGuarantee ? "guarantee" : "permit";
-    case graph::RuleKind::kForbid:
-      return rule.is_require != 0 ? "require" : "forbid";
-    case graph::RuleKind::kCap:
-      return "cap";
-    case graph::RuleKind::kFilter:
-      return "filter";
-    case graph::RuleKind::kOblige:
-      return "oblige";
-  }
-  return {};
-}
-
 Json reason_json(const graph::Graph& graph, uint32_t index) {
   const graph::RuleRecord& rule = graph.get<graph::Part::kRules>()[index];
   const uint32_t level = graph.get<graph::Part::kPolicies>()[rule.policy].level;
@@ -64,6 +48,22 @@ Json duty_json(const Schema& schema, const DutyValue& duty) {
 }
 
 }  // namespace
+
+std::string_view kind_word(const graph::RuleRecord& rule) {
+  switch (rule.kind) {
+    case graph::RuleKind::kPermit:
+      return rule.row == graph::FoldRow::kGuarantee ? "guarantee" : "permit";
+    case graph::RuleKind::kForbid:
+      return rule.is_require != 0 ? "require" : "forbid";
+    case graph::RuleKind::kCap:
+      return "cap";
+    case graph::RuleKind::kFilter:
+      return "filter";
+    case graph::RuleKind::kOblige:
+      return "oblige";
+  }
+  return {};
+}
 
 std::string_view outcome_word(Outcome outcome) {
   switch (outcome) {

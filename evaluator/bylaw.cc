@@ -7,10 +7,11 @@
 #include <memory>
 #include <new>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "base/version.h"
-#include "evaluator/answer.h"
-#include "facts/read_json.h"
+#include "evaluator/decider.h"
 
 using bylaw::engine::Loaded;
 
@@ -22,12 +23,12 @@ struct bylaw_snapshot {
 };
 
 struct bylaw_context {
-  explicit bylaw_context(bylaw_snapshot* of) : snapshot(of), scratch(of->loaded->engine()) {}
+  explicit bylaw_context(bylaw_snapshot* of) : snapshot(of), decider(of->loaded) {}
   bylaw_snapshot* snapshot;
-  bylaw::engine::Context scratch;
-  bylaw::engine::RequestSlots slots;
-  std::string json;
+  bylaw::engine::Decider decider;
   std::string message;
+  std::vector<std::string_view> ids;
+  std::vector<bylaw::engine::BatchTold> told;
 };
 
 namespace {
@@ -85,23 +86,42 @@ int32_t outcome_number(bylaw::engine::Outcome outcome) {
 
 int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
                bylaw_result& result) {
-  const Loaded& loaded = *context.snapshot->loaded;
-  const auto request = bylaw::read_request(text, loaded.schema());
-  if (!request.ok()) {
-    context.message = request.error().message;
+  const bool want_json = (flags & BYLAW_WANT_JSON) != 0;
+  const auto told = context.decider.decide(text, bylaw::Timestamp{now_ms}, want_json);
+  if (!told.ok()) {
+    context.message = told.error().message;
     result.message = view(context.message);
     return BYLAW_BAD_REQUEST;
   }
-  const bylaw::engine::Answer answer = bylaw::engine::answer(
-      loaded, *request, bylaw::Timestamp{now_ms}, context.scratch, context.slots);
-  if ((flags & BYLAW_WANT_JSON) != 0) {
-    context.json = bylaw::engine::answer_json(loaded, answer);
-    result.json = view(context.json);
-  }
-  result.outcome = outcome_number(answer.outcome);
-  result.decision = answer.permit ? BYLAW_PERMIT : BYLAW_DENY;
+  if (want_json) result.json = view(told->json);
+  result.outcome = outcome_number(told->outcome);
+  result.decision = told->permit ? BYLAW_PERMIT : BYLAW_DENY;
   return BYLAW_OK;
 }
+
+int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_ms,
+                     bylaw_batch& batch) {
+  context.ids.clear();
+  for (size_t i = 0; i < batch.count; ++i) {
+    if (batch.ids[i].data == nullptr && batch.ids[i].size > 0) return BYLAW_MISUSE;
+    context.ids.emplace_back(batch.ids[i].data, batch.ids[i].size);
+  }
+  context.told.assign(batch.count, {});
+  const bylaw::Status status =
+      context.decider.decide_each(text, context.ids, bylaw::Timestamp{now_ms}, context.told);
+  if (!status.ok()) {
+    context.message = status.error().message;
+    batch.message = view(context.message);
+    return BYLAW_BAD_REQUEST;
+  }
+  for (size_t i = 0; i < batch.count; ++i) {
+    batch.decisions[i] = context.told[i].permit ? BYLAW_PERMIT : BYLAW_DENY;
+    if (batch.outcomes != nullptr) batch.outcomes[i] = outcome_number(context.told[i].outcome);
+  }
+  return BYLAW_OK;
+}
+
+bool is_moment(int64_t now_ms) { return now_ms >= kFirstMoment && now_ms <= kLastMoment; }
 
 }  // namespace
 
@@ -176,7 +196,7 @@ int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request
   if (result == nullptr || result->size < offsetof(bylaw_result, outcome)) return BYLAW_MISUSE;
   const bylaw_result denial{0, BYLAW_DENY, BYLAW_INVALID, {nullptr, 0}, {nullptr, 0}};
   hand_over(denial, result);
-  const bool misuse = context == nullptr || now_ms < kFirstMoment || now_ms > kLastMoment ||
+  const bool misuse = context == nullptr || !is_moment(now_ms) ||
                       (request == nullptr && request_size > 0) || (flags & ~BYLAW_WANT_JSON) != 0;
   if (misuse) return BYLAW_MISUSE;
   bylaw_result filled = denial;
@@ -185,6 +205,22 @@ int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request
   });
   if (status == BYLAW_OK || status == BYLAW_BAD_REQUEST) hand_over(filled, result);
   return status;
+}
+
+int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t request_size,
+                           int64_t now_ms, bylaw_batch* batch) {
+  if (batch == nullptr || batch->size < sizeof(bylaw_batch)) return BYLAW_MISUSE;
+  batch->message = {nullptr, 0};
+  if (batch->count > 0 && batch->decisions == nullptr) return BYLAW_MISUSE;
+  for (size_t i = 0; i < batch->count; ++i) {
+    batch->decisions[i] = BYLAW_DENY;
+    if (batch->outcomes != nullptr) batch->outcomes[i] = BYLAW_INVALID;
+  }
+  const bool misuse = context == nullptr || !is_moment(now_ms) ||
+                      (request == nullptr && request_size > 0) ||
+                      (batch->ids == nullptr && batch->count > 0);
+  if (misuse) return BYLAW_MISUSE;
+  return guarded([&] { return decide_batch(*context, {request, request_size}, now_ms, *batch); });
 }
 
 bylaw_string bylaw_version(void) { return view(bylaw::version()); }

@@ -83,6 +83,22 @@ typedef struct bylaw_result {
 int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request_size,
                      int64_t now_ms, uint32_t flags, bylaw_result* result);
 
+typedef struct bylaw_batch {
+  size_t size;              // sizeof(bylaw_batch)
+  const bylaw_string* ids;  // of resources, all of the type that the request names
+  size_t count;
+  int32_t* decisions;    // a place for each: BYLAW_DENY, unless it is a permit
+  int32_t* outcomes;     // likewise, BYLAW_INVALID unless the status is BYLAW_OK; or null
+  bylaw_string message;  // what went wrong where the status is not BYLAW_OK
+} bylaw_batch;
+
+// Decides a request for each of many resources: what bylaw_decide() decides of the same request
+// with each id in its place. What depends on the subject and the context alone is computed once.
+// The request's own resource needs no id and states no properties. The first thing that it does is
+// to set all decisions to denials.
+int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t request_size,
+                           int64_t now_ms, bylaw_batch* batch);
+
 // "0.1.0", for ever.
 bylaw_string bylaw_version(void);
 

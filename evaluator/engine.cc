@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <bit>
 
+#include "evaluator/code_reads.h"
 #include "evaluator/convert.h"
 #include "evaluator/walk.h"
 
@@ -59,8 +60,12 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
     environments_[at] = {key, i};
   }
   for (const graph::InputRecord& input : graph_.get<Part::kInputs>()) {
-    if (input.base == graph::Base::kComputed) ++computed_;
+    if (input.base != graph::Base::kComputed) continue;
+    ++computed_;
+    of_resource_.resize(std::max<size_t>(of_resource_.size(), size_t{input.offset} + 1));
+    if (reads_resource(graph_, input.classifier)) of_resource_[input.offset] = 1;
   }
+  for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
   }
@@ -131,7 +136,7 @@ bool Engine::breaks_assumption(const RequestSlots& request, Context& context) co
   for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
     if (who->entity == kNone) {
       unknown = true;
-    } else if (snapshot_->entities()[who->entity].breaks_assumption) {
+    } else if (snapshot_->head(who->row).breaks_assumption()) {
       return true;
     }
   }
@@ -180,12 +185,15 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
                      request.principal.type < tables_.type_count &&
                      request.resource.type < tables_.type_count;
   if (!known) return decision;
+  for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
+    if (who->entity != kNone) __builtin_prefetch(snapshot_->row(who->row) - 1);
+  }
   const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
   if (e == kNone) return decision;
   DomainOf domain;
   bool domain_unknown = false;
   if (request.resource.entity != kNone) {
-    domain = snapshot_->entities()[request.resource.entity].domain;
+    domain = snapshot_->head(request.resource.row).domain();
   } else {
     domain_unknown = graph_.get<Part::kTypes>()[request.resource.type].domain != kNone;
   }
@@ -287,17 +295,28 @@ Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, n
   scratch_.locals.reserve(kUsualStack * 4);
 }
 
+void Engine::name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const {
+  const SymbolTable& symbols = snapshot_->symbols();
+  const uint64_t hash = hash_of(id);
+  who.symbol = symbols.find(id, hash);
+  who.entity = kNone;
+  if (who.symbol == SymbolTable::kNone) {
+    who.symbol = symbols.size() + slots.texts.add(id, hash);
+  } else if (who.type != kNone) {
+    who.entity = snapshot_->find(who.type, who.symbol);
+    if (who.entity != kNone) who.row = snapshot_->entities()[who.entity].row;
+  }
+}
+
 void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) const {
   slots.members.clear();
   slots.addresses.clear();
   slots.texts.clear();
   const SymbolTable& symbols = snapshot_->symbols();
   const auto symbol = [&](std::string_view text) {
-    if (const uint32_t known = symbols.find(text); known != SymbolTable::kNone) return known;
-    const auto own = std::ranges::find(slots.texts, text);
-    const auto at = static_cast<uint32_t>(own - slots.texts.begin());
-    if (own == slots.texts.end()) slots.texts.emplace_back(text);
-    return symbols.size() + at;
+    const uint64_t hash = hash_of(text);
+    const uint32_t known = symbols.find(text, hash);
+    return known != SymbolTable::kNone ? known : symbols.size() + slots.texts.add(text, hash);
   };
   DatumMaker maker(graph::Pool::kRequest, slots.members, slots.addresses, symbol);
   const auto entity = [&](const RequestEntity& from, RequestEntitySlots& to,
@@ -308,6 +327,7 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
     to.symbol = symbol(from.id);
     if (to.type == kNone) return;
     to.entity = snapshot_->find(to.type, to.symbol);
+    if (to.entity != kNone) to.row = snapshot_->entities()[to.entity].row;
     const graph::Span32 declared = graph_.get<Part::kTypes>()[to.type].attributes;
     for (uint32_t i = 0; i < from.stated.size() && i < declared.count; ++i) {
       const bool claim = (graph_.get<Part::kSlots>()[declared.first + i] & graph::kClaim) != 0;

@@ -48,6 +48,16 @@ struct Decision {
   std::span<const uint32_t> guardrails;
 };
 
+/// One decision of a batch, without its reasons.
+struct BatchDecision {
+  bool permit = false;
+  /// Of a permit: some of its grants, or a guardrail, has a filter, masks or duties, or the action
+  /// reads columns, so that what may be handed out wants an Answer.
+  bool shaped = false;
+  Outcome outcome = Outcome::kNotPermitted;
+  Refusal refusal = Refusal::kNone;
+};
+
 class Engine;
 
 /// Where the parts that every walk reads begin.
@@ -73,6 +83,7 @@ class Context {
   explicit Context(const Engine& engine);
 
  private:
+  friend class Batch;
   friend class Engine;
   friend class Walk;
   Scratch scratch_;
@@ -94,19 +105,31 @@ class Engine {
   /// Decides; `views` asks for grants and guardrails too.
   Decision decide(const RequestSlots& request, Context& context, bool views = false) const;
 
+  /// Decides one subject's action on many resources; `out` has a place for each. What depends on
+  /// the subject and the context alone is computed once. Afterwards the request's resource is the
+  /// last one; it makes no claims of it.
+  void decide_each(RequestSlots& request, std::span<const RequestEntitySlots> resources,
+                   Context& context, std::span<BatchDecision> out) const;
+
   /// The value of code of the graph for the request that `context` decided last; nothing if it
   /// errs.
   std::optional<Value> value(uint32_t code, uint32_t frame_size, Context& context) const;
 
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;
+  /// Looks up an entity of the type that `who` has.
+  void name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const;
+
+  /// The number of an environment; graph::kNone if the action is none by such a principal on such a
+  /// resource.
+  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
 
   const Snapshot& snapshot() const { return *snapshot_; }
 
  private:
+  friend class Batch;
   friend class Context;
   friend class Walk;
-  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
                 Context& context) const;
@@ -118,7 +141,9 @@ class Engine {
   HotTables tables_;
   std::vector<std::pair<uint64_t, uint32_t>> environments_;  // hash: key + 1, index
   size_t computed_ = 0;
-  bool steady_ = true;  // all assumptions speak of facts alone
+  std::vector<uint8_t> of_resource_;  // by computed input: whether it depends on the resource
+  bool steady_ = true;                // all assumptions speak of facts alone
+  bool bare_ = true;                  // no rule has a filter, masks or duties
 };
 
 }  // namespace bylaw::engine

@@ -127,6 +127,8 @@ Result<std::shared_ptr<const Loaded>> Loaded::open(graph::LastingBytes bytes) {
   if (Status status = check_vocabulary(bundle->graph(), *loaded->schema_); !status.ok()) {
     return status.error();
   }
+  loaded->words_.emplace(*loaded->schema_);
+  loaded->plain_.emplace(loaded->bundle_->graph());
   Result<EntityStore> store = read_store(*loaded->schema_, bundle->text(graph::Section::kFacts));
   if (!store.ok()) return store.error();
   loaded->store_ = *std::move(store);

@@ -7,6 +7,8 @@
 #include <optional>
 
 #include "evaluator/engine.h"
+#include "evaluator/plain_answer.h"
+#include "evaluator/words.h"
 #include "facts/entities.h"
 #include "facts/schema.h"
 #include "graph/bundle.h"
@@ -24,12 +26,16 @@ class Loaded {
   const Schema& schema() const { return *schema_; }
   const EntityStore& store() const { return store_; }
   const Engine& engine() const { return *engine_; }
+  const Words& words() const { return *words_; }
+  const PlainAnswers& plain() const { return *plain_; }
 
  private:
   Loaded() = default;
   graph::LastingBytes bytes_;
   std::optional<graph::Bundle> bundle_;
   std::optional<Schema> schema_;
+  std::optional<Words> words_;
+  std::optional<PlainAnswers> plain_;
   EntityStore store_;
   std::optional<Engine> engine_;
 };

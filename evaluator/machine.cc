@@ -119,8 +119,7 @@ Datum Machine::eval_here(uint32_t code) {
     case CodeOp::kKnown: {
       const Datum entity = eval(operand(c, 0));
       if (entity.kind != Kind::kEntity) return Datum::invalid();
-      return Datum::boolean(snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n)) !=
-                            graph::kNone);
+      return Datum::boolean(find(entity) != graph::kNone);
     }
     case CodeOp::kAnd:
     case CodeOp::kOr:
@@ -209,8 +208,19 @@ Datum Machine::access(uint32_t code) {
   return slot(members(base), graph_.get<Part::kRecords>()[base.aux], c.index);
 }
 
+/// Its index in the snapshot; the request's own were looked up when it was read.
+uint32_t Machine::find(const Datum& entity) const {
+  const auto symbol = static_cast<uint64_t>(entity.n);
+  if (request_ != nullptr) {
+    for (const RequestEntitySlots* who : {&request_->principal, &request_->resource}) {
+      if (who->type == entity.aux && who->symbol == symbol) return who->entity;
+    }
+  }
+  return snapshot_.find(entity.aux, symbol);
+}
+
 Datum Machine::stored(const Datum& entity, uint32_t index) const {
-  const uint32_t known = snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n));
+  const uint32_t known = find(entity);
   if (known == graph::kNone) return Datum::invalid();
   const graph::Span32 declared = graph_.get<Part::kTypes>()[entity.aux].attributes;
   if (index >= declared.count) return Datum::invalid();
@@ -274,7 +284,7 @@ Datum Machine::conditional(const Code& c) {
 Datum Machine::is_in(const Datum& entity, const Datum& group) const {
   if (entity.kind != Kind::kEntity || group.kind != Kind::kEntity) return Datum::invalid();
   if (entity.aux == group.aux && entity.n == group.n) return Datum::boolean(true);
-  const uint32_t known = snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n));
+  const uint32_t known = find(entity);
   if (known == graph::kNone) return Datum::invalid();
   const EntityRecord& record = snapshot_.entities()[known];
   const EntityKey key = entity_key(group.aux, static_cast<uint64_t>(group.n));
@@ -354,7 +364,7 @@ std::string_view Machine::text(int64_t symbol) const {
   const uint64_t own = at - symbols.size();
   if (own < kRequestTexts) {
     const bool known = request_ != nullptr && own < request_->texts.size();
-    return known ? std::string_view(request_->texts[own]) : std::string_view();
+    return known ? request_->texts[own] : std::string_view();
   }
   const uint64_t made = own - kRequestTexts;
   return made < scratch_.texts_used ? std::string_view(scratch_.texts[made]) : std::string_view();

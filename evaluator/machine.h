@@ -52,6 +52,9 @@ class Machine {
   const graph::Address& address(const graph::Datum& d) const;
   /// Whether `term` stands under `ancestor`.
   bool under(const graph::Datum& term, const graph::Datum& ancestor) const;
+  /// The order of members in sets; 0 where two data are equal.
+  int compare(const graph::Datum& a, const graph::Datum& b) const;
+  bool equal(const graph::Datum& a, const graph::Datum& b) const;
 
  private:
   using Datum = graph::Datum;
@@ -62,6 +65,7 @@ class Machine {
   Datum access(uint32_t code);
   Datum attribute(const Datum& entity, uint32_t index);
   Datum stored(const Datum& entity, uint32_t index) const;
+  uint32_t find(const Datum& entity) const;
   Datum slot(std::span<const Datum> slots, graph::Span32 declared, uint32_t index) const;
   Datum connective(const Code& c);
   Datum conditional(const Code& c);
@@ -80,8 +84,6 @@ class Machine {
   Datum clock(graph::CodeOp op, const Datum& time) const;
   int64_t zone_at(int64_t ms) const;
   bool includes(const Datum& collection, const Datum& member) const;
-  int compare(const Datum& a, const Datum& b) const;
-  bool equal(const Datum& a, const Datum& b) const;
   Datum make_collection(graph::Kind kind, size_t first);
   uint32_t operand(const Code& c, size_t i) const {
     return graph_.get<graph::Part::kOperands>()[c.first + i];

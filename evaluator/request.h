@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "graph/datum.h"
@@ -22,11 +23,33 @@ struct RequestEntitySlots {
   uint32_t type = graph::kNone;    // kNone: the schema has no such type
   uint32_t symbol = graph::kNone;  // of its id
   uint32_t entity = graph::kNone;  // its index in the snapshot; kNone: unknown
+  uint32_t row = 0;                // where its classes stand in the snapshot, if it is known
+};
+
+/// Texts with numbers, equal ones once; what it holds is kept when it is cleared.
+class Texts {
+ public:
+  void clear();
+  size_t size() const { return ends_.size(); }
+  std::string_view operator[](size_t i) const {
+    const size_t begin = i == 0 ? 0 : ends_[i - 1];
+    return std::string_view(bytes_).substr(begin, ends_[i] - begin);
+  }
+  /// Its number; `hash` is hash_of(text).
+  uint32_t add(std::string_view text, uint64_t hash);
+
+ private:
+  uint32_t place_of(std::string_view text, uint64_t hash) const;
+  void index();
+
+  std::string bytes_;
+  std::vector<size_t> ends_;
+  std::vector<uint32_t> places_;  // a hash of numbers + 1, once there are many
 };
 
 /// Everything that a decision depends on beside the facts. It is bound to the snapshot that it was
-/// read for.
-struct RequestSlots {
+/// read for. What every decision reads is one cache line.
+struct alignas(64) RequestSlots {
   RequestEntitySlots principal;
   RequestEntitySlots resource;
   uint32_t action = graph::kNone;  // kNone: the schema has no such action
@@ -40,7 +63,7 @@ struct RequestSlots {
   // What the data above refer to.
   std::vector<graph::Datum> members;
   std::vector<graph::Address> addresses;
-  std::vector<std::string> texts;  // that the snapshot doesn't know: symbols from its size on
+  Texts texts;  // that the snapshot doesn't know: symbols from its size on
 };
 
 }  // namespace bylaw::engine

@@ -54,9 +54,12 @@ class SnapshotBuilder {
   void add_hierarchy();
   void add_rows();
   void check_assumptions();
+  uint32_t place_row(size_t stride);
+  uint32_t* row(const EntityRecord& e) { return snapshot_->rows_.front().words.data() + e.row; }
   DomainOf domain_of(const EntityRecord& record) const;
 
   const EntityStore& store_;
+  size_t row_words_ = 0;
   std::unique_ptr<Snapshot> snapshot_;
   Scratch scratch_;
 };
@@ -87,7 +90,6 @@ void SnapshotBuilder::add_entities() {
       s.slots_.push_back(i < entity->attributes.size() ? maker.make(entity->attributes[i])
                                                        : Datum::absent());
     }
-    record.domain = domain_of(record);
     s.by_type_[record.type].push_back(static_cast<uint32_t>(s.entities_.size()));
     s.entities_.push_back(record);
   }
@@ -109,6 +111,20 @@ DomainOf SnapshotBuilder::domain_of(const EntityRecord& record) const {
                         static_cast<uint64_t>(d.n) < snapshot_->graph_.domains();
   if (!declared) return {DomainOf::State::kUndeclared, 0};
   return {DomainOf::State::kDomain, static_cast<uint32_t>(d.n)};
+}
+
+/// Room for a head and `stride` classes in as few cache lines as may be. Returns where the classes
+/// begin.
+uint32_t SnapshotBuilder::place_row(size_t stride) {
+  const size_t line = std::tuple_size_v<decltype(RowLine::words)>;
+  const size_t left = line - row_words_ % line;
+  if (left < stride + 1 && left < line) row_words_ += left;
+  const size_t at = row_words_ + 1;
+  row_words_ = at + stride;
+  RowLine blank;
+  blank.words.fill(graph::kInvalidClass);
+  snapshot_->rows_.resize((row_words_ + line - 1) / line, blank);
+  return static_cast<uint32_t>(at);
 }
 
 /// What each entity stands below, by any path. Entities with the same parents share the list.
@@ -165,23 +181,23 @@ void SnapshotBuilder::add_rows() {
   std::vector<uint32_t> list;
   for (EntityRecord& e : s.entities_) {
     const graph::TypeRecord& type = s.graph_.get<Part::kTypes>()[e.type];
-    e.row = static_cast<uint32_t>(s.rows_.size());
+    e.row = place_row(type.stride);
+    row(e)[-1] = RowHead(domain_of(e)).word();
     machine.set_self({.kind = Kind::kEntity, .aux = e.type, .n = e.symbol});
     for (uint32_t i = 0; i < type.classifiers.count; ++i) {
       const auto& c = s.graph_.get<Part::kClassifiers>()[type.classifiers.first + i];
       scratch_.members.clear();
       const Datum value = subject_of(c, machine);
       if (!graph::is_multi(c.form)) {
-        s.rows_.push_back(classify(s.graph_, c, value, machine));
+        row(e)[i] = classify(s.graph_, c, value, machine);
         continue;
       }
       list.clear();
       classify_multi(s, c, value, machine, list);
       const auto [it, fresh] = lists.emplace(list, static_cast<uint32_t>(s.lists_.size()));
       if (fresh) s.lists_.insert(s.lists_.end(), list.begin(), list.end());
-      s.rows_.push_back(it->second);
+      row(e)[i] = it->second;
     }
-    s.rows_.resize(size_t{e.row} + type.stride, graph::kInvalidClass);
   }
 }
 
@@ -204,7 +220,10 @@ void SnapshotBuilder::check_assumptions() {
       scratch_.members.clear();
       if (machine.evaluate(a.body, a.frame_size, chosen).is_false()) {
         for (size_t i = 0; i < at.size(); ++i) {
-          s.entities_[s.by_type_[types[i]][at[i]]].breaks_assumption = true;
+          uint32_t& word = row(s.entities_[s.by_type_[types[i]][at[i]]])[-1];
+          RowHead head(word);
+          head.set_breaks_assumption();
+          word = head.word();
         }
       }
       size_t i = 0;

@@ -4,6 +4,7 @@
 #ifndef BYLAW_EVALUATOR_SNAPSHOT_H_
 #define BYLAW_EVALUATOR_SNAPSHOT_H_
 
+#include <array>
 #include <memory>
 #include <span>
 #include <string_view>
@@ -27,11 +28,37 @@ struct EntityRecord {
   uint32_t type = 0;
   uint32_t symbol = 0;      // of its id
   uint32_t first_slot = 0;  // its attributes in Snapshot::slots()
-  uint32_t row = 0;         // its classes in Snapshot::rows()
+  uint32_t row = 0;         // its classes, for Snapshot::row()
   graph::Span32 above;      // in Snapshot::above(): what it stands below, sorted
   bool all_above_known = true;
-  bool breaks_assumption = false;
-  DomainOf domain;
+};
+
+/// What every decision needs of an entity beside its classes: the word before them.
+class RowHead {
+ public:
+  RowHead() = default;
+  explicit RowHead(uint32_t word) : word_(word) {}
+  explicit RowHead(DomainOf domain)
+      : word_((static_cast<uint32_t>(domain.state) << kStateShift) | domain.term) {}
+
+  uint32_t word() const { return word_; }
+  DomainOf domain() const {
+    const uint32_t state = (word_ & ~kBreaks) >> kStateShift;
+    return {static_cast<DomainOf::State>(state), word_ & kTerm};
+  }
+  bool breaks_assumption() const { return (word_ & kBreaks) != 0; }
+  void set_breaks_assumption() { word_ |= kBreaks; }
+
+ private:
+  static constexpr uint32_t kBreaks = 1u << 31;
+  static constexpr uint32_t kStateShift = 29;
+  static constexpr uint32_t kTerm = (1u << kStateShift) - 1;
+  uint32_t word_ = 0;
+};
+
+/// One cache line of rows.
+struct alignas(64) RowLine {
+  std::array<uint32_t, 16> words;
 };
 
 /// An entity by name: its type in the upper half, the symbol of its id in the lower.
@@ -52,7 +79,9 @@ class Snapshot {
   std::span<const graph::Datum> slots() const { return slots_; }
   std::span<const graph::Datum> members() const { return members_; }
   std::span<const graph::Address> addresses() const { return addresses_; }
-  const uint32_t* row(uint32_t entity) const { return rows_.data() + entities_[entity].row; }
+  /// The classes of the entity whose row it is.
+  const uint32_t* row(uint32_t at) const { return rows_.front().words.data() + at; }
+  RowHead head(uint32_t at) const { return RowHead(row(at)[-1]); }
   /// Lists of members of multi-valued inputs: how many, then they.
   std::span<const uint32_t> lists() const { return lists_; }
   std::span<const EntityKey> above(const EntityRecord& e) const {
@@ -74,7 +103,7 @@ class Snapshot {
   std::vector<graph::Datum> slots_;
   std::vector<graph::Datum> members_;
   std::vector<graph::Address> addresses_;
-  std::vector<uint32_t> rows_;
+  std::vector<RowLine> rows_;
   std::vector<uint32_t> lists_;
   std::vector<EntityKey> above_;
   std::vector<std::vector<uint32_t>> by_type_;

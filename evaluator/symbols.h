@@ -24,6 +24,10 @@ class SymbolTable {
   /// kNone if it is not there.
   uint32_t find(std::string_view text) const { return find(text, hash_of(text)); }
   uint32_t find(std::string_view text, uint64_t hash) const;
+  /// Fetches ahead what find() will look at.
+  void prefetch(uint64_t hash) const {
+    if (!places_.empty()) __builtin_prefetch(&places_[hash & (places_.size() - 1)]);
+  }
   std::string_view text(uint32_t symbol) const { return texts_[symbol]; }
   uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }
 

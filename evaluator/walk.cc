@@ -55,12 +55,22 @@ Walk::~Walk() {
   context_.scratch_.texts_used = 0;
 }
 
+void Walk::next_resource(uint32_t domain) {
+  domain_ = domain;
+  std::erase_if(context_.touched_, [&](uint32_t offset) {
+    if (engine_.of_resource_[offset] == 0) return false;
+    context_.computed_[offset] = kNone;
+    return true;
+  });
+  prepare(request_.resource, Base::kResource);
+}
+
 /// The entity's row; of one that is unknown, or whose claims rules read, a row to be filled when it
 /// is asked for.
 void Walk::prepare(const RequestEntitySlots& who, Base base) {
   const auto slot = static_cast<size_t>(base);
   if (who.entity != kNone && request_.claims == 0) {
-    bases_[slot] = engine_.snapshot().row(who.entity);
+    bases_[slot] = engine_.snapshot().row(who.row);
     return;
   }
   const graph::TypeRecord& type = graph_.get<Part::kTypes>()[who.type];
@@ -76,7 +86,7 @@ void Walk::prepare(const RequestEntitySlots& who, Base base) {
       claimed |= 1u << std::min(claim.attribute, 31u);
     }
   }
-  const uint32_t* known = engine_.snapshot().row(who.entity);
+  const uint32_t* known = engine_.snapshot().row(who.row);
   const auto classifiers = graph_.get<Part::kClassifiers>();
   for (uint32_t i = 0; i < type.classifiers.count; ++i) {
     if ((classifiers[type.classifiers.first + i].claims & claimed) == 0) row[i] = known[i];
@@ -132,6 +142,10 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
       return k < row.count ? hot_.masks[row.masks + k] : 0;
     case RowForm::kRuns:
       return hot_.masks[row.masks + run_of(hot_.tables + row.table, row.count, k)];
+    case RowForm::kShortRuns: {
+      const uint32_t* runs = hot_.tables + row.table;
+      return runs[row.count + run_of(runs, row.count, k)];
+    }
     case RowForm::kAnyOf:
     case RowForm::kNoneOf: {
       uint64_t bits = 0;
@@ -147,6 +161,14 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
   return 0;
 }
 
+/// A rule of which all tests hold.
+inline void Walk::add(uint32_t entry, std::vector<uint32_t>& out) {
+  const uint32_t rule = entry & ~graph::kChecked;
+  const bool checked = (entry & graph::kChecked) != 0;
+  if (checked && !engine_.standing(rule, request_, environment_, domain_, context_)) return;
+  out.push_back(rule);
+}
+
 inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out) {
   uint64_t alive = leaf.entry_count >= 64 ? ~uint64_t{0} : (uint64_t{1} << leaf.entry_count) - 1;
   const graph::RowRecord* at = hot_.rows + leaf.rows;
@@ -156,13 +178,8 @@ inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out
     if (alive == 0) return;
   }
   while (alive != 0) {
-    const uint32_t entry =
-        hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))];
+    add(hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))], out);
     alive &= alive - 1;
-    const uint32_t rule = entry & ~graph::kChecked;
-    const bool checked = (entry & graph::kChecked) != 0;
-    if (checked && !engine_.standing(rule, request_, environment_, domain_, context_)) continue;
-    out.push_back(rule);
   }
 }
 
@@ -179,16 +196,27 @@ inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
         if (table[2 * at] == 0) return 0;
       }
     }
-    case NodeForm::kCuts: {
-      const auto below =
-          static_cast<size_t>(std::upper_bound(table, table + node.count, k) - table);
-      return table[node.count + below];
+    case NodeForm::kBlocks: {
+      if (k < graph::kFirstClass) return node.odd;
+      const uint32_t block = (k - node.first_class) >> node.shift;
+      return k >= node.first_class && block < node.count ? table[block] : 0;
     }
   }
   return 0;
 }
 
-void Walk::collect(Ref root, std::vector<uint32_t>& out) {
+/// It will be looked at soon.
+inline void Walk::prefetch(Ref ref) const {
+  const uint32_t index = graph::index_of(ref);
+  if (graph::is_leaf(ref)) {
+    __builtin_prefetch(hot_.leaves + index);
+  } else {
+    __builtin_prefetch(hot_.nodes + index);
+  }
+}
+
+template <bool first>
+void Walk::visit(Ref root, std::vector<uint32_t>& out) {
   std::vector<uint32_t>& stack = context_.stack_;
   stack.clear();
   Ref at = root;
@@ -202,14 +230,17 @@ void Walk::collect(Ref root, std::vector<uint32_t>& out) {
     if (graph::is_leaf(at)) {
       const graph::LeafRecord& here = hot_.leaves[graph::index_of(at)];
       leaf(here, out);
+      if (first && !out.empty()) return;
       at = here.next;
       continue;
     }
     const graph::NodeRecord& node = hot_.nodes[graph::index_of(at)];
-    const graph::InputRecord& input = hot_.inputs[node.input];
-    const uint32_t k = class_of(input.base, input.offset, node.input);
-    if (node.rest != 0) stack.push_back(node.rest);
-    if (input.multi == 0) {
+    const uint32_t k = class_of(node.base, node.offset, node.input);
+    if (node.rest != 0) {
+      prefetch(node.rest);
+      stack.push_back(node.rest);
+    }
+    if (node.multi == 0) {
       at = child(node, k);
       continue;
     }
@@ -219,5 +250,8 @@ void Walk::collect(Ref root, std::vector<uint32_t>& out) {
     at = 0;
   }
 }
+
+template void Walk::visit<false>(Ref root, std::vector<uint32_t>& out);
+template void Walk::visit<true>(Ref root, std::vector<uint32_t>& out);
 
 }  // namespace bylaw::engine

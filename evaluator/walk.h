@@ -18,14 +18,24 @@ class Walk {
   Walk& operator=(const Walk&) = delete;
 
   /// Appends the rules under `root` that apply, in no order; one may come twice.
-  void collect(graph::Ref root, std::vector<uint32_t>& out);
+  void collect(graph::Ref root, std::vector<uint32_t>& out) { visit<false>(root, out); }
+  /// The same, but no more than the first of them that are found.
+  void find(graph::Ref root, std::vector<uint32_t>& out) { visit<true>(root, out); }
+
+  /// Goes on to another resource of the request, which is of the same type: forgets what depends on
+  /// it.
+  void next_resource(uint32_t domain);
 
  private:
   void prepare(const RequestEntitySlots& who, graph::Base base);
   uint32_t class_of(graph::Base base, uint32_t offset, uint32_t input);
   uint32_t compute(graph::Base base, uint32_t offset, uint32_t input);
   std::span<const uint32_t> list(uint32_t at) const;
+  template <bool first>
+  void visit(graph::Ref root, std::vector<uint32_t>& out);
   void leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out);
+  void add(uint32_t entry, std::vector<uint32_t>& out);
+  void prefetch(graph::Ref ref) const;
   uint64_t row(const graph::RowRecord& row);
   graph::Ref child(const graph::NodeRecord& node, uint32_t k) const;
 

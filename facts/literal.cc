@@ -240,14 +240,18 @@ std::optional<Date> parse_date(std::string_view text) {
 
 std::optional<Ip> parse_ip(std::string_view text) {
   const size_t slash = text.find('/');
-  const std::string address(text.substr(0, slash));
-  if (address.find('\0') != std::string::npos) return std::nullopt;
+  const std::string_view written = text.substr(0, slash);
+  std::array<char, INET6_ADDRSTRLEN> address{};  // ends in a zero
+  if (written.size() >= address.size() || written.find('\0') != std::string_view::npos) {
+    return std::nullopt;
+  }
+  std::copy(written.begin(), written.end(), address.begin());
   Ip ip;
-  const bool v4 = address.find(':') == std::string::npos;
+  const bool v4 = written.find(':') == std::string_view::npos;
   if (v4) {
     std::copy(kMappedPrefix.begin(), kMappedPrefix.end(), ip.bytes.begin());
-    if (inet_pton(AF_INET, address.c_str(), ip.bytes.data() + 12) != 1) return std::nullopt;
-  } else if (inet_pton(AF_INET6, address.c_str(), ip.bytes.data()) != 1) {
+    if (inet_pton(AF_INET, address.data(), ip.bytes.data() + 12) != 1) return std::nullopt;
+  } else if (inet_pton(AF_INET6, address.data(), ip.bytes.data()) != 1) {
     return std::nullopt;
   }
   if (slash == std::string_view::npos) return ip;

@@ -1,5 +1,5 @@
 // Reader of AuthZEN-shaped requests, and of single values. Entry points: read_request(),
-// read_value().
+// read_requests(), read_search(), read_value().
 #include <algorithm>
 #include <optional>
 #include <string>
@@ -38,15 +38,17 @@ Error unreadable(const TreeError& error) {
 
 class RequestReader {
  public:
-  explicit RequestReader(const Schema& schema) : schema_(schema) {}
+  explicit RequestReader(const Schema& schema, OpenPart open = OpenPart::kNone,
+                         const TreeNode* defaults = nullptr)
+      : schema_(schema), open_(open), defaults_(defaults) {}
 
   Result<Request> read(const TreeNode& root) {
     if (!root.is(TreeNode::Kind::kMap)) {
       return error_of(kRequestShape, {"a request", "an object", describe(root)});
     }
-    read_entity(root, "subject", request_.principal);
+    read_entity(root, "subject", OpenPart::kSubject, request_.principal);
     read_action(root);
-    read_entity(root, "resource", request_.resource);
+    read_entity(root, "resource", OpenPart::kResource, request_.resource);
     read_context(root);
     read_enforces(root);
     if (error_) return std::move(*error_);
@@ -66,9 +68,15 @@ class RequestReader {
     }
   }
 
+  /// A member of the request, or the default for it.
+  const TreeNode* member(const TreeNode& root, std::string_view name) const {
+    const TreeNode* node = root.find(name);
+    return node == nullptr && defaults_ != nullptr ? defaults_->find(name) : node;
+  }
+
   /// A member that must be an object; null after an error.
   const TreeNode* object_member(const TreeNode& root, const std::string& name) {
-    const TreeNode* node = root.find(name);
+    const TreeNode* node = member(root, name);
     if (node == nullptr) {
       fail(error_of(kRequestMissing, {name}));
     } else if (!node->is(TreeNode::Kind::kMap)) {
@@ -105,13 +113,22 @@ class RequestReader {
     return nullptr;
   }
 
-  void read_entity(const TreeNode& root, const std::string& part, RequestEntity& entity) {
+  /// An open part states nothing.
+  bool check_open(const TreeNode* properties, const std::string& path) {
+    if (properties == nullptr || properties->keys.empty()) return true;
+    fail(error_of(kRequestShape, {path, "nothing, since it is looked for", "an object"}));
+    return false;
+  }
+
+  void read_entity(const TreeNode& root, const std::string& part, OpenPart as,
+                   RequestEntity& entity) {
     const TreeNode* node = object_member(root, part);
     if (node == nullptr) return;
     entity.type_name = text_member(*node, part, "type");
-    entity.id = text_member(*node, part, "id");
+    if (open_ != as) entity.id = text_member(*node, part, "id");
     count_undeclared(*node, {"type", "id", "properties"});
     const TreeNode* properties = optional_object(*node, "properties", part + ".properties");
+    if (open_ == as && !check_open(properties, part + ".properties")) return;
     const auto type = schema_.find_entity_type(entity.type_name);
     if (type) {
       entity.type = *type;
@@ -122,6 +139,7 @@ class RequestReader {
   }
 
   void read_action(const TreeNode& root) {
+    if (open_ == OpenPart::kAction) return;
     const TreeNode* node = object_member(root, "action");
     if (node == nullptr) return;
     request_.action_name = text_member(*node, "action", "name");
@@ -137,7 +155,10 @@ class RequestReader {
   }
 
   void read_context(const TreeNode& root) {
-    const TreeNode* node = optional_object(root, "context", "context");
+    const TreeNode* node = member(root, "context");
+    if (node != nullptr && !node->is(TreeNode::Kind::kMap)) {
+      return fail(error_of(kRequestShape, {"context", "an object", describe(*node)}));
+    }
     request_.context = slots(schema_.context, node, true);
   }
 
@@ -174,7 +195,7 @@ class RequestReader {
   }
 
   void read_enforces(const TreeNode& root) {
-    const TreeNode* node = root.find("enforces");
+    const TreeNode* node = member(root, "enforces");
     if (node == nullptr) return;
     if (!node->is(TreeNode::Kind::kList)) {
       return fail(error_of(kRequestShape, {"enforces", "a list of words", describe(*node)}));
@@ -209,9 +230,70 @@ class RequestReader {
   }
 
   const Schema& schema_;
+  OpenPart open_ = OpenPart::kNone;
+  const TreeNode* defaults_ = nullptr;
   Request request_;
   std::optional<Error> error_;
 };
+
+/// All values of a tree, as many as `most` or more.
+size_t count_values(const TreeNode& root, size_t most) {
+  std::vector<const TreeNode*> open{&root};
+  size_t count = 0;
+  while (!open.empty() && count < most) {
+    const TreeNode* node = open.back();
+    open.pop_back();
+    ++count;
+    for (const TreeNode& item : node->items) open.push_back(&item);
+  }
+  return count;
+}
+
+/// "options": {"evaluations_semantic": …}; nothing if it is a word that no one knows.
+std::optional<Evaluate> evaluate_of(const TreeNode& root) {
+  const TreeNode* options = root.find("options");
+  const TreeNode* word = options == nullptr ? nullptr : options->find("evaluations_semantic");
+  if (word == nullptr || word->text == "execute_all") return Evaluate::kAll;
+  if (word->text == "deny_on_first_deny") return Evaluate::kUntilDeny;
+  if (word->text == "permit_on_first_permit") return Evaluate::kUntilPermit;
+  return std::nullopt;
+}
+
+/// What a search looks for: the part that lacks its id.
+OpenPart open_part(const TreeNode& root) {
+  const auto lacks = [&](std::string_view part, std::string_view name) {
+    const TreeNode* node = root.find(part);
+    return node == nullptr || node->find(name) == nullptr;
+  };
+  if (lacks("subject", "id")) return OpenPart::kSubject;
+  if (lacks("resource", "id")) return OpenPart::kResource;
+  return lacks("action", "name") ? OpenPart::kAction : OpenPart::kNone;
+}
+
+/// "page", as far as it is there.
+Status read_page(const TreeNode& root, SearchQuery& query) {
+  const TreeNode* page = root.find("page");
+  if (page == nullptr) return {};
+  if (!page->is(TreeNode::Kind::kMap)) {
+    return error_of(kRequestShape, {"page", "an object", describe(*page)});
+  }
+  if (const TreeNode* token = page->find("token"); token != nullptr) {
+    if (!token->is(TreeNode::Kind::kText)) {
+      return error_of(kRequestShape, {"page.token", "a text", describe(*token)});
+    }
+    query.token = token->text;
+  }
+  if (const TreeNode* limit = page->find("limit"); limit != nullptr) {
+    constexpr size_t kMostDigits = 9;
+    const bool number = limit->is(TreeNode::Kind::kNumber) && limit->text.size() <= kMostDigits &&
+                        limit->text.find_first_not_of("0123456789") == std::string::npos;
+    if (!number || limit->text == "0") {
+      return error_of(kRequestShape, {"page.limit", "a number from 1 on", describe(*limit)});
+    }
+    query.limit = std::stoul(limit->text);
+  }
+  return {};
+}
 
 }  // namespace
 
@@ -219,6 +301,65 @@ Result<Request> read_request(std::string_view json, const Schema& schema) {
   const auto parsed = parse_json(json, kRequestLimits);
   if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
   return RequestReader(schema).read(std::get<TreeNode>(parsed));
+}
+
+Result<Request> read_open_request(std::string_view json, const Schema& schema, OpenPart open) {
+  const auto parsed = parse_json(json, kRequestLimits);
+  if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
+  return RequestReader(schema, open).read(std::get<TreeNode>(parsed));
+}
+
+Result<SearchQuery> read_search(std::string_view json, const Schema& schema) {
+  const auto parsed = parse_json(json, kRequestLimits);
+  if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
+  const TreeNode& root = std::get<TreeNode>(parsed);
+  SearchQuery query;
+  query.open = open_part(root);
+  if (query.open == OpenPart::kNone) {
+    return error_of(kRequestShape, {"a search", "one part without its id, or no action",
+                                    "a request that lacks nothing"});
+  }
+  Result<Request> request = RequestReader(schema, query.open).read(root);
+  if (!request.ok()) return request.error();
+  query.request = *std::move(request);
+  if (Status page = read_page(root, query); !page.ok()) return page.error();
+  return query;
+}
+
+Result<Requests> read_requests(std::string_view json, const Schema& schema) {
+  const auto parsed = parse_json(json, kRequestLimits);
+  if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
+  const TreeNode& root = std::get<TreeNode>(parsed);
+  Requests requests;
+  const TreeNode* items = root.find("evaluations");
+  const bool list = items != nullptr && items->is(TreeNode::Kind::kList);
+  if (items != nullptr && !list) {
+    return error_of(kRequestShape, {"evaluations", "a list of objects", describe(*items)});
+  }
+  requests.many = list && !items->items.empty();
+  if (!requests.many) {
+    requests.list.push_back(RequestReader(schema).read(root));
+    if (!requests.list.front().ok()) return requests.list.front().error();
+    return requests;
+  }
+  const std::optional<Evaluate> evaluate = evaluate_of(root);
+  if (!evaluate) {
+    const TreeNode* word = root.find("options")->find("evaluations_semantic");
+    return error_of(kRequestShape,
+                    {"options.evaluations_semantic",
+                     "execute_all, deny_on_first_deny or permit_on_first_permit", describe(*word)});
+  }
+  requests.evaluate = *evaluate;
+  // What stands beside the evaluations is read for each of them.
+  constexpr size_t kMostReading = 4u << 20;
+  const size_t beside = count_values(root, kMostReading) - count_values(*items, kMostReading);
+  if (beside * items->items.size() > kMostReading) {
+    return error_of(kRequestTooComplex, {"too many evaluations share so much"});
+  }
+  for (const TreeNode& item : items->items) {
+    requests.list.push_back(RequestReader(schema, OpenPart::kNone, &root).read(item));
+  }
+  return requests;
 }
 
 Result<Value> read_value(std::string_view json, const Schema& schema, TypeId type) {

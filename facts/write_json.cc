@@ -155,6 +155,18 @@ std::string write_request(const Request& request, const Schema& schema) {
   return object.text();
 }
 
+std::string write_evaluations(const std::vector<std::string>& answers) {
+  std::string text = "{\n  \"evaluations\": [";
+  for (const std::string& answer : answers) {
+    text += text.ends_with('[') ? "\n    " : ",\n    ";
+    for (const char c : answer) {
+      text += c;
+      if (c == '\n') text += "    ";
+    }
+  }
+  return text + "\n  ]\n}";
+}
+
 std::string write_reference(const EntityRef& ref, const Schema& schema) {
   return write_ref(ref, schema);
 }

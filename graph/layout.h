@@ -221,9 +221,9 @@ inline constexpr uint32_t kStringLayoutWords = sizeof(StringLayout) / sizeof(uin
 
 struct ClassifierRecord {
   ClassifierForm form = ClassifierForm::kPresence;
-  uint8_t folds = 0;  // 1: its class of an entity can be known with the facts
-  uint8_t zero[2] = {0, 0};
-  uint32_t code = 0;  // what is classified; over kSelf in a row of an entity type
+  uint8_t folds = 0;        // 1: its class of an entity can be known with the facts
+  uint16_t frame_size = 0;  // of the code
+  uint32_t code = 0;        // what is classified; over kSelf in a row of an entity type
   uint32_t table = 0;
   uint32_t count = 0;
   uint32_t aux = 0;
@@ -262,29 +262,37 @@ inline Ref node_ref(uint32_t index) { return (index + 1) << 1; }
 inline Ref leaf_ref(uint32_t index) { return ((index + 1) << 1) | 1u; }
 
 enum class NodeForm : uint8_t {
-  kDense,  // kTables[table + class]: a reference
-  kHash,   // count (a power of two) pairs (class + 1, reference)
-  kCuts,   // kTables[table, +count): first classes, ascending; count + 1 references follow
+  kDense,   // kTables[table + class]: a reference
+  kHash,    // count (a power of two) pairs (class + 1, reference)
+  kBlocks,  // kTables[table + b], b < count: a reference for 2^shift classes, of which the first is
+            // first_class + b * 2^shift
 };
 inline constexpr uint8_t kNodeForms = 3;
 /// An inner node: one child by the input's class (of a multi-valued one: by each member), and
-/// `rest`, the rules that don't test it here.
+/// `rest`, the rules that don't test it here. `base`, `multi` and `offset` are the input's.
 struct NodeRecord {
   NodeForm form = NodeForm::kDense;
-  uint8_t zero[3] = {0, 0, 0};
+  Base base = Base::kComputed;
+  uint8_t multi = 0;
+  uint8_t shift = 0;
+  uint32_t offset = 0;
   uint32_t input = 0;
   uint32_t table = 0;
   uint32_t count = 0;
+  uint32_t first_class = 0;
+  Ref odd = 0;  // of blocks: the child for what is absent or an error
   Ref rest = 0;
 };
+static_assert(sizeof(NodeRecord) == 32);
 
 enum class RowForm : uint8_t {
-  kDense,   // kMasks[masks + class]
-  kRuns,    // kTables[table, +count): first classes, ascending from 0; kMasks beside them
-  kAnyOf,   // multi: bits of all members that are present, kTables[table, +count) ascending
-  kNoneOf,  // multi: all bits but those of members that are present
+  kDense,      // kMasks[masks + class]
+  kRuns,       // kTables[table, +count): first classes, ascending from 0; kMasks beside them
+  kShortRuns,  // likewise, of at most 32 rules, whose masks follow in kTables
+  kAnyOf,      // multi: bits of all members that are present, kTables[table, +count) ascending
+  kNoneOf,     // multi: all bits but those of members that are present
 };
-inline constexpr uint8_t kRowForms = 4;
+inline constexpr uint8_t kRowForms = 5;
 /// One input's test of the rules of a leaf: which of them it lets stand.
 struct RowRecord {
   uint64_t tested = 0;  // the rules that it can rule out

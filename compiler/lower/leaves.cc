@@ -14,6 +14,8 @@ using graph::RowForm;
 using graph::RowRecord;
 
 constexpr size_t kLeafSize = 64;
+/// A leaf of so few rules has short masks.
+constexpr size_t kShortLeaf = 32;
 
 /// One rule's test of a row.
 struct Test {
@@ -139,14 +141,21 @@ void TreeBuilder::add_rows(std::span<const uint32_t> list, graph::LeafRecord& le
           masks.push_back(now);
         }
       } else {
-        row.form = RowForm::kRuns;
+        const bool is_short = list.size() <= kShortLeaf;
+        row.form = is_short ? RowForm::kShortRuns : RowForm::kRuns;
+        std::vector<uint32_t> short_masks;
         for (const auto& [k, bits] : changes) {
           if (k >= classes) break;
           now ^= bits;
           tables.push_back(k);
-          masks.push_back(now);
+          if (is_short) {
+            short_masks.push_back(static_cast<uint32_t>(now));
+          } else {
+            masks.push_back(now);
+          }
           ++row.count;
         }
+        tables.insert(tables.end(), short_masks.begin(), short_masks.end());
       }
     }
     parts_.get<Part::kRows>().push_back(row);

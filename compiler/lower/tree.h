@@ -38,21 +38,29 @@ class TreeBuilder {
   struct Split {
     uint32_t input = 0;
     double score = 0;
-    size_t tested = 0;
-    bool by_cuts = false;
+    bool by_blocks = false;
+    uint32_t low = 0;  // the first class of the first block
+    uint32_t shift = 0;
+  };
+  /// One run of classes of values, and whether what is absent or an error passes too.
+  struct Range {
+    uint32_t first = 0;
+    uint32_t last = 0;
+    bool odd = false;
   };
   using List = std::vector<uint32_t>;  // of entries
 
   graph::Ref grow(const List& list, uint32_t depth);
   std::optional<Split> choose(const List& list) const;
   void weigh_classes(const List& list, std::vector<Split>& splits) const;
-  std::optional<Split> weigh_cuts(const List& list, uint32_t input) const;
+  std::optional<Split> weigh_blocks(const List& list, uint32_t input) const;
   graph::Ref part_by_class(const List& list, uint32_t input, uint32_t depth);
-  graph::Ref part_by_cuts(const List& list, uint32_t input, uint32_t depth);
-  std::vector<uint32_t> cuts_of(const List& list, uint32_t input) const;
+  graph::Ref part_by_blocks(const List& list, const Split& split, uint32_t depth);
+  graph::NodeRecord node_over(uint32_t input) const;
+  graph::Ref add(const graph::NodeRecord& node);
   /// The test of an input that its children can settle: few classes, or any of few members.
   const Literal* narrow(uint32_t entry, uint32_t input) const;
-  const Literal* ranged(uint32_t entry, uint32_t input) const;
+  std::optional<Range> ranged(uint32_t entry, uint32_t input) const;
   bool settled(const Literal& literal, bool first) const;
 
   graph::Ref leaves(List list);

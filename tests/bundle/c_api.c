@@ -63,6 +63,42 @@ static void misuse(bylaw_snapshot* snapshot, bylaw_context* context, const char*
   bylaw_context_free(NULL);
 }
 
+/* A request's own resource again and again is decided as the request is. */
+static void batch(bylaw_context* context, const char* text, size_t size, const char* id,
+                  int32_t decision) {
+  const bylaw_string ids[3] = {{id, strlen(id)}, {"nobody knows it", 15}, {id, strlen(id)}};
+  int32_t decisions[3] = {BYLAW_PERMIT, BYLAW_PERMIT, BYLAW_PERMIT};
+  int32_t outcomes[3] = {0, 0, 0};
+  bylaw_batch many = {sizeof many, ids, 3, decisions, outcomes, {0, 0}};
+  require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_OK, "no batch");
+  require(decisions[0] == decision && decisions[2] == decision, "a batch decides otherwise");
+  require(decisions[1] == BYLAW_DENY, "what nobody knows is permitted");
+  decisions[0] = BYLAW_PERMIT;
+  require(bylaw_decide_batch(context, text, size - 1, kNow, &many) == BYLAW_BAD_REQUEST, "cut off");
+  require(decisions[0] == BYLAW_DENY && many.message.size > 0, "a cut batch is no denial");
+  decisions[0] = BYLAW_PERMIT;
+  require(bylaw_decide_batch(NULL, text, size, kNow, &many) == BYLAW_MISUSE, "a batch of null");
+  require(decisions[0] == BYLAW_DENY && outcomes[0] == BYLAW_INVALID, "null is no denial");
+  many.size = 8;
+  require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "a batch's size");
+  require(bylaw_decide_batch(context, text, size, kNow, NULL) == BYLAW_MISUSE, "no batch given");
+  many.size = sizeof many;
+  many.decisions = NULL;
+  require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "no places");
+}
+
+/* The id of a request's resource, as the requests of the tests write it. */
+static const char* resource_id(const char* text) {
+  static char id[128];
+  const char* from = strstr(strstr(text, "\"resource\""), "\"id\"");
+  from = strchr(from + 4, '"') + 1;
+  const size_t length = (size_t)(strchr(from, '"') - from);
+  require(length < sizeof id, "a long id");
+  memcpy(id, from, length);
+  id[length] = '\0';
+  return id;
+}
+
 int main(int argc, char** argv) {
   require(argc > 2, "c_api BUNDLE REQUEST…");
   char message[256];
@@ -85,6 +121,8 @@ int main(int argc, char** argv) {
             "no decision");
     printf("%s %d %d\n%.*s\n", argv[i], (int)result.decision, (int)result.outcome,
            (int)result.json.size, result.json.data);
+    text[size] = '\0';
+    batch(context, text, size, resource_id(text), result.decision);
     free(text);
   }
   bylaw_snapshot_release(snapshot); /* the context keeps it */

@@ -9,6 +9,8 @@ int32_t bylaw_snapshot_open(const char*, size_t, bylaw_snapshot**, char*, size_t
 void bylaw_snapshot_release(bylaw_snapshot*);
 int32_t bylaw_context_new(bylaw_snapshot*, bylaw_context**);
 void bylaw_context_free(bylaw_context*);
+typedef struct { size_t size; const bylaw_string* ids; size_t count; int32_t *decisions, *outcomes; bylaw_string message; } bylaw_batch;
+int32_t bylaw_decide_batch(bylaw_context*, const char*, size_t, int64_t, bylaw_batch*);
 int32_t bylaw_decide(bylaw_context*, const char*, size_t, int64_t, uint32_t, bylaw_result*);
 ]]
 local now = 1772445600000LL -- 2026-03-02T10:00:00Z
@@ -28,6 +30,12 @@ for i = 3, #arg do
   assert(bylaw.bylaw_decide(context[0], text, #text, now, 1, result) == 0)
   print(arg[i] .. " " .. result.decision .. " " .. result.outcome)
   print(ffi.string(result.json.data, result.json.size))
+  local id = text:match('"resource".-"id"%s*:%s*"(.-)"')
+  local ids, decisions, batch = ffi.new("bylaw_string[2]"), ffi.new("int32_t[2]", 1, 1), ffi.new("bylaw_batch")
+  ids[0].data, ids[0].size, ids[1].data, ids[1].size = id, #id, "?", 1
+  batch.size, batch.ids, batch.count, batch.decisions = ffi.sizeof(batch), ids, 2, decisions
+  assert(bylaw.bylaw_decide_batch(context[0], text, #text, now, batch) == 0)
+  assert(decisions[0] == result.decision and decisions[1] == 0)
   result.decision = 1
   assert(bylaw.bylaw_decide(context[0], text, #text - 1, now, 1, result) == 3)
   assert(result.decision == 0 and result.message.size > 0)

@@ -1,0 +1,103 @@
+#include "evaluator/decider.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+#include "facts/read_json.h"
+
+namespace bylaw::engine {
+
+Decider::Decider(std::shared_ptr<const Loaded> loaded)
+    : loaded_(std::move(loaded)),
+      context_(loaded_->engine()),
+      reader_(loaded_->engine(), loaded_->schema(), loaded_->words()) {}
+
+Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_json) {
+  const Loaded& loaded = *loaded_;
+  if (reader_.read(text, now, slots_)) {
+    const Decision decision = loaded.engine().decide(slots_, context_, true);
+    if (loaded.plain().is_plain(slots_, decision)) {
+      json_.clear();
+      if (want_json) loaded.plain().write(decision, json_);
+      return Told{decision.permit, decision.outcome, json_};
+    }
+  }
+  const Result<Requests> requests = read_requests(text, loaded.schema());
+  if (!requests.ok()) return requests.error();
+  return tell(*requests, now, want_json);
+}
+
+/// By answer(), whatever it takes.
+Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_json) {
+  const auto answer_of = [&](const Result<Request>& request) {
+    if (request.ok()) return engine::answer(*loaded_, *request, now, context_, slots_);
+    Answer refused;
+    refused.problems.push_back(request.error().message);
+    return refused;
+  };
+  if (!requests.many) {
+    const Answer answer = answer_of(requests.list.front());
+    json_ = want_json ? answer_json(*loaded_, answer) : std::string();
+    return Told{answer.permit, answer.outcome, json_};
+  }
+  Told told{true, Outcome::kGranted, {}};
+  std::vector<std::string> answers;
+  for (const Result<Request>& request : requests.list) {
+    const Answer answer = answer_of(request);
+    if (want_json) answers.push_back(answer_json(*loaded_, answer));
+    if (told.permit) told.outcome = answer.outcome;
+    told.permit &= answer.permit;
+    if (requests.evaluate == Evaluate::kUntilDeny && !answer.permit) break;
+    if (requests.evaluate == Evaluate::kUntilPermit && answer.permit) break;
+  }
+  json_ = want_json ? write_evaluations(answers) : std::string();
+  told.json = json_;
+  return told;
+}
+
+Status Decider::decide_each(std::string_view text, std::span<const std::string_view> ids,
+                            Timestamp now, std::span<BatchTold> told) {
+  const Engine& engine = loaded_->engine();
+  std::ranges::fill(told, BatchTold());
+  std::optional<Request> request;  // for those of which a decision is not the whole answer
+  const auto read_whole = [&]() -> Status {
+    Result<Request> read = read_open_request(text, loaded_->schema(), OpenPart::kResource);
+    if (!read.ok()) return read.error();
+    request = *std::move(read);
+    return {};
+  };
+  if (!reader_.read(text, now, slots_, OpenPart::kResource)) {
+    if (Status status = read_whole(); !status.ok()) return status;
+    Request timed = *request;
+    timed.context.resize(loaded_->schema().context.size());
+    timed.context[0] = Slot::present(now);
+    engine.read(timed, now, slots_);
+  }
+  RequestEntitySlots resource = slots_.resource;
+  resources_.clear();
+  constexpr size_t kAhead = 8;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    if (i + kAhead < ids.size()) {
+      engine.snapshot().symbols().prefetch(hash_of(ids[i + kAhead]));
+    }
+    engine.name_entity(ids[i], resource, slots_);
+    resources_.push_back(resource);
+  }
+  decisions_.assign(ids.size(), {});
+  engine.decide_each(slots_, resources_, context_, decisions_);
+  for (size_t i = 0; i < ids.size(); ++i) {
+    told[i] = {decisions_[i].permit, decisions_[i].outcome};
+    if (!decisions_[i].shaped) continue;
+    told[i] = {};
+    if (!request) {
+      if (Status status = read_whole(); !status.ok()) return status;
+    }
+    request->resource.id = ids[i];
+    const Answer answer = engine::answer(*loaded_, *request, now, context_, slots_);
+    told[i] = {answer.permit, answer.outcome};
+  }
+  return {};
+}
+
+}  // namespace bylaw::engine

@@ -1,0 +1,63 @@
+// Requests as bytes to answers as bytes: what the C API and the server do for one request. What it
+// can it does without allocation, the rest by answer(). Entry point: Decider.
+#ifndef BYLAW_EVALUATOR_DECIDER_H_
+#define BYLAW_EVALUATOR_DECIDER_H_
+
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "evaluator/answer.h"
+#include "evaluator/request_reader.h"
+
+namespace bylaw::engine {
+
+/// What a caller is told. The text lasts until the next decision.
+struct Told {
+  bool permit = false;
+  Outcome outcome = Outcome::kInvalid;
+  std::string_view json;  // docs/decisions-json.md, if it was asked for
+};
+
+/// One of a batch.
+struct BatchTold {
+  bool permit = false;
+  Outcome outcome = Outcome::kInvalid;
+};
+
+/// Of one thread; keeps what it decides from.
+class Decider {
+ public:
+  explicit Decider(std::shared_ptr<const Loaded> loaded);
+
+  /// Decides an AuthZEN-shaped request; the error says what is wrong with its text. Of
+  /// "evaluations" it is a permit if all of them are.
+  Result<Told> decide(std::string_view request, Timestamp now, bool want_json);
+
+  /// Decides the request for each of the resources of those ids, all of the type that it names. Its
+  /// own resource needs no id and states nothing. `told` has a place for each.
+  Status decide_each(std::string_view request, std::span<const std::string_view> ids, Timestamp now,
+                     std::span<BatchTold> told);
+
+  const Loaded& loaded() const { return *loaded_; }
+  Context& context() { return context_; }
+  RequestSlots& slots() { return slots_; }
+  RequestReader& reader() { return reader_; }
+
+ private:
+  std::shared_ptr<const Loaded> loaded_;
+  Context context_;
+  RequestReader reader_;
+  RequestSlots slots_;
+  Result<Told> tell(const Requests& requests, Timestamp now, bool want_json);
+
+  std::string json_;
+  std::vector<RequestEntitySlots> resources_;
+  std::vector<BatchDecision> decisions_;
+};
+
+}  // namespace bylaw::engine
+
+#endif  // BYLAW_EVALUATOR_DECIDER_H_
