@@ -28,9 +28,11 @@ class CheckRun {
   Diagnostics found;
 
   /// Begins another piece of work, which sees nothing of those before.
-  void start() {
+  void start(size_t unit) {
     context.clear();
     found = Diagnostics();
+    unit_ = unit;
+    questions_ = 0;
   }
 
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
@@ -54,7 +56,7 @@ class CheckRun {
   /// Those entities of the store with all that they name, directly or not: for Scope::facts.
   std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
 
-  Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
+  Prover prover(Situation& situation) { return {context, situation, settings.budget, &listener_}; }
 
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,
@@ -75,6 +77,9 @@ class CheckRun {
                Situation& situation);
 
  private:
+  Listener listener_;
+  size_t unit_ = 0;
+  size_t questions_ = 0;  // that this unit asked
   std::map<TermId, std::vector<RuleId>> by_level_;
   mutable std::map<Place, std::vector<RuleId>> rules_;
   mutable PlaceClasses classes_;

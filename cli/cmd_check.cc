@@ -11,6 +11,7 @@
 #include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/smt_files.h"
 
 namespace bylaw::cli {
 namespace {
@@ -84,6 +85,7 @@ void check_layers(Host& host, OpenMesh& open, const LayerOptions& options) {
   settings.budget = options.budget;
   settings.jobs = options.jobs != 0 ? options.jobs : processors();
   settings.store = &open.mesh->store;
+  settings.listener = options.listener;
   settings.owner = [&](TermId domain) {
     const std::string& name = schema.domain_name(domain);
     for (const ManifestDomain& entry : manifest.domains) {
@@ -112,7 +114,15 @@ int run_check(Host& host, const CheckOptions& given) {
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
+  SmtFiles questions(host, options.emit_smt);
+  if (!options.emit_smt.empty()) {
+    options.layers.listener = [&](const Question& question) { questions.add(question); };
+  }
   check_layers(host, *open, options.layers);
+  if (const Status written = questions.finish(); !written) {
+    complain(host, written.error().message);
+    return kUnusable;
+  }
   if (!narrow(host, options, *open)) return kUnusable;
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
   const Diagnostics& found = open->diagnostics;
