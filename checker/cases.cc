@@ -119,14 +119,14 @@ class Splitter {
       one.text = {left + word + text};
       all.push_back(std::move(one));
     };
-    // A value of a plain enum is told apart by find_enums().
-    const bool is_enum = rulebook_.schema.types[part.type].kind == TypeKind::kEnum;
-    if (!is_enum && s.op == Op::kLiteral) {
+    // A plain enum is told apart by find_enums().
+    const bool pinned = is_pinned(part.expr);
+    if (!pinned && s.op == Op::kLiteral) {
       for (const Value& member : exprs_.value(set).members()) {
         part.member = member;
         add(rulebook_.schema.value_text(member));
       }
-    } else if (!is_enum && (s.op == Op::kSet || s.op == Op::kList)) {
+    } else if (!pinned && (s.op == Op::kSet || s.op == Op::kList)) {
       for (const ExprId member : exprs_.operands(set)) {
         part.member_of = member;
         add(print(member));
@@ -136,19 +136,23 @@ class Splitter {
     return all;
   }
 
+  /// A plain enum that is read without a variable.
+  bool is_pinned(ExprId id) {
+    const Type& type = rulebook_.schema.types[exprs_[id].type];
+    const Op op = exprs_[id].op;
+    const bool access =
+        op == Op::kAttribute || op == Op::kContext || op == Op::kProperty || op == Op::kField;
+    return access && type.kind == TypeKind::kEnum && slots_.closed(id) &&
+           !rulebook_.schema.enums[type.enumeration()].ordered;
+  }
+
   /// Plain enums that the condition tests, by how they are written.
   void find_enums(ExprId id, uint32_t depth) {
     if (depth > kDeepest || !seen_.insert(id).second) return;
     const Expr& e = exprs_[id];
     if (e.op == Op::kEqual || e.op == Op::kNotEqual || e.op == Op::kInSet) {
       for (const ExprId operand : exprs_.operands(id)) {
-        const Type& type = rulebook_.schema.types[exprs_[operand].type];
-        const Op op = exprs_[operand].op;
-        const bool access =
-            op == Op::kAttribute || op == Op::kContext || op == Op::kProperty || op == Op::kField;
-        if (!access || type.kind != TypeKind::kEnum || !slots_.closed(operand)) continue;
-        if (rulebook_.schema.enums[type.enumeration()].ordered) continue;
-        enums_.emplace(print(operand), operand);
+        if (is_pinned(operand)) enums_.emplace(print(operand), operand);
       }
     }
     if (e.op == Op::kCall) find_enums(rulebook_.defines[DefineId(e.index)].body, depth + 1);

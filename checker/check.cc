@@ -22,6 +22,8 @@ using Finding = std::tuple<std::string_view, std::string, std::string, std::vect
 Finding same_as(const Diagnostic& d) {
   Finding finding{d.code, d.rule, d.against, {}};
   for (const Label& label : d.labels) std::get<3>(finding).push_back(label.span);
+  // One grant may exceed several sources; its first note says of which product and source it is.
+  if (d.code == kSourceExceeded.code) std::get<2>(finding) += d.notes.front();
   // What is undecided has one place and several verdicts.
   if (d.code == kUnknownCode) std::get<2>(finding) = d.message;
   return finding;
@@ -86,7 +88,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
     CheckRun run(rulebook, sources, settings);
     for (size_t i = next++; i < units.size(); i = next++) {
       if (kept && kept->load(i, results[i])) continue;
-      results[i] = run_unit(run, units[i]);
+      results[i] = run_unit(run, units[i], i);
       if (kept) kept->store(i, results[i]);
     }
   };

@@ -25,6 +25,15 @@ struct CheckCache {
   std::function<void(const std::string& key, const std::string& entry)> store;
 };
 
+/// A question to the solver: whether all of `required` can hold, and what it said.
+struct Question {
+  size_t unit = 0;    // of the check's work
+  size_t number = 0;  // within it; both are the same on every run
+  const Formulas& formulas;
+  const std::vector<FormulaId>& required;
+  Satisfiable answer;
+};
+
 struct CheckSettings {
   Timestamp at;                   // the day of the check: requests before it are not asked about
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
@@ -36,6 +45,8 @@ struct CheckSettings {
   Replay replay = decide;
   /// Who must act for a domain; empty where nobody is named.
   std::function<std::string(TermId)> owner = [](TermId) { return std::string(); };
+  /// Is told every question, by whichever thread asked it; empty: nobody listens.
+  std::function<void(const Question&)> listener{};
 };
 
 /// What is wrong between the layers, as diagnostics with rule, against and witness; kUnknown where

@@ -31,6 +31,11 @@ CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const Check
     const RuleId rule = book.rules.id_at(i);
     by_level_[book.policies[book.rules[rule].policy].level].push_back(rule);
   }
+  if (!settings.listener) return;
+  listener_ = [this](const Formulas& formulas, const std::vector<FormulaId>& required,
+                     Satisfiable answer) {
+    settings.listener({unit_, questions_++, formulas, required, answer});
+  };
 }
 
 std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {

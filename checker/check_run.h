@@ -37,9 +37,11 @@ class CheckRun {
   Diagnostics found;
 
   /// Begins another piece of work, which sees nothing of those before.
-  void start() {
+  void start(size_t unit) {
     context.clear();
     found = Diagnostics();
+    unit_ = unit;
+    questions_ = 0;
   }
 
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
@@ -63,7 +65,7 @@ class CheckRun {
   /// Those entities of the store with all that they name, directly or not: for Scope::facts.
   std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
 
-  Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
+  Prover prover(Situation& situation) { return {context, situation, settings.budget, &listener_}; }
 
   /// Whether there is a request at the place of which `wanted` holds, and to which none of `others`
   /// applies. Few of many matter: they are taken in as examples meet them.
@@ -91,6 +93,9 @@ class CheckRun {
                Situation& situation);
 
  private:
+  Listener listener_;
+  size_t unit_ = 0;
+  size_t questions_ = 0;  // that this unit asked
   std::map<TermId, std::vector<RuleId>> by_level_;
   /// Adds those of `others` that an example meets; false if it can't be told.
   bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,

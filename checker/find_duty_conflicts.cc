@@ -115,9 +115,9 @@ class DutyCheck {
 }  // namespace
 
 void find_duty_conflicts(CheckRun& run, RuleId id) {
+  std::set<Span> told;  // several typed bodies share one text
   const Rule& rule = run.book.rules[id];
   const TermId level = run.book.policies[rule.policy].level;
-  std::set<Span> told;  // several typed bodies share one text
   for (const RuleCase& body : rule.cases) {
     for (const DutyUse& use : body.duties) {
       if (!run.book.schema.duties[use.duty].done_by) continue;

@@ -283,18 +283,9 @@ std::vector<RuleId> requirements_at(const CheckRun& run, const Place& place) {
 
 using Told = std::set<std::set<RuleId>>;
 
-void check_pairs(CheckRun& run, const Place& place, Told& told) {
-  const std::vector<RuleId> rules = requirements_at(run, place);
-  for (size_t i = 0; i < rules.size(); ++i) {
-    for (size_t j = i + 1; j < rules.size(); ++j) {
-      Requirements(run, place, {rules[i], rules[j]}, told).check();
-    }
-  }
-}
-
-/// With one rule less they collide at none of the places.
-std::vector<RuleId> smallest(CheckRun& run, const std::vector<Place>& places, Told& told,
-                             std::vector<RuleId> rules) {
+/// With one rule less they collide nowhere.
+std::vector<RuleId> smallest(CheckRun& run, Told& told, std::vector<RuleId> rules) {
+  const std::vector<Place> places = places_of_requirements(run);
   for (size_t i = 0; i < rules.size() && rules.size() > 2;) {
     std::vector<RuleId> fewer = rules;
     fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
@@ -310,21 +301,6 @@ std::vector<RuleId> smallest(CheckRun& run, const std::vector<Place>& places, To
     }
   }
   return rules;
-}
-
-void check_more(CheckRun& run, const std::vector<Place>& places, const Place& place, Told& told) {
-  const std::vector<RuleId> rules = requirements_at(run, place);
-  while (rules.size() > 2) {
-    const auto found = Requirements(run, place, rules, told).some_that_collide();
-    if (!found) return;
-    const std::vector<RuleId> least = smallest(run, places, told, *found);
-    for (const Place& other : places) {
-      const std::vector<RuleId> there = requirements_at(run, other);
-      if (std::ranges::includes(there, least)) Requirements(run, other, least, told).check();
-    }
-    // Told or left open: not to be found again.
-    told.insert({least.begin(), least.end()});
-  }
 }
 
 }  // namespace
@@ -346,9 +322,21 @@ std::vector<Place> places_of_requirements(const CheckRun& run) {
 }
 
 void find_requirement_conflicts(CheckRun& run, const Place& place) {
+  const std::vector<RuleId> rules = requirements_at(run, place);
   Told told;
-  check_pairs(run, place, told);
-  check_more(run, places_of_requirements(run), place, told);
+  for (size_t i = 0; i < rules.size(); ++i) {
+    for (size_t j = i + 1; j < rules.size(); ++j) {
+      Requirements(run, place, {rules[i], rules[j]}, told).check();
+    }
+  }
+  while (rules.size() > 2) {
+    const auto found = Requirements(run, place, rules, told).some_that_collide();
+    if (!found) return;
+    // Of those that collide elsewhere alone, it is told there.
+    const std::vector<RuleId> least = smallest(run, told, *found);
+    Requirements(run, place, least, told).check();
+    told.insert({least.begin(), least.end()});
+  }
 }
 
 }  // namespace bylaw

@@ -4,6 +4,7 @@
 #include "checker/footprint.h"
 
 #include <algorithm>
+#include <limits>
 #include <optional>
 #include <utility>
 
@@ -133,6 +134,24 @@ class Finder {
     if (key.kind == CollectionKey::Kind::kProperty) return true;
     const Type& type = rulebook_.schema.types[member_of(key).type];
     return type.element.valid() && rulebook_.schema.types[type.element].kind == TypeKind::kString;
+  }
+  /// A set has each value of its type once.
+  uint64_t most_members(const CollectionKey& key) const {
+    constexpr uint64_t kEndless = std::numeric_limits<uint64_t>::max();
+    if (key.kind == CollectionKey::Kind::kProperty) return kEndless;
+    const Type& type = rulebook_.schema.types[member_of(key).type];
+    if (type.kind != TypeKind::kSet) return kEndless;
+    const Type& element = rulebook_.schema.types[type.element];
+    switch (element.kind) {
+      case TypeKind::kBool:
+        return 2;
+      case TypeKind::kEnum:
+        return rulebook_.schema.enums[element.enumeration()].members.size();
+      case TypeKind::kTaxonomy:
+        return rulebook_.schema.taxonomies[element.taxonomy()].terms.size();
+      default:
+        return kEndless;
+    }
   }
   uint32_t widest_text_set() const {
     uint32_t widest = 1;
@@ -477,6 +496,7 @@ class Finder {
       }
       sum += product;
     }
+    sum = std::min(sum, most_members(key));
     if (sum > kMostMembers) {
       limit(it->second.front().span, "more members than are looked at", true, false);
       sum = kMostMembers;

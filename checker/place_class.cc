@@ -17,13 +17,14 @@ void sort_out(std::vector<T>& items) {
 
 }  // namespace
 
-const PlaceClasses::Reading& PlaceClasses::reading(const Environment& asked_of,
+const PlaceClasses::Reading& PlaceClasses::reading(const Environment& environment,
                                                    const std::vector<ExprId>& guards) {
-  const auto [it, fresh] = known_.try_emplace({asked_of.principal, asked_of.resource, guards});
+  const auto [it, fresh] =
+      known_.try_emplace({environment.principal, environment.resource, guards});
   if (!fresh) return it->second;
   Reads reads;
   for (const ExprId guard : guards) add_reads(rulebook_, guard, reads);
-  add_assumptions(rulebook_, asked_of, reads);
+  add_assumptions(rulebook_, environment, reads);
   it->second.action = reads.action;
   it->second.parameter = std::ranges::any_of(reads.parameters, [&](uint32_t parameter) {
     return !rulebook_.parameters[ParameterId(parameter)].settings.empty();

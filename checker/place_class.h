@@ -39,10 +39,11 @@ class PlaceClasses {
     bool parameter = false;               // one that a domain sets
     std::vector<EntityTypeId> domain_of;  // types of entities whose domain is read
   };
-  const Reading& reading(const Environment& asked_of, const std::vector<ExprId>& guards);
+  const Reading& reading(const Environment& environment, const std::vector<ExprId>& guards);
 
   const Rulebook& rulebook_;
   Timestamp at_;
+  /// By the types of the request's entities and the conditions.
   std::map<std::tuple<EntityTypeId, EntityTypeId, std::vector<ExprId>>, Reading> known_;
 };
 

@@ -7,8 +7,9 @@
 
 namespace bylaw {
 
-Prover::Prover(SolverContext& context, Situation& situation, uint64_t budget)
-    : context_(context), situation_(situation), budget_(budget) {
+Prover::Prover(SolverContext& context, Situation& situation, uint64_t budget,
+               const Listener* listener)
+    : context_(context), situation_(situation), budget_(budget), listener_(listener) {
   situation.seal();
 }
 
@@ -29,6 +30,11 @@ Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
   const Satisfiable answer = solver().check();
   if (example != nullptr && answer == Satisfiable::kYes) *example = read_model();
   solver().pop();
+  if (listener_ != nullptr && *listener_) {
+    std::vector<FormulaId> required = situation_.seal();
+    required.push_back(formula);
+    (*listener_)(situation_.formulas(), required, answer);
+  }
   switch (answer) {
     case Satisfiable::kYes:
       return Existence::kSome;

@@ -3,9 +3,11 @@
 #ifndef BYLAW_CHECKER_PROVER_H_
 #define BYLAW_CHECKER_PROVER_H_
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
+#include <vector>
 
 #include "checker/situation.h"
 #include "checker/solver.h"
@@ -18,10 +20,15 @@ using Assignment = std::map<FormulaId, Bits>;
 /// `kNever` is a proof; `kSome` has a model; anything else is `kUnknown`.
 enum class Existence : uint8_t { kNever, kSome, kUnknown };
 
-/// Seals the situation. Holds references to both.
+/// Is told of each question that the solver was asked: whether all of `required` can hold.
+using Listener = std::function<void(const Formulas& formulas,
+                                    const std::vector<FormulaId>& required, Satisfiable answer)>;
+
+/// Seals the situation. Holds references to both, and to the listener, if there is one.
 class Prover {
  public:
-  Prover(SolverContext& context, Situation& situation, uint64_t budget);
+  Prover(SolverContext& context, Situation& situation, uint64_t budget,
+         const Listener* listener = nullptr);
 
   /// Is there a valid request of which `formula` holds? If so, `example` is one.
   Existence ask(FormulaId formula, std::optional<Assignment>* example = nullptr);
@@ -38,6 +45,7 @@ class Prover {
   SolverContext& context_;
   Situation& situation_;
   uint64_t budget_;
+  const Listener* listener_;
   std::unique_ptr<Solver> solver_;
 };
 

@@ -41,7 +41,7 @@ void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
   }
 }
 
-std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment& asked_of,
+std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment& environment,
                                     Reads& reads) {
   std::vector<bool> taken(rulebook.assumptions.size());
   for (bool grew = true; grew;) {
@@ -53,9 +53,10 @@ std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment&
       const auto read = [&](const CollectionKey& key) { return reads.members.contains(key); };
       const auto asked = [&](EntityTypeId type) { return reads.whole.contains(type); };
       const std::vector<EntityTypeId>& types = rulebook.assumptions[i].variables;
-      const bool of_request = types.empty() || std::ranges::any_of(types, [&](EntityTypeId type) {
-                                return type == asked_of.principal || type == asked_of.resource;
-                              });
+      const bool of_request =
+          types.empty() || std::ranges::any_of(types, [&](EntityTypeId type) {
+            return type == environment.principal || type == environment.resource;
+          });
       const bool shares = of_request || std::ranges::any_of(its.members, read) ||
                           std::ranges::any_of(its.whole, asked);
       if (!shares) continue;

@@ -22,9 +22,9 @@ struct Reads {
 
 /// Adds what `expr` reads.
 void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads);
-/// Adds what those assumptions read that speak of what is read, or of what such an assumption
-/// reads, and those about the request itself; returns which they are, ascending.
-std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment& asked_of,
+/// Adds what those assumptions read that speak of the request's own entities or its context, of
+/// what is read, or of what such an assumption reads; returns which they are, ascending.
+std::vector<size_t> add_assumptions(const Rulebook& rulebook, const Environment& environment,
                                     Reads& reads);
 
 }  // namespace bylaw

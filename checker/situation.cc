@@ -37,14 +37,12 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   add_guards(rulebook, scope_.rules, place, at, guards);
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
-  // Assumptions matter that speak of what is read, or of what such an assumption reads; and those
-  // about the request itself, which an example has to keep to.
-  const Environment& asked_of = rulebook.schema.environments[place.environment];
   Reads reads;
   reads.seen = scope.free;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
-  assumptions_ = add_assumptions(rulebook, asked_of, reads);
+  // Those about the request itself are what an example has to keep to.
+  assumptions_ = add_assumptions(rulebook, rulebook.schema.environments[place.environment], reads);
   std::vector<Root> roots;
   for (const ExprId guard : guards) roots.push_back({guard, {}});
   for (const size_t i : assumptions_) {

@@ -191,8 +191,8 @@ std::vector<Unit> units_of(const CheckRun& run) {
   return units;
 }
 
-UnitFindings run_unit(CheckRun& run, const Unit& unit) {
-  run.start();
+UnitFindings run_unit(CheckRun& run, const Unit& unit, size_t number) {
+  run.start(number);
   UnitFindings findings;
   for (const Subject& subject : unit.subjects) {
     for (const size_t v : unit.verdicts) {

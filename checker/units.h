@@ -40,7 +40,8 @@ std::string subject_text(const CheckRun& run, const Subject& subject);
 /// Large ones first, so that workers end together. They don't depend on the number of workers.
 std::vector<Unit> units_of(const CheckRun& run);
 
-UnitFindings run_unit(CheckRun& run, const Unit& unit);
+/// `number`: which of units_of() it is.
+UnitFindings run_unit(CheckRun& run, const Unit& unit, size_t number);
 
 }  // namespace bylaw
 

@@ -12,6 +12,7 @@
 #include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/smt_files.h"
 #include "cli/two_engines.h"
 
 namespace bylaw::cli {
@@ -94,12 +95,13 @@ void check_layers(Host& host, OpenMesh& open, const LayerOptions& options) {
   settings.store = &open.mesh->store;
   std::optional<CacheFolder> kept;
   const std::string folder = options.cache.empty() ? host.cache : options.cache;
-  if (!options.no_cache && !folder.empty()) {
+  if (!options.no_cache && !options.listener && !folder.empty()) {
     kept.emplace(host, folder);
     settings.cache = kept->cache();
   }
   TwoEngines engines(host, open.mesh->rulebook, open.mesh->sources);
   settings.replay = engines.replay();
+  settings.listener = options.listener;
   settings.owner = [&](TermId domain) {
     const std::string& name = schema.domain_name(domain);
     for (const ManifestDomain& entry : manifest.domains) {
@@ -132,7 +134,15 @@ int run_check(Host& host, const CheckOptions& given) {
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
+  SmtFiles questions(host, options.emit_smt);
+  if (!options.emit_smt.empty()) {
+    options.layers.listener = [&](const Question& question) { questions.add(question); };
+  }
   check_layers(host, *open, options.layers);
+  if (const Status written = questions.finish(); !written) {
+    complain(host, written.error().message);
+    return kUnusable;
+  }
   if (!narrow(host, options, *open)) return kUnusable;
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
   const Diagnostics& found = open->diagnostics;

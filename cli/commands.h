@@ -4,11 +4,13 @@
 #define BYLAW_CLI_COMMANDS_H_
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "base/render.h"
+#include "checker/check.h"
 #include "cli/host.h"
 
 namespace bylaw::cli {
@@ -38,6 +40,7 @@ struct LayerOptions {
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
   std::string cache;              // where to keep what is found; empty: where the host says
   bool no_cache = false;          // find everything out anew, and keep nothing
+  std::function<void(const Question&)> listener{};  // is told every question
 };
 
 struct CheckOptions {
@@ -51,6 +54,7 @@ struct CheckOptions {
   std::string owner;           // whose those findings are that no domain owns
   std::string until;           // the last day on which they are borne
   std::string changed_since;   // a revision of git
+  std::string emit_smt;        // a folder for the questions as SMT-LIB
 };
 int run_check(Host& host, const CheckOptions& options);
 

@@ -269,7 +269,7 @@ MeshKnobs family_knobs(Family family) {
       p.duties = {25, 25, 5, 5, 0, 25, 25};
       p.views = 0;
       p.permit_duties = 80;
-      p.flat_forbids = 30;
+      p.flat_forbids = 40;
       p.always = 20;
       p.strengths = {3, 1, 1};
       break;
@@ -289,8 +289,8 @@ MeshKnobs family_knobs(Family family) {
 
 Family family_of(uint64_t seed) {
   static const std::vector<std::pair<Family, size_t>> kShares = {
-      {Family::kGeneral, 28}, {Family::kStanding, 14}, {Family::kQuantified, 8},
-      {Family::kMasks, 12},   {Family::kRows, 10},     {Family::kDuties, 10},
+      {Family::kGeneral, 26}, {Family::kStanding, 14}, {Family::kQuantified, 8},
+      {Family::kMasks, 12},   {Family::kRows, 10},     {Family::kDuties, 12},
       {Family::kLineage, 9},  {Family::kAdjustable, 9}};
   // Scattered, so that any run of seeds has all of them.
   size_t at = static_cast<size_t>(seed * 37 % 100);

@@ -74,7 +74,25 @@ class CaseFinder {
       if (!left.ok() || !is_true(id, frame_size)) return {};
       return {book_.schema.value_text(left.value())};
     }
+    if (e.op == Op::kInAnyEntity && is_written_down(exprs_[exprs_.operand(id, 1)].op)) {
+      return groups(id, frame_size);
+    }
     return is_true(id, frame_size) ? std::set<std::string>{""} : std::set<std::string>();
+  }
+
+  /// Of the groups that are written down those that the entity is in.
+  std::set<std::string> groups(ExprId id, uint32_t frame_size) const {
+    Frame frame(frame_size);
+    const Evaluated left = evaluator_.evaluate(exprs_.operand(id, 0), frame);
+    const Evaluated right = evaluator_.evaluate(exprs_.operand(id, 1), frame);
+    if (!left.ok() || !right.ok()) return {};
+    std::set<std::string> found;
+    for (const Value& group : right.value().members()) {
+      const auto in =
+          evaluator_.facts().store().is_in(left.value().as<EntityRef>(), group.as<EntityRef>());
+      if (in.value_or(false)) found.insert(book_.schema.value_text(group));
+    }
+    return found;
   }
 
   void find_enums(ExprId id, std::map<std::string, ExprId>& found) const {
