@@ -198,6 +198,14 @@ inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
   return 0;
 }
 
+uint32_t Walk::known_class(uint32_t input) {
+  return class_of(hot_.inputs[input].base, hot_.inputs[input].offset, input);
+}
+
+Ref Walk::child_of(const graph::NodeRecord& node, uint32_t k) const { return child(node, k); }
+
+uint64_t Walk::left_by(const graph::RowRecord& tested) { return row(tested); }
+
 template <bool first>
 void Walk::visit(Ref root, std::vector<uint32_t>& out) {
   std::vector<uint32_t>& stack = context_.stack_;
