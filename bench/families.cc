@@ -64,6 +64,11 @@ std::string path_of(size_t a, size_t b, size_t c) {
   return "/org" + number(a) + "/team" + number(b) + "/item" + number(c);
 }
 
+/// The width of ranges of which, two to a rule, about one rule of so many holds of a request.
+size_t narrow_range(size_t rules) {
+  return static_cast<size_t>(static_cast<double>(kSpan) / std::sqrt(static_cast<double>(rules)));
+}
+
 std::string condition(Family family, size_t i, size_t rules, Random& random) {
   switch (family) {
     case Family::kStructured:
@@ -96,15 +101,18 @@ std::string condition(Family family, size_t i, size_t rules, Random& random) {
       }
       return text;
     }
-    case Family::kRanges: {
+    case Family::kRanges:
+    case Family::kWideRanges: {
       constexpr std::string_view kNumbers[] = {"size", "price", "age", "weight"};
       const size_t first = below(random, 4);
       std::string text;
       for (const size_t k : {first, (first + 1 + below(random, 3)) % 4}) {
         const size_t low = below(random, kSpan);
+        const size_t wide = 1000 + below(random, kSpan / 20);
+        const size_t narrow = narrow_range(rules) / 2 + below(random, narrow_range(rules));
         const std::string name = "resource." + std::string(kNumbers[k]);
         text += (text.empty() ? "" : " and ") + name + " >= " + number(low) + " and " + name +
-                " < " + number(low + 1000 + below(random, kSpan / 20));
+                " < " + number(low + (family == Family::kRanges ? narrow : wide));
       }
       return text;
     }
@@ -144,6 +152,8 @@ std::string_view name_of(Family family) {
       return "conjunctions";
     case Family::kRanges:
       return "ranges";
+    case Family::kWideRanges:
+      return "wide-ranges";
     case Family::kPrefixes:
       return "prefixes";
     case Family::kNetworks:
@@ -156,7 +166,7 @@ std::string_view name_of(Family family) {
 
 std::vector<Family> families() {
   return {Family::kStructured, Family::kHospital, Family::kConjunctions, Family::kRanges,
-          Family::kPrefixes,   Family::kNetworks, Family::kAttributes};
+          Family::kWideRanges, Family::kPrefixes, Family::kNetworks,     Family::kAttributes};
 }
 
 MemoryDisk family_mesh(Family family, size_t rules) {

@@ -18,7 +18,8 @@ enum class Family : uint8_t {
   kStructured,    // most rules are pinned to a resource, or to a domain and an action
   kHospital,      // role × department × kind, under one root
   kConjunctions,  // four of eight attributes each, nothing shared
-  kRanges,        // two ranges each
+  kRanges,        // two ranges each, so narrow that about one rule holds of a request
+  kWideRanges,    // two ranges each of the same width at any number, so that many hold at once
   kPrefixes,      // a prefix or a glob and an equality each
   kNetworks,      // a network and an equality each
   kAttributes,    // an attribute against another, and an equality

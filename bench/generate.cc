@@ -105,7 +105,7 @@ std::string bylaw(size_t i) {
                pick(kPurposes, i) +
                "\n    with filter row.region == principal.region\n    with mask columns under "
                "user.contact as hash\n" +
-               "    with audit(level: \"basic\")";
+               "    with audit(level: \"full\")";
       break;
     case 1:
       clause = "permit " + action +

@@ -6,7 +6,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/diagnostic.h"
 #include "base/source.h"
@@ -15,12 +17,22 @@
 
 namespace bylaw {
 
+/// Where findings of earlier checks are kept. The functions are called by all workers.
+struct CheckCache {
+  std::string program;  // tells the builds of the program apart: another may find other things
+  std::function<std::string(std::string_view)> digest;  // hexadecimal, of a strong hash
+  std::function<std::optional<std::string>(const std::string& key)> load;
+  std::function<void(const std::string& key, const std::string& entry)> store;
+};
+
 struct CheckSettings {
   Timestamp at;                   // the day of the check: requests before it are not asked about
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
   bool notes = false;             // also tell where layers merely overlap
+  unsigned jobs = 1;              // how many threads may work; what is found doesn't depend on it
   /// The catalogue's products and their columns, if there is a catalogue.
   const EntityStore* store = nullptr;
+  const CheckCache* cache = nullptr;
   Replay replay = decide;
   /// Who must act for a domain; empty where nobody is named.
   std::function<std::string(TermId)> owner = [](TermId) { return std::string(); };

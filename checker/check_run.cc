@@ -1,4 +1,4 @@
-// The order of the verdicts, and what they share.
+// What the verdicts share.
 #include "checker/check_run.h"
 
 #include <algorithm>
@@ -25,30 +25,13 @@ void for_each_entity(const Value& value, const std::function<void(const EntityRe
 
 }  // namespace
 
-Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
-                           const CheckSettings& settings) {
-  CheckRun run(rulebook, sources, settings);
-  find_guarantee_conflicts(run);
-  find_requirement_conflicts(run);
-  find_duty_conflicts(run);
-  find_expansions(run);
-  find_denied_guarantees(run);
-  find_mask_conflicts(run);
-  find_weakened_duties(run);
-  find_starved(run);
-  find_exceeded_sources(run);
-  find_out_of_bounds(run);
-  find_idle_overrides(run);
-  find_waivers(run);
-  find_dead(run);
-  find_may_err(run);
-  find_broken_asserts(run);
-  if (settings.notes) find_narrowed(run);
-  return std::move(run.found);
-}
-
 CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)
-    : book(rulebook), sources(texts), settings(how) {}
+    : book(rulebook), sources(texts), settings(how), classes_(rulebook, how.at) {
+  for (size_t i = 0; i < book.rules.size(); ++i) {
+    const RuleId rule = book.rules.id_at(i);
+    by_level_[book.policies[book.rules[rule].policy].level].push_back(rule);
+  }
+}
 
 std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {
   std::vector<Place> all;
@@ -79,10 +62,14 @@ const std::vector<RuleId>& CheckRun::rules_at(const Place& place) const {
   const auto [it, fresh] = rules_.try_emplace(place);
   std::vector<RuleId>& rules = it->second;
   if (!fresh) return rules;
-  for (size_t i = 0; i < book.rules.size(); ++i) {
-    const RuleId rule = book.rules.id_at(i);
-    if (case_at(book, rule, place) != nullptr) rules.push_back(rule);
+  for (const TermId level : book.schema.chain(place.domain.value_or(Schema::kRoot))) {
+    const auto there = by_level_.find(level);
+    if (there == by_level_.end()) continue;
+    for (const RuleId rule : there->second) {
+      if (case_of(book.rules[rule].cases, place.environment) != nullptr) rules.push_back(rule);
+    }
   }
+  std::ranges::sort(rules);
   return rules;
 }
 
@@ -127,6 +114,48 @@ std::vector<const Entity*> CheckRun::facts_of(std::vector<const Entity*> entitie
   return entities;
 }
 
+bool CheckRun::meets(const Place& place, Witness& example, const std::vector<RuleId>& others,
+                     std::set<RuleId>& met) const {
+  return confirm(book, example, decide, [&](const Evaluator& evaluator, const Decision& decision) {
+    for (const RuleId rule : others) {
+      if (rule_applies(evaluator, rule, place)) met.insert(rule);
+    }
+    return decision.outcome != Outcome::kInvalid;
+  });
+}
+
+Existence CheckRun::ask_without(const Place& place, const Scope& scope,
+                                const std::function<FormulaId(Situation&)>& wanted,
+                                const std::vector<RuleId>& others, const Asked& asked) {
+  std::set<RuleId> taken;
+  while (true) {
+    Scope with = scope;
+    with.rules.insert(with.rules.end(), taken.begin(), taken.end());
+    Situation situation(book, place, settings.at, with);
+    Formulas& f = situation.formulas();
+    std::vector<FormulaId> all{wanted(situation)};
+    for (const RuleId rule : taken) all.push_back(f.negate(situation.applies(rule)));
+    const FormulaId formula = f.all_of(std::move(all));
+    Prover solver = prover(situation);
+    const Existence answer = solver.ask(formula);
+    if (answer == Existence::kNever) return answer;
+    const size_t before = taken.size();
+    if (answer == Existence::kSome) {
+      if (before == others.size()) return answer;
+      if (const std::optional<Assignment> model = solver.any(formula)) {
+        Witness example = make_witness(situation, *model);
+        const bool told = meets(place, example, others, taken);
+        if (told && taken.size() == before) return answer;
+      }
+    } else if (before == others.size()) {
+      unknown(asked.verdict, asked.subject, asked.place, situation);
+      return answer;
+    }
+    // Nothing to be learned from examples: all are looked at.
+    if (taken.size() == before) taken.insert(others.begin(), others.end());
+  }
+}
+
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
                                       const Confirm& claim) {
   const std::optional<Assignment> model = prover.least(formula);
@@ -150,7 +179,10 @@ void CheckRun::add_witness(DiagnosticBuilder finding, const Witness& witness) co
   if (!reasons.empty()) {
     outcome += " by " + join_words(std::vector<std::string>(reasons.begin(), reasons.end()));
   }
-  finding.note("for example, " + witness_sentence(book, witness) + ": " + outcome)
+  std::string_view kind = "for example, ";
+  if (witness.possible == Witness::Possible::kToday) kind = "possible today: ";
+  if (witness.possible == Witness::Possible::kInPrinciple) kind = "possible in principle: ";
+  finding.note(std::string(kind) + witness_sentence(book, witness) + ": " + outcome)
       .witness(witness_json(book, witness));
 }
 

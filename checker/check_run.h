@@ -3,8 +3,10 @@
 #ifndef BYLAW_CHECKER_CHECK_RUN_H_
 #define BYLAW_CHECKER_CHECK_RUN_H_
 
+#include <functional>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,9 +14,17 @@
 #include "base/source.h"
 #include "checker/check.h"
 #include "checker/diagnostics.h"
+#include "checker/place_class.h"
 #include "checker/prover.h"
 
 namespace bylaw {
+
+/// What a question is asked for.
+struct Asked {
+  std::string_view verdict;
+  std::string subject;
+  Span place;
+};
 
 class CheckRun {
  public:
@@ -26,6 +36,12 @@ class CheckRun {
   SolverContext context;
   Diagnostics found;
 
+  /// Begins another piece of work, which sees nothing of those before.
+  void start() {
+    context.clear();
+    found = Diagnostics();
+  }
+
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
   /// and those below, in order.
   std::vector<Place> places(const std::vector<RuleCase>& cases, TermId level) const;
@@ -34,6 +50,13 @@ class CheckRun {
   /// Those of them that say yes or no.
   std::vector<RuleId> deciding_rules_at(const Place& place) const;
 
+  /// What `rules` and `guards` have to do with the place: at another place of the same class, each
+  /// question about them alone has the same answer.
+  PlaceClass class_of(const Place& place, const std::vector<RuleId>& rules,
+                      const std::vector<ExprId>& guards = {}) const {
+    return classes_.of(place, rules, guards);
+  }
+
   /// The catalogue's resources of a place, in order.
   std::vector<const Entity*> resources_at(const Place& place) const;
 
@@ -41,6 +64,13 @@ class CheckRun {
   std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
 
   Prover prover(Situation& situation) { return {context, situation, settings.budget}; }
+
+  /// Whether there is a request at the place of which `wanted` holds, and to which none of `others`
+  /// applies. Few of many matter: they are taken in as examples meet them.
+  /// What is undecided is told of the verdict.
+  Existence ask_without(const Place& place, const Scope& scope,
+                        const std::function<FormulaId(Situation&)>& wanted,
+                        const std::vector<RuleId>& others, const Asked& asked);
 
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,
@@ -61,7 +91,13 @@ class CheckRun {
                Situation& situation);
 
  private:
+  std::map<TermId, std::vector<RuleId>> by_level_;
+  /// Adds those of `others` that an example meets; false if it can't be told.
+  bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,
+             std::set<RuleId>& met) const;
+
   mutable std::map<Place, std::vector<RuleId>> rules_;
+  mutable PlaceClasses classes_;
 };
 
 /// Whether a policy of the first level stands above one of the second, or is a hard standard of the
@@ -75,23 +111,29 @@ bool guard_is_not_false(const Evaluator& evaluator, const RuleCase& body);
 /// Whether the rule's own guard makes it apply to the request.
 bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place);
 
-void find_mask_conflicts(CheckRun& run);
-void find_weakened_duties(CheckRun& run);
-void find_starved(CheckRun& run);
-void find_exceeded_sources(CheckRun& run);
-void find_dead(CheckRun& run);
-void find_may_err(CheckRun& run);
-void find_out_of_bounds(CheckRun& run);
-void find_idle_overrides(CheckRun& run);
-void find_waivers(CheckRun& run);
-void find_guarantee_conflicts(CheckRun& run);
-void find_requirement_conflicts(CheckRun& run);
-void find_duty_conflicts(CheckRun& run);
-void find_expansions(CheckRun& run);
-void find_denied_guarantees(CheckRun& run);
+// The verdicts; check.cc says in which order.
+void find_mask_conflicts(CheckRun& run, RuleId rule);
+void find_weakened_duties(CheckRun& run, RuleId rule);
+void find_starved(CheckRun& run, RuleId rule);
+std::vector<const Entity*> derived_products(const CheckRun& run);
+void find_exceeded_sources(CheckRun& run, const Entity& product);
+void find_dead(CheckRun& run, RuleId rule);
+void find_may_err(CheckRun& run, RuleId rule);
+void find_out_of_bounds(CheckRun& run, OverrideId lift);
+void find_idle_overrides(CheckRun& run, OverrideId lift);
+void find_waivers(CheckRun& run, WaiverId waiver);
+void find_guarantee_conflicts(CheckRun& run, PolicyId policy);
+std::vector<Place> places_of_requirements(const CheckRun& run);
+void find_requirement_conflicts(CheckRun& run, const Place& place);
+void find_duty_conflicts(CheckRun& run, RuleId rule);
+void find_expansions(CheckRun& run, RuleId rule);
+void find_denied_guarantees(CheckRun& run, RuleId rule);
 void find_broken_assert(CheckRun& run, const Assertion& assertion);
-void find_broken_asserts(CheckRun& run);
-void find_narrowed(CheckRun& run);
+void find_narrowed(CheckRun& run, RuleId rule);
+void find_void(CheckRun& run, RuleId rule);
+/// What was found, but for `void` of rules that an error speaks of.
+Diagnostics without_follow_ups(const Rulebook& rulebook, const Diagnostics& found);
+void find_uncovered(CheckRun& run);
 
 }  // namespace bylaw
 

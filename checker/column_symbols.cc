@@ -82,6 +82,10 @@ std::vector<MemberSymbol> columns_of(Situation& situation) {
   return columns;
 }
 
+bool has_categories(Situation& situation) {
+  return source_of(situation.rulebook(), situation.place())->categories.has_value();
+}
+
 FormulaId categories_stated(Situation& situation, const Symbol& column) {
   const auto& source = source_of(situation.rulebook(), situation.place());
   if (!source->categories) return situation.formulas().no();

@@ -20,6 +20,9 @@ std::vector<MemberSymbol> columns_of(Situation& situation);
 /// The column's categories; none if columns have no categories.
 std::vector<MemberSymbol> categories_of(Situation& situation, const Symbol& column);
 
+/// Whether columns have categories at all.
+bool has_categories(Situation& situation);
+
 /// Whether it is known which categories the column has.
 FormulaId categories_stated(Situation& situation, const Symbol& column);
 

@@ -53,6 +53,10 @@ inline constexpr DiagnosticKind<std::string_view> kBrokenAssert{
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUnknown{
     "BY1020", "unknown", Severity::kError,
     "whether there is a finding '{0}' of {1} is not decided"};
+inline constexpr DiagnosticKind<std::string_view> kVoid{"BY1021", "void", Severity::kWarning,
+                                                        "this rule of {0} changes nothing"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view> kUncovered{
+    "BY1022", "uncovered", Severity::kNote, "no standard speaks of {0} {1}"};
 
 }  // namespace bylaw
 

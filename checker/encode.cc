@@ -28,6 +28,12 @@ Kleene Encoder::truth(ExprId condition, Locals locals) {
   return truth_of(condition, locals);
 }
 
+void Encoder::set_free(ExprId condition) {
+  const std::string name = "free" + std::to_string(condition.value);
+  const FormulaId ok = universe_.fresh_truth(name + ".ok");
+  truths_.emplace(std::pair(condition, 0), known(ok, universe_.fresh_truth(name)));
+}
+
 Valued Encoder::value(ExprId expr) {
   Locals locals;
   locals.id = next_locals_++;

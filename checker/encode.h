@@ -30,6 +30,8 @@ class Encoder {
   Kleene truth(ExprId condition);
   Kleene truth(ExprId condition, Locals locals);
   Valued value(ExprId expr);
+  /// From here on the condition may have any truth value.
+  void set_free(ExprId condition);
   /// The same inside the bodies of calls, from the outermost to the innermost.
   Kleene truth_inside(ExprId condition, const std::vector<ExprId>& calls);
   Valued value_inside(ExprId expr, const std::vector<ExprId>& calls);

@@ -1,15 +1,18 @@
 // `assert`: an assertion is violated by a valid request of its domain. Entry point:
-// find_broken_asserts().
+// find_broken_assert().
 #include <set>
 
 #include "base/text.h"
 #include "checker/check_run.h"
+#include "checker/explain.h"
+#include "checker/weakest.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
 namespace {
 
-void report(CheckRun& run, const Assertion& assertion, const Witness& witness) {
+void report(CheckRun& run, const Assertion& assertion, const Witness& witness,
+            const std::optional<Cover>& cover) {
   DiagnosticBuilder finding = run.found.emit(kBrokenAssert, assertion.span, assertion.text);
   finding.rule(assertion.name.full());
   std::set<PolicyId> told;
@@ -23,6 +26,7 @@ void report(CheckRun& run, const Assertion& assertion, const Witness& witness) {
   }
   if (told.empty()) finding.note("nothing grants it");
   run.add_witness(finding, witness);
+  add_cover(finding, cover);
   run.add_owner(finding, assertion.level);
 }
 
@@ -84,16 +88,27 @@ bool check_at(CheckRun& run, const Assertion& assertion, const Place& place) {
   Prover prover = run.prover(situation);
   const Existence answer = prover.ask(broken);
   if (answer == Existence::kNever) return false;
+  const Confirm claim = [&](const Evaluator& evaluator, const Decision& decision) {
+    return guard_is_true(evaluator, *body) && decision.permit != assertion.always &&
+           decision.outcome != Outcome::kInvalid;
+  };
   std::optional<Witness> witness;
-  if (answer == Existence::kSome) {
-    witness = run.show(
-        situation, prover, broken, [&](const Evaluator& evaluator, const Decision& decision) {
-          return guard_is_true(evaluator, *body) && decision.permit != assertion.always &&
-                 decision.outcome != Outcome::kInvalid;
-        });
-  }
+  if (answer == Existence::kSome) witness = run.show(situation, prover, broken, claim);
   if (witness) {
-    report(run, assertion, *witness);
+    const std::vector<RuleId> rules = run.deciding_rules_at(place);
+    Question question{place, {rules, {body->guard}}, [&](Situation& asked) {
+                        const FormulaId permitted = asked.fold().permit;
+                        return asked.formulas().both(
+                            asked.guard(body->guard).yes,
+                            assertion.always ? asked.formulas().negate(permitted) : permitted);
+                      }};
+    prefer_today(run, question, claim, *witness);
+    question.given = [&](Situation& asked) { return asked.guard(body->guard).yes; };
+    // What decides the example tells most.
+    std::vector<RuleId> telling = witness->decision.reasons;
+    telling.insert(telling.end(), rules.begin(), rules.end());
+    report(run, assertion, *witness,
+           cover_of(run, question, guards_of(run, place, telling), telling));
   } else {
     run.unknown("assert", assertion.name.full(), assertion.span, situation);
   }
@@ -109,14 +124,18 @@ Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
   return std::move(run.found);
 }
 
+Diagnostics check_assertion_at(const Rulebook& rulebook, const SourceMap& sources,
+                               const CheckSettings& settings, const Assertion& assertion,
+                               const Place& place) {
+  CheckRun run(rulebook, sources, settings);
+  check_at(run, assertion, place);
+  return std::move(run.found);
+}
+
 void find_broken_assert(CheckRun& run, const Assertion& assertion) {
   for (const Place& place : run.places(assertion.cases, assertion.level)) {
     if (check_at(run, assertion, place)) return;
   }
-}
-
-void find_broken_asserts(CheckRun& run) {
-  for (const Assertion& assertion : run.book.assertions) find_broken_assert(run, assertion);
 }
 
 }  // namespace bylaw

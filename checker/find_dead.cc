@@ -1,39 +1,40 @@
 // `dead`: no valid request makes the rule's guard apply. Entry point: find_dead().
+#include <set>
+
 #include "checker/check_run.h"
 
 namespace bylaw {
 
-void find_dead(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Rule& rule = run.book.rules[id];
-    const Policy& policy = run.book.policies[rule.policy];
-    bool alive = false;
-    bool decided = true;
-    for (const Place& place : run.places(rule.cases, policy.level)) {
-      const RuleCase* body = case_at(run.book, id, place);
-      if (!body->guard.valid()) alive = true;
-      if (alive) break;
-      Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
-      const FormulaId applies = situation.guard_applies(id);
-      switch (run.prover(situation).ask(applies)) {
-        case Existence::kSome:
-          alive = true;
-          break;
-        case Existence::kNever:
-          break;
-        case Existence::kUnknown:
-          if (decided) run.unknown("dead", run.rule_name(id), rule.head, situation);
-          decided = false;
-          break;
-      }
+void find_dead(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
+  const Policy& policy = run.book.policies[rule.policy];
+  bool alive = false;
+  bool decided = true;
+  std::set<PlaceClass> seen;
+  for (const Place& place : run.places(rule.cases, policy.level)) {
+    const RuleCase* body = case_at(run.book, id, place);
+    if (!body->guard.valid()) alive = true;
+    if (alive) break;
+    if (!seen.insert(run.class_of(place, {}, {body->guard})).second) continue;
+    Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
+    const FormulaId applies = situation.guard_applies(id);
+    switch (run.prover(situation).ask(applies)) {
+      case Existence::kSome:
+        alive = true;
+        break;
+      case Existence::kNever:
+        break;
+      case Existence::kUnknown:
+        if (decided) run.unknown("dead", run.rule_name(id), rule.head, situation);
+        decided = false;
+        break;
     }
-    if (alive || !decided) continue;
-    DiagnosticBuilder finding = run.found.emit(kDead, rule.head, run.rule_name(id));
-    finding.rule(run.rule_name(id));
-    finding.note("no request that the schema and the assumptions allow makes its condition true");
-    run.add_owner(finding, policy.level);
   }
+  if (alive || !decided) return;
+  DiagnosticBuilder finding = run.found.emit(kDead, rule.head, run.rule_name(id));
+  finding.rule(run.rule_name(id));
+  finding.note("no request that the schema and the assumptions allow makes its condition true");
+  run.add_owner(finding, policy.level);
 }
 
 }  // namespace bylaw

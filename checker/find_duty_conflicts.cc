@@ -50,12 +50,19 @@ class DutyCheck {
       }
       if (!blocked && prover.ask(can) == Existence::kSome) blocked = place;
     }
-    if (!blocked) return false;
+    if (!blocked || !is_asked(asked)) return false;
     report(*blocked);
     return true;
   }
 
  private:
+  /// Whether the rule ever applies there; also where that can't be decided.
+  bool is_asked(const Place& place) {
+    Situation situation(run_.book, place, run_.settings.at, {{rule_}, {}});
+    const FormulaId applies = situation.applies(rule_);
+    return run_.prover(situation).ask(applies) != Existence::kNever;
+  }
+
   FormulaId who(Situation& situation, EntityTypeId principal) {
     std::vector<FormulaId> all;
     for (const Value& group : doers(run_.book, use_, principal)) {
@@ -107,19 +114,16 @@ class DutyCheck {
 
 }  // namespace
 
-void find_duty_conflicts(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Rule& rule = run.book.rules[id];
-    const TermId level = run.book.policies[rule.policy].level;
-    bool told = false;
-    for (const RuleCase& body : rule.cases) {
-      for (const DutyUse& use : body.duties) {
-        if (!run.book.schema.duties[use.duty].done_by) continue;
-        DutyCheck check(run, id, use);
-        for (const Place& place : run.places({body}, level)) {
-          told = told || check.check_at(place);
-        }
+void find_duty_conflicts(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
+  const TermId level = run.book.policies[rule.policy].level;
+  std::set<Span> told;  // several typed bodies share one text
+  for (const RuleCase& body : rule.cases) {
+    for (const DutyUse& use : body.duties) {
+      if (!run.book.schema.duties[use.duty].done_by) continue;
+      DutyCheck check(run, id, use);
+      for (const Place& place : run.places({body}, level)) {
+        if (!told.contains(use.span) && check.check_at(place)) told.insert(use.span);
       }
     }
   }

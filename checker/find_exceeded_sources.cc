@@ -1,6 +1,6 @@
 // `source-exceeded`: over the catalogue's lineage, a derived product is open to a request that a
 // standard forbids of its source, and doesn't say that it takes the persons out of that source.
-// Entry point: find_exceeded_sources().
+// Entry points: derived_products(), find_exceeded_sources().
 #include <algorithm>
 #include <set>
 
@@ -118,13 +118,14 @@ class Derived {
     request.resource.id = source_.ref.id;
     DecideOptions options;
     options.now = witness.now;
-    const Decision denied = run_.settings.replay(run_.book, witness.store, request, options);
-    if (denied.outcome != Outcome::kForbidden) return false;
+    const std::optional<Decision> denied =
+        run_.settings.replay(run_.book, witness.store, request, options);
+    if (!denied || denied->outcome != Outcome::kForbidden) return false;
     const auto of_standard = [&](RuleId rule) {
       return run_.book.policies[run_.book.rules[rule].policy].kind == PolicyKind::kStandard;
     };
-    const auto against = std::ranges::find_if(denied.reasons, of_standard);
-    if (against == denied.reasons.end()) return false;
+    const auto against = std::ranges::find_if(denied->reasons, of_standard);
+    if (against == denied->reasons.end()) return false;
     const RuleId grant = witness.decision.reasons.front();
     const std::string standard = run_.rule_name(*against);
     DiagnosticBuilder finding =
@@ -148,19 +149,25 @@ class Derived {
 
 }  // namespace
 
-void find_exceeded_sources(CheckRun& run) {
-  if (run.settings.store == nullptr) return;
-  const Schema& schema = run.book.schema;
+std::vector<const Entity*> derived_products(const CheckRun& run) {
+  std::vector<const Entity*> derived;
+  if (run.settings.store == nullptr) return derived;
   for (const Entity* product : run.settings.store->all()) {
-    const std::vector<EntityRef> clean = entities_in(schema, *product, "deidentifies");
-    for (const EntityRef& ref : entities_in(schema, *product, "inputs")) {
-      const Entity* source = run.settings.store->find(ref);
-      const bool named = std::ranges::find(clean, ref) != clean.end();
-      if (source == nullptr || ref == product->ref || ref.type != product->ref.type || named) {
-        continue;
-      }
-      Derived(run, *product, *source).check();
+    if (!entities_in(run.book.schema, *product, "inputs").empty()) derived.push_back(product);
+  }
+  return derived;
+}
+
+void find_exceeded_sources(CheckRun& run, const Entity& product) {
+  const Schema& schema = run.book.schema;
+  const std::vector<EntityRef> clean = entities_in(schema, product, "deidentifies");
+  for (const EntityRef& ref : entities_in(schema, product, "inputs")) {
+    const Entity* source = run.settings.store->find(ref);
+    const bool named = std::ranges::find(clean, ref) != clean.end();
+    if (source == nullptr || ref == product.ref || ref.type != product.ref.type || named) {
+      continue;
     }
+    Derived(run, product, *source).check();
   }
 }
 

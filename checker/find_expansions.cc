@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "checker/cases.h"
 #include "checker/check_run.h"
+#include "checker/explain.h"
 
 namespace bylaw {
 namespace {
@@ -84,14 +85,15 @@ FormulaId Swallowed::swallowed(Situation& situation, const std::set<PolicyId>* o
   return situation.fold_over_forbid(level, only).permit;
 }
 
-/// False if nothing more is to be found out. Few of the rules above matter to one grant: it is
-/// asked with none of the forbids first, and those that turn out to forbid the example are taken
-/// in, until an example is effective or there is none.
+/// False if nothing more is to be found out. Few of the rules above matter to one rule: it is asked
+/// with none of the forbids first. Of a grant, those that turn out to forbid the example are taken
+/// in, until an example is effective or there is none. A forbid of what nobody guarantees is
+/// effective; else all of the rules above have a say.
 bool Swallowed::check_at(const Place& place) {
   const std::vector<RuleId> all = above(place);
   std::set<RuleId> taken;
   for (const RuleId rule : all) {
-    if (!is_grant_ || run_.book.rules[rule].kind == RuleKind::kPermit) taken.insert(rule);
+    if (run_.book.rules[rule].kind == RuleKind::kPermit) taken.insert(rule);
   }
   std::vector<bool> effective(open_.size());
   for (bool again = true; again;) {
@@ -142,7 +144,7 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
     const FormulaId wanted = f.both(cases[i], free);
     const Existence answer = prover.ask(wanted);
     if (answer == Existence::kSome) {
-      if (complete || is_effective(situation, prover, wanted, all, taken)) {
+      if (complete || !is_grant_ || is_effective(situation, prover, wanted, all, taken)) {
         effective[i] = true;
       } else {
         settled = false;
@@ -151,8 +153,9 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
       run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                    situation);
       return Existence::kUnknown;
-    } else if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) {
-      open_[i].arises = place;
+    } else {
+      settled = settled && (complete || is_grant_);
+      if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) open_[i].arises = place;
     }
   }
   return settled ? Existence::kNever : Existence::kSome;
@@ -215,13 +218,23 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     return rule_applies(evaluator, id_, place) && decision.permit != is_grant_ &&
            decision.outcome != Outcome::kInvalid;
   };
-  const std::optional<Witness> witness = run_.show(situation, prover, arises, claim);
+  std::optional<Witness> witness = run_.show(situation, prover, arises, claim);
   if (!witness) {
     run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                  situation);
     return;
   }
   const std::vector<PolicyId> against = needed(situation, prover, arises, rules);
+  const auto any_case = [&](Situation& asked) {
+    std::vector<FormulaId> ways;
+    for (const Open* open : cases) ways.push_back(encode_case(asked, open->condition));
+    return asked.formulas().any_of(std::move(ways));
+  };
+  const auto region = [&](Situation& asked) {
+    for (const RuleId rule : rules) asked.applies(rule);
+    return asked.formulas().both(asked.guard_applies(id_), any_case(asked));
+  };
+  prefer_today(run_, {place, {rules, {body->guard}}, region}, claim, *witness);
   std::vector<std::string> names;
   for (const PolicyId policy : against) names.push_back(run_.policy_name(policy));
   const std::string by = join_words(names);
@@ -240,10 +253,22 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     }
   }
   run_.add_witness(finding, *witness);
+  std::vector<Place> places = run_.places({*body}, policy_.level);
+  std::stable_partition(places.begin(), places.end(),
+                        [&](const Place& other) { return other == place; });
+  add_ways_out(run_, finding, {id_, places, any_case, against});
   run_.add_owner(finding, policy_.level);
-  finding.hint(is_grant_ ? "take the case out of the bylaw, ask for a waiver, or have the standard "
-                           "changed"
-                         : "take the case out, or have the guarantee changed");
+  const bool waivable = std::ranges::any_of(against, [&](PolicyId policy) {
+    return run_.book.policies[policy].strength == Strength::kWaivable;
+  });
+  if (!is_grant_) {
+    finding.hint("take the case out, or have the guarantee changed");
+  } else {
+    finding.hint(waivable
+                     ? "take the case out of the bylaw, ask for a waiver, or have the standard "
+                       "changed"
+                     : "take the case out of the bylaw, or have the standard changed");
+  }
 }
 
 void Swallowed::check() {
@@ -256,7 +281,14 @@ void Swallowed::check() {
     const std::vector<Place> places = run_.places({body}, policy_.level);
     bool going =
         std::ranges::any_of(places, [&](const Place& place) { return can_swallow(place); });
-    for (const Place& place : places) going = going && check_at(place);
+    std::set<PlaceClass> seen;
+    for (const Place& place : places) {
+      if (!going) break;
+      std::vector<RuleId> rules = above(place);
+      rules.push_back(id_);
+      // What is never effective at one place isn't at another that looks the same.
+      if (seen.insert(run_.class_of(place, rules)).second) going = check_at(place);
+    }
     if (!going) continue;
     std::vector<const Open*> never;
     for (const Open& open : open_) {
@@ -270,21 +302,15 @@ void Swallowed::check() {
 
 }  // namespace
 
-void find_expansions(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Policy& policy = run.book.policies[run.book.rules[id].policy];
-    if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
-      Swallowed(run, id).check();
-    }
+void find_expansions(CheckRun& run, RuleId id) {
+  const Policy& policy = run.book.policies[run.book.rules[id].policy];
+  if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
+    Swallowed(run, id).check();
   }
 }
 
-void find_denied_guarantees(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind == RuleKind::kForbid) Swallowed(run, id).check();
-  }
+void find_denied_guarantees(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind == RuleKind::kForbid) Swallowed(run, id).check();
 }
 
 }  // namespace bylaw

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
 
 namespace bylaw {
 namespace {
@@ -71,20 +72,30 @@ class Guarantee {
       return std::ranges::any_of(rules,
                                  [&](RuleId r) { return rule_applies(evaluator, r, place); });
     };
+    const Confirm claim = [&](const Evaluator& e, const Decision& d) {
+      return d.outcome != Outcome::kInvalid && applies(e, grants) && applies(e, forbids);
+    };
     std::optional<Witness> witness;
     if (answer == Existence::kSome) {
-      witness = run_.show(situation, prover, both, [&](const Evaluator& e, const Decision& d) {
-        return d.outcome != Outcome::kInvalid && applies(e, grants) && applies(e, forbids);
-      });
+      witness = run_.show(situation, prover, both, claim);
     }
     if (!witness) {
       run_.unknown("contradiction", run_.policy_name(id_), policy_.span, situation);
       return;
     }
-    report(rival, *witness);
+    const Question question{place, scope, [&](Situation& asked) {
+                              std::vector<FormulaId> permitted, forbidden;
+                              for (const RuleId r : grants) permitted.push_back(asked.applies(r));
+                              for (const RuleId r : forbids) forbidden.push_back(asked.applies(r));
+                              Formulas& f = asked.formulas();
+                              return f.both(f.any_of(permitted), f.any_of(forbidden));
+                            }};
+    prefer_today(run_, question, claim, *witness);
+    report(rival, *witness,
+           cover_of(run_, question, guards_of(run_, place, scope.rules), scope.rules));
   }
 
-  void report(PolicyId rival, const Witness& witness) {
+  void report(PolicyId rival, const Witness& witness, const std::optional<Cover>& cover) {
     const Policy& standard = run_.book.policies[rival];
     const bool first = run_.stands_before(policy_.span, standard.span);
     const Policy& a = first ? policy_ : standard;
@@ -94,6 +105,7 @@ class Guarantee {
     finding.rule(a.name.full()).against(b.name.full());
     finding.label(b.span, first ? "forbids it" : "guarantees it");
     run_.add_witness(finding, witness);
+    add_cover(finding, cover);
     run_.add_owner(finding, policy_.level);
     finding.hint("add '" + standard.name.local +
                  "' to the guarantee's 'subject to', or narrow one "
@@ -108,11 +120,8 @@ class Guarantee {
 
 }  // namespace
 
-void find_guarantee_conflicts(CheckRun& run) {
-  for (size_t i = 0; i < run.book.policies.size(); ++i) {
-    const PolicyId id = run.book.policies.id_at(i);
-    if (run.book.policies[id].kind == PolicyKind::kGuarantee) Guarantee(run, id).check();
-  }
+void find_guarantee_conflicts(CheckRun& run, PolicyId id) {
+  if (run.book.policies[id].kind == PolicyKind::kGuarantee) Guarantee(run, id).check();
 }
 
 }  // namespace bylaw

@@ -2,6 +2,7 @@
 // `incomparable-mask`: two masks that apply to one column can't be shown by one. Entry point:
 // find_mask_conflicts().
 #include <algorithm>
+#include <bit>
 #include <set>
 
 #include "checker/check_run.h"
@@ -14,6 +15,8 @@ namespace bylaw {
 namespace {
 
 using SelectorKind = ColumnSelector::Kind;
+
+constexpr size_t kMostOthers = 10;
 
 /// One clause of a grant's view or of a cap.
 struct MaskSide {
@@ -50,8 +53,9 @@ bool asks_the_catalogue(const ColumnSelector& a, const ColumnSelector& b) {
 
 class MaskCheck {
  public:
-  explicit MaskCheck(CheckRun& run) : run_(run) {}
+  MaskCheck(CheckRun& run, RuleId rule) : run_(run), rule_(rule) {}
 
+  /// Its clauses against those of the place that come second.
   void check_at(const Place& place);
 
  private:
@@ -73,6 +77,7 @@ class MaskCheck {
               const std::string& column);
 
   CheckRun& run_;
+  RuleId rule_;
   std::set<std::pair<Span, Span>> done_;  // by where their masks stand
 };
 
@@ -132,6 +137,8 @@ bool MaskCheck::meets_in_catalogue(const Place& place, const Entity& product, co
   Request request;
   request.action = run_.book.schema.environments[place.environment].action;
   request.resource = {product.ref.type, {}, product.ref.id, {}};
+  const auto& source = run_.book.schema.actions[request.action].columns;
+  const bool have_categories = source && source->categories;
   const RequestFacts facts(run_.book, *run_.settings.store, request, run_.settings.at);
   const Evaluator evaluator(facts, run_.book.exprs);
   const auto speaks = [&](const MaskSide& side, const Column& column) {
@@ -140,7 +147,8 @@ bool MaskCheck::meets_in_catalogue(const Place& place, const Entity& product, co
            selects(evaluator, side.columns(), column, side.is_cap, side.rule, errors);
   };
   return std::ranges::any_of(read_columns(facts), [&](const Column& column) {
-    const bool classified = column.categories.has_value() || !(a.is_cap && b.is_cap);
+    const bool classified =
+        column.categories.has_value() || !have_categories || !(a.is_cap && b.is_cap);
     return classified && speaks(a, column) && speaks(b, column);
   });
 }
@@ -161,16 +169,40 @@ Scope MaskCheck::scope(const Place& place, const MaskSide& a, const MaskSide& b,
   return scope;
 }
 
-/// The clause speaks of the column, and no other of its rule makes up for it: with that one, the
-/// first would promise no more than the second allows.
+/// The clause speaks of the column, and no others of its rule make up for it: with those, the first
+/// would promise no more than the second allows.
 FormulaId MaskCheck::decides(Situation& situation, const MaskSide& side, const MaskSide& other,
                              const Symbol& column) const {
   Formulas& f = situation.formulas();
   std::vector<FormulaId> all{selected(situation, side.columns(), column, side.is_cap)};
+  std::vector<const MaskClause*> others;
   for (const MaskClause& clause : side.body->masks) {
-    if (&clause == side.clause || &clause == other.clause) continue;
-    if (!reveals_at_most(meet(clause.mask.point, side.point()), other.point())) continue;
-    all.push_back(f.negate(selected(situation, clause.columns, column, side.is_cap)));
+    const bool strict = !reveals_at_most(side.point(), clause.mask.point);
+    if (&clause != side.clause && &clause != other.clause && strict) others.push_back(&clause);
+  }
+  if (others.size() > kMostOthers) {
+    situation.universe().limits.push_back(
+        {side.clause->span, "too many masks of one permit", true, true});
+    return f.all_of(std::move(all));
+  }
+  // Sets of them that are enough, none within another.
+  std::vector<uint32_t> enough;
+  for (size_t size = 1; size <= others.size(); ++size) {
+    for (uint32_t chosen = 1; chosen < uint32_t{1} << others.size(); ++chosen) {
+      if (static_cast<size_t>(std::popcount(chosen)) != size) continue;
+      const auto holds = [&](uint32_t smaller) { return (smaller & chosen) == smaller; };
+      if (std::ranges::any_of(enough, holds)) continue;
+      MaskPoint together = side.point();
+      std::vector<FormulaId> speak;
+      for (size_t i = 0; i < others.size(); ++i) {
+        if ((chosen >> i & 1U) == 0) continue;
+        together = meet(together, others[i]->mask.point);
+        speak.push_back(selected(situation, others[i]->columns, column, side.is_cap));
+      }
+      if (!reveals_at_most(together, other.point())) continue;
+      enough.push_back(chosen);
+      all.push_back(f.negate(f.all_of(std::move(speak))));
+    }
   }
   return f.all_of(std::move(all));
 }
@@ -193,8 +225,10 @@ FormulaId MaskCheck::both_apply(Situation& situation, const MaskSide& a, const M
       }
       some.push_back(f.all_of(std::move(only)));
     }
-    const bool classified = !any_column || (a.is_cap && b.is_cap);
-    if (classified && !categories.empty()) all.push_back(f.any_of(std::move(some)));
+    if (!any_column && !categories.empty()) all.push_back(f.any_of(std::move(some)));
+    if (any_column && a.is_cap && b.is_cap && has_categories(situation)) {
+      all.push_back(categories_stated(situation, column.value));
+    }
     ways.push_back(f.all_of(std::move(all)));
   }
   return f.all_of(
@@ -295,10 +329,12 @@ void MaskCheck::check_at(const Place& place) {
       const MaskSide* a = &sides[i];
       const MaskSide* b = &sides[j];
       // A view before a cap; of two of a kind, the one that stands first.
+      if (a->rule != rule_ && b->rule != rule_) continue;
       const bool swapped = a->is_cap != b->is_cap
                                ? a->is_cap
                                : run_.stands_before(b->clause->mask.span, a->clause->mask.span);
       if (swapped) std::swap(a, b);
+      if (a->rule != rule_) continue;
       const Clash found = clash(*a, *b);
       if (found.weakened || found.incomparable) check_pair(place, *a, *b, found);
     }
@@ -307,15 +343,16 @@ void MaskCheck::check_at(const Place& place) {
 
 }  // namespace
 
-void find_mask_conflicts(CheckRun& run) {
+void find_mask_conflicts(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
   std::vector<RuleCase> cases;
-  for (const Rule& rule : run.book.rules) {
-    for (const RuleCase& body : rule.cases) {
-      if (!body.masks.empty()) cases.push_back(body);
-    }
+  for (const RuleCase& body : rule.cases) {
+    if (!body.masks.empty()) cases.push_back(body);
   }
-  MaskCheck check(run);
-  for (const Place& place : run.places(cases, Schema::kRoot)) check.check_at(place);
+  MaskCheck check(run, id);
+  for (const Place& place : run.places(cases, run.book.policies[rule.policy].level)) {
+    check.check_at(place);
+  }
 }
 
 }  // namespace bylaw

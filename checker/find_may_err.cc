@@ -1,5 +1,7 @@
 // `may-err`: a valid request makes a rule's guard err although every reference is known: an
 // overflow, an optional value that is absent. Entry point: find_may_err().
+#include <set>
+
 #include "checker/check_run.h"
 
 namespace bylaw {
@@ -8,7 +10,6 @@ namespace {
 /// True once the rule is done with.
 bool check_at(CheckRun& run, RuleId id, const Place& place) {
   const RuleCase* body = case_at(run.book, id, place);
-  if (!body->guard.valid()) return false;
   Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
   Formulas& f = situation.formulas();
   const Kleene guard = situation.guard_of(id);
@@ -36,13 +37,13 @@ bool check_at(CheckRun& run, RuleId id, const Place& place) {
 
 }  // namespace
 
-void find_may_err(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Rule& rule = run.book.rules[id];
-    for (const Place& place : run.places(rule.cases, run.book.policies[rule.policy].level)) {
-      if (check_at(run, id, place)) break;
-    }
+void find_may_err(CheckRun& run, RuleId id) {
+  const Rule& rule = run.book.rules[id];
+  std::set<PlaceClass> seen;
+  for (const Place& place : run.places(rule.cases, run.book.policies[rule.policy].level)) {
+    const ExprId guard = case_at(run.book, id, place)->guard;
+    if (!guard.valid() || !seen.insert(run.class_of(place, {}, {guard})).second) continue;
+    if (check_at(run, id, place)) return;
   }
 }
 

@@ -62,13 +62,10 @@ void check_grant(CheckRun& run, RuleId id) {
 
 }  // namespace
 
-void find_narrowed(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    const Policy& policy = run.book.policies[run.book.rules[id].policy];
-    if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
-      check_grant(run, id);
-    }
+void find_narrowed(CheckRun& run, RuleId id) {
+  const Policy& policy = run.book.policies[run.book.rules[id].policy];
+  if (run.book.rules[id].kind == RuleKind::kPermit && policy.kind == PolicyKind::kBylaw) {
+    check_grant(run, id);
   }
 }
 

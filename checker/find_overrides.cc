@@ -4,6 +4,8 @@
 #include <algorithm>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
+#include "rules/expr_printer.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
@@ -54,10 +56,26 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
     run.unknown("out-of-bounds", lift.name.full(), lift.span, situation);
     return true;
   }
+  Question question{place, {forbids, {body->guard, within->guard}}, [&](Situation& asked) {
+                      return asked.formulas().all_of(
+                          {asked.override_applies(id, /*bounded=*/false), any_guard(asked, forbids),
+                           asked.formulas().negate(asked.guard(within->guard).yes)});
+                    }};
+  prefer_today(run, question, claim, *witness);
+  std::vector<ExprId> tests{body->guard, within->guard};
+  std::erase_if(tests, [](ExprId guard) { return !guard.valid(); });
+  for (const ExprId guard : guards_of(run, place, forbids)) tests.push_back(guard);
+  const std::optional<Cover> cover = cover_of(run, question, tests, {});
   DiagnosticBuilder finding = run.found.emit(kOutOfBounds, lift.span, standard.name.full());
   finding.rule(lift.name.full()).against(standard.name.full());
   finding.label(run.book.exprs[within->guard].span, "the bound");
   run.add_witness(finding, *witness);
+  add_cover(finding, cover);
+  if (within->guard.valid()) {
+    finding.note("to mend it, add the bound to its condition: `and " +
+                 ExprPrinter(run.book, run.book.exprs).conjunct(within->guard) +
+                 "`: beyond that it lifts nothing anyway");
+  }
   run.add_owner(finding, lift.level);
   finding.hint("narrow the override to the bound, or ask the holder of " + standard.name.local +
                " to widen it");
@@ -70,58 +88,46 @@ std::optional<bool> is_of_use(CheckRun& run, OverrideId id, const Place& place) 
   const std::vector<RuleId> forbids = forbids_of(run, lift.standard, place);
   const RuleCase* body = case_of(lift.lifts, place.environment);
   if (forbids.empty() || body == nullptr) return false;
-  const std::vector<RuleId> all = run.deciding_rules_at(place);
-  Situation situation(run.book, place, run.settings.at, {all, {body->guard}});
-  Formulas& f = situation.formulas();
-  std::vector<FormulaId> others;
-  for (const RuleId rule : all) {
+  std::vector<RuleId> others = run.deciding_rules_at(place);
+  std::erase_if(others, [&](RuleId rule) {
     const bool lifted = std::ranges::find(forbids, rule) != forbids.end();
-    if (run.book.rules[rule].kind == RuleKind::kForbid && !lifted) {
-      others.push_back(situation.applies(rule));
-    }
-  }
-  const FormulaId useful =
-      f.all_of({situation.override_applies(id, /*bounded=*/false), any_guard(situation, forbids),
-                f.negate(f.any_of(std::move(others)))});
-  const Existence answer = run.prover(situation).ask(useful);
-  if (answer == Existence::kUnknown) {
-    run.unknown("idle-override", lift.name.full(), lift.span, situation);
-    return std::nullopt;
-  }
+    return run.book.rules[rule].kind != RuleKind::kForbid || lifted;
+  });
+  const auto useful = [&](Situation& situation) {
+    return situation.formulas().both(situation.override_applies(id, /*bounded=*/false),
+                                     any_guard(situation, forbids));
+  };
+  const Existence answer = run.ask_without(place, {forbids, {body->guard}}, useful, others,
+                                           {"idle-override", lift.name.full(), lift.span});
+  if (answer == Existence::kUnknown) return std::nullopt;
   return answer == Existence::kSome;
 }
 
 }  // namespace
 
-void find_out_of_bounds(CheckRun& run) {
-  for (size_t i = 0; i < run.book.overrides.size(); ++i) {
-    const OverrideId id = run.book.overrides.id_at(i);
-    const Override& lift = run.book.overrides[id];
-    for (const Place& place : run.places(lift.lifts, lift.level)) {
-      if (check_bounds(run, id, place)) break;
-    }
+void find_out_of_bounds(CheckRun& run, OverrideId id) {
+  const Override& lift = run.book.overrides[id];
+  for (const Place& place : run.places(lift.lifts, lift.level)) {
+    if (check_bounds(run, id, place)) return;
   }
 }
 
-void find_idle_overrides(CheckRun& run) {
-  for (size_t i = 0; i < run.book.overrides.size(); ++i) {
-    const OverrideId id = run.book.overrides.id_at(i);
-    const Override& lift = run.book.overrides[id];
-    bool silent = false;
-    for (const Place& place : run.places(lift.lifts, lift.level)) {
-      const std::optional<bool> useful = is_of_use(run, id, place);
-      silent = silent || !useful || *useful;
-      if (silent) break;
-    }
-    if (silent) continue;
-    const std::string standard = run.policy_name(lift.standard);
-    DiagnosticBuilder finding = run.found.emit(kIdleOverride, lift.span, standard);
-    finding.rule(lift.name.full()).against(standard);
-    finding.note(
-        "wherever it lifts the standard, the standard does not apply or another rule "
-        "forbids the same");
-    run.add_owner(finding, lift.level);
+void find_idle_overrides(CheckRun& run, OverrideId id) {
+  const Override& lift = run.book.overrides[id];
+  bool silent = false;
+  for (const Place& place : run.places(lift.lifts, lift.level)) {
+    const std::optional<bool> useful = is_of_use(run, id, place);
+    silent = silent || !useful || *useful;
+    if (silent) break;
   }
+  if (silent) return;
+  const std::string standard = run.policy_name(lift.standard);
+  DiagnosticBuilder finding = run.found.emit(kIdleOverride, lift.span, standard);
+  finding.rule(lift.name.full()).against(standard);
+  finding.note(
+      "wherever it lifts the standard, the standard does not apply or another rule "
+      "forbids the same");
+  run.add_owner(finding, lift.level);
 }
 
 }  // namespace bylaw

@@ -1,19 +1,25 @@
-// `contradiction` between requires of one action: fixed facts exist for which each can be met by
+// `contradiction` between requires of one action: fixed facts exist for which each can be kept by
 // some choice of the adjustable attributes, and all together by none. "None" is for all choices:
-// choices that meet them all are collected until either no facts are left, or facts are found for
-// which there is no further choice. Entry point: find_requirement_conflicts().
+// choices that keep them all are collected until either no facts are left, or facts are found for
+// which there is no further choice. Pairs are asked one by one; of more than two, those that clash
+// are found together with the facts. Entry points: places_of_requirements(),
+// find_requirement_conflicts().
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <set>
 
 #include "base/text.h"
 #include "checker/check_run.h"
 #include "checker/reads.h"
 #include "checker/substitute.h"
+#include "rules/weigh.h"
 
 namespace bylaw {
 namespace {
 
 constexpr int kMostChoices = 64;
+constexpr int kMostChoicesOfMany = 256;
 
 /// The variables that a symbol is made of.
 void add_variables(const Formulas& formulas, const Symbol& symbol, std::set<FormulaId>& found) {
@@ -41,24 +47,26 @@ class Requirements {
         told_(told),
         situation_(run.book, place, run.settings.at, {rules_, {}}) {}
 
-  /// True if the rules collide, or that could not be decided.
-  bool check() {
-    find_adjustable();
-    if (!std::ranges::all_of(rules_, [&](RuleId rule) { return depends(rule); })) return false;
-    Prover prover = run_.prover(situation_);
-    return check_set(prover, rules_);
-  }
+  /// True if the rules collide, or that could not be decided; it is told unless it was before.
+  bool check() { return all_depend() && check_set(/*tell=*/true); }
+  /// True if they collide.
+  bool collide() { return all_depend() && check_set(/*tell=*/false); }
+  /// Some of the rules that collide, and hold none of those that were told together.
+  std::optional<std::vector<RuleId>> some_that_collide();
 
  private:
-  FormulaId met(RuleId rule) { return situation_.guard_of(rule).no; }
+  /// The rule does not apply: it is met, waived, or not in force.
+  FormulaId kept(RuleId rule) { return situation_.formulas().negate(situation_.applies(rule)); }
+
+  bool all_depend() {
+    find_adjustable();
+    return std::ranges::all_of(rules_, [&](RuleId rule) { return depends(rule); });
+  }
 
   void find_adjustable() {
     const Environment& environment = situation_.universe().environment();
     const auto& attributes = run_.book.schema.entity_types[environment.resource].attributes;
-    for (const RuleId rule : rules_) {
-      met(rule);
-      situation_.stands(rule);
-    }
+    for (const RuleId rule : rules_) kept(rule);
     const uint32_t resource = situation_.universe().resource().entity;
     const auto read = situation_.universe().entities()[resource].attributes;
     for (const auto& [index, slot] : read) {
@@ -71,77 +79,89 @@ class Requirements {
   }
 
   bool depends(RuleId rule) {
-    const std::vector<FormulaId> parts = situation_.formulas().below(std::array{met(rule)});
+    const std::vector<FormulaId> parts = situation_.formulas().below(std::array{kept(rule)});
     return std::ranges::any_of(parts, [&](FormulaId id) { return adjustable_.contains(id); });
   }
 
-  /// True of a choice in the place of the adjustable attributes: valid, and it meets the rules.
+  /// True of a choice in the place of the adjustable attributes: valid, and it keeps the rules.
   FormulaId chosen(Substitution& choice, const std::vector<RuleId>& rules) {
     std::vector<FormulaId> all;
     for (const FormulaId fact : situation_.seal()) all.push_back(choice.apply(fact));
-    for (const RuleId rule : rules) all.push_back(choice.apply(met(rule)));
+    for (const RuleId rule : rules) all.push_back(choice.apply(kept(rule)));
     return situation_.formulas().all_of(std::move(all));
   }
 
-  /// The rules are enforced, and each alone can be met.
-  FormulaId each_alone(const std::vector<RuleId>& rules) {
+  Substitution choice_of(const Assignment& values) {
     Formulas& f = situation_.formulas();
-    std::vector<FormulaId> all;
-    for (const RuleId rule : rules) {
-      Substitution own(f);
-      for (const FormulaId v : adjustable_) {
-        own.put(v, f.variable(f.name_of(v) + "'", f[v].width));
-      }
-      all.push_back(situation_.stands(rule));
-      all.push_back(chosen(own, {rule}));
-    }
-    return f.all_of(std::move(all));
+    Substitution put(f);
+    for (const FormulaId v : adjustable_) put.put(v, f.constant(values.at(v), f[v].width));
+    return put;
   }
 
-  /// True if the rules collide, or that could not be decided.
-  bool check_set(Prover& prover, const std::vector<RuleId>& rules) {
-    if (told_.contains({rules.begin(), rules.end()})) return true;
+  /// The rule alone can be kept.
+  FormulaId alone(RuleId rule) {
     Formulas& f = situation_.formulas();
-    std::vector<FormulaId> open{each_alone(rules)};
+    Substitution own(f);
+    for (const FormulaId v : adjustable_) {
+      own.put(v, f.variable(f.name_of(v) + "'", f[v].width));
+    }
+    return chosen(own, {rule});
+  }
+
+  /// What can't be adjusted is as in `values`.
+  std::vector<FormulaId> fixed_as(const Assignment& values) {
+    Formulas& f = situation_.formulas();
+    std::vector<FormulaId> fixed;
+    for (const VariableSymbol& v : situation_.universe().variables()) {
+      if (adjustable_.contains(v.variable) || helpers_.contains(v.variable)) continue;
+      fixed.push_back(f.equal(v.variable, f.constant(values.at(v.variable), f[v.variable].width)));
+    }
+    return fixed;
+  }
+
+  bool check_set(bool tell) {
+    if (told_.contains({rules_.begin(), rules_.end()})) return true;
+    Prover prover = run_.prover(situation_);
+    Formulas& f = situation_.formulas();
+    std::vector<FormulaId> open;
+    for (const RuleId rule : rules_) open.push_back(alone(rule));
     for (int tries = 0; tries < kMostChoices; ++tries) {
       const FormulaId candidates = f.all_of(open);
       const Existence left = prover.ask(candidates);
       if (left == Existence::kNever) return false;
       const std::optional<Assignment> facts = prover.least(candidates);
       if (left == Existence::kUnknown || !facts) break;
-      std::vector<FormulaId> fixed;
-      for (const VariableSymbol& v : situation_.universe().variables()) {
-        if (adjustable_.contains(v.variable)) continue;
-        fixed.push_back(
-            f.equal(v.variable, f.constant(facts->at(v.variable), f[v.variable].width)));
-      }
+      std::vector<FormulaId> fixed = fixed_as(*facts);
       std::vector<FormulaId> together = fixed;
-      for (const RuleId rule : rules) together.push_back(met(rule));
+      for (const RuleId rule : rules_) together.push_back(kept(rule));
       const Existence way = prover.ask(f.all_of(together));
       if (way == Existence::kNever) {
-        fixed.push_back(met(rules.front()));
-        return report(prover, rules, f.all_of(std::move(fixed)));
+        if (!tell) return true;
+        fixed.push_back(kept(rules_.front()));
+        return report(prover, rules_, f.all_of(std::move(fixed)));
       }
       const std::optional<Assignment> choice = prover.least(f.all_of(std::move(together)));
       if (way == Existence::kUnknown || !choice) break;
-      Substitution put(f);
-      for (const FormulaId v : adjustable_) {
-        put.put(v, f.constant(choice->at(v), f[v].width));
-      }
-      open.push_back(f.negate(chosen(put, rules)));
+      Substitution put = choice_of(*choice);
+      open.push_back(f.negate(chosen(put, rules_)));
     }
-    told_.insert({rules.begin(), rules.end()});
-    run_.unknown("contradiction", run_.rule_name(rules.front()),
-                 run_.book.rules[rules.front()].head, situation_);
+    if (!tell) return false;
+    give_up();
     return true;
+  }
+
+  void give_up() {
+    told_.insert({rules_.begin(), rules_.end()});
+    run_.unknown("contradiction", run_.rule_name(rules_.front()),
+                 run_.book.rules[rules_.front()].head, situation_);
   }
 
   bool report(Prover& prover, std::vector<RuleId> rules, FormulaId example) {
     told_.insert({rules.begin(), rules.end()});
     const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
-      return !decision.permit && decision.outcome == Outcome::kForbidden &&
-             std::ranges::any_of(rules,
-                                 [&](RuleId r) { return rule_applies(evaluator, r, place_); });
+      return decision.outcome != Outcome::kInvalid && std::ranges::any_of(rules, [&](RuleId r) {
+               return rule_applies(evaluator, r, place_);
+             });
     };
     const std::optional<Witness> witness = run_.show(situation_, prover, example, claim);
     std::ranges::sort(rules, [&](RuleId a, RuleId b) {
@@ -172,45 +192,163 @@ class Requirements {
   std::set<std::set<RuleId>>& told_;
   Situation situation_;
   std::set<FormulaId> adjustable_;
+  std::set<FormulaId> helpers_;  // variables that are no facts
 };
 
-/// Whether the rule's condition reads an adjustable attribute of the resource.
+std::optional<std::vector<RuleId>> Requirements::some_that_collide() {
+  find_adjustable();
+  Formulas& f = situation_.formulas();
+  std::map<RuleId, FormulaId> asked;
+  for (const RuleId rule : rules_) {
+    asked[rule] = situation_.universe().fresh_truth("asked of " + run_.rule_name(rule));
+    helpers_.insert(asked[rule]);
+  }
+  Prover prover = run_.prover(situation_);
+  std::vector<FormulaId> open;
+  for (const RuleId rule : rules_) open.push_back(f.implies(asked[rule], alone(rule)));
+  for (const std::set<RuleId>& told : told_) {
+    if (!std::ranges::includes(rules_, told)) continue;
+    std::vector<FormulaId> all;
+    for (const RuleId rule : told) all.push_back(asked[rule]);
+    open.push_back(f.negate(f.all_of(std::move(all))));
+  }
+  for (int tries = 0; tries < kMostChoicesOfMany; ++tries) {
+    const FormulaId candidates = f.all_of(open);
+    const Existence left = prover.ask(candidates);
+    if (left == Existence::kNever) return std::nullopt;
+    const std::optional<Assignment> facts = prover.any(candidates);
+    if (left == Existence::kUnknown || !facts) break;
+    std::vector<RuleId> chosen_rules;
+    for (const RuleId rule : rules_) {
+      if (facts->at(asked[rule]) != 0) chosen_rules.push_back(rule);
+    }
+    // A choice that keeps all rules says most; one that keeps those that are asked of is needed.
+    const std::vector<FormulaId> fixed = fixed_as(*facts);
+    std::optional<Assignment> choice;
+    Existence way = Existence::kNever;
+    for (const std::vector<RuleId>* rules : {&rules_, &chosen_rules}) {
+      std::vector<FormulaId> together = fixed;
+      for (const RuleId rule : *rules) together.push_back(kept(rule));
+      const FormulaId all = f.all_of(std::move(together));
+      way = prover.ask(all);
+      if (way == Existence::kSome) choice = prover.any(all);
+      if (way != Existence::kNever) break;
+    }
+    if (way == Existence::kNever) return chosen_rules;
+    if (!choice) break;
+    Substitution put = choice_of(*choice);
+    std::vector<FormulaId> again{chosen(put, {})};
+    for (const RuleId rule : rules_) again.push_back(f.implies(asked[rule], put.apply(kept(rule))));
+    open.push_back(f.negate(f.all_of(std::move(again))));
+  }
+  give_up();
+  return std::nullopt;
+}
+
+/// Whether the rule's condition, or one by which it is waived or lifted, reads an adjustable
+/// attribute of the resource.
 bool reads_adjustable(const CheckRun& run, RuleId rule, const Place& place) {
   const EntityTypeId type = run.book.schema.environments[place.environment].resource;
   const auto& attributes = run.book.schema.entity_types[type].attributes;
+  const PolicyId standard = run.book.rules[rule].policy;
   Reads reads;
-  add_reads(run.book, case_at(run.book, rule, place)->guard, reads);
+  const auto add = [&](const std::vector<RuleCase>& cases) {
+    const RuleCase* body = case_of(cases, place.environment);
+    if (body != nullptr && body->guard.valid()) add_reads(run.book, body->guard, reads);
+  };
+  add(run.book.rules[rule].cases);
+  for (const Waiver& waiver : run.book.waivers) {
+    if (waiver.standard == standard) add(waiver.cases);
+  }
+  for (const Override& lift : run.book.overrides) {
+    if (lift.standard != standard) continue;
+    add(lift.lifts);
+    add(run.book.policies[standard].within);
+  }
   return std::ranges::any_of(reads.members, [&](const CollectionKey& key) {
     return key.kind == CollectionKey::Kind::kAttribute && key.owner == type.value &&
            attributes[key.index].adjustable;
   });
 }
 
-void check_place(CheckRun& run, const Place& place, std::set<std::set<RuleId>>& told) {
+std::vector<RuleId> requirements_at(const CheckRun& run, const Place& place) {
   std::vector<RuleId> rules;
   for (const RuleId rule : run.deciding_rules_at(place)) {
     if (run.book.rules[rule].is_require && reads_adjustable(run, rule, place)) {
       rules.push_back(rule);
     }
   }
-  bool pairs = false;
+  return rules;
+}
+
+using Told = std::set<std::set<RuleId>>;
+
+void check_pairs(CheckRun& run, const Place& place, Told& told) {
+  const std::vector<RuleId> rules = requirements_at(run, place);
   for (size_t i = 0; i < rules.size(); ++i) {
     for (size_t j = i + 1; j < rules.size(); ++j) {
-      pairs = Requirements(run, place, {rules[i], rules[j]}, told).check() || pairs;
+      Requirements(run, place, {rules[i], rules[j]}, told).check();
     }
   }
-  if (!pairs && rules.size() > 2) Requirements(run, place, rules, told).check();
+}
+
+/// With one rule less they collide at none of the places.
+std::vector<RuleId> smallest(CheckRun& run, const std::vector<Place>& places, Told& told,
+                             std::vector<RuleId> rules) {
+  for (size_t i = 0; i < rules.size() && rules.size() > 2;) {
+    std::vector<RuleId> fewer = rules;
+    fewer.erase(fewer.begin() + static_cast<std::ptrdiff_t>(i));
+    const bool collide = std::ranges::any_of(places, [&](const Place& place) {
+      const std::vector<RuleId> there = requirements_at(run, place);
+      return std::ranges::includes(there, fewer) && Requirements(run, place, fewer, told).collide();
+    });
+    if (collide) {
+      rules = std::move(fewer);
+      i = 0;
+    } else {
+      ++i;
+    }
+  }
+  return rules;
+}
+
+void check_more(CheckRun& run, const std::vector<Place>& places, const Place& place, Told& told) {
+  const std::vector<RuleId> rules = requirements_at(run, place);
+  while (rules.size() > 2) {
+    const auto found = Requirements(run, place, rules, told).some_that_collide();
+    if (!found) return;
+    const std::vector<RuleId> least = smallest(run, places, told, *found);
+    for (const Place& other : places) {
+      const std::vector<RuleId> there = requirements_at(run, other);
+      if (std::ranges::includes(there, least)) Requirements(run, other, least, told).check();
+    }
+    // Told or left open: not to be found again.
+    told.insert({least.begin(), least.end()});
+  }
 }
 
 }  // namespace
 
-void find_requirement_conflicts(CheckRun& run) {
+std::vector<Place> places_of_requirements(const CheckRun& run) {
   std::vector<RuleCase> cases;
   for (const Rule& rule : run.book.rules) {
     if (rule.is_require) cases.insert(cases.end(), rule.cases.begin(), rule.cases.end());
   }
-  std::set<std::set<RuleId>> told;
-  for (const Place& place : run.places(cases, Schema::kRoot)) check_place(run, place, told);
+  std::vector<Place> places;
+  std::set<PlaceClass> seen;
+  for (const Place& place : run.places(cases, Schema::kRoot)) {
+    const std::vector<RuleId> rules = requirements_at(run, place);
+    if (rules.size() > 1 && seen.insert(run.class_of(place, rules)).second) {
+      places.push_back(place);
+    }
+  }
+  return places;
+}
+
+void find_requirement_conflicts(CheckRun& run, const Place& place) {
+  Told told;
+  check_pairs(run, place, told);
+  check_more(run, places_of_requirements(run), place, told);
 }
 
 }  // namespace bylaw

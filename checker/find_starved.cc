@@ -64,7 +64,11 @@ class StarvedCheck {
     const FormulaId view = all.front();
     const FormulaId row = situation.formulas().all_of(std::move(all));
     Prover prover = run_.prover(situation);
-    switch (prover.ask(row)) {
+    Existence answer = prover.ask(row);
+    // A row is not replayed: one that may be invented is none.
+    const bool invented = std::ranges::any_of(situation.universe().limits, &Limit::invents);
+    if (answer == Existence::kSome && invented) answer = Existence::kUnknown;
+    switch (answer) {
       case Existence::kSome:
         return true;
       case Existence::kUnknown:
@@ -135,11 +139,8 @@ class StarvedCheck {
 
 }  // namespace
 
-void find_starved(CheckRun& run) {
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind == RuleKind::kPermit) StarvedCheck(run, id).check();
-  }
+void find_starved(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind == RuleKind::kPermit) StarvedCheck(run, id).check();
 }
 
 }  // namespace bylaw

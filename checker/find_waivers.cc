@@ -20,29 +20,37 @@ struct Effect {
 Effect effect_at(CheckRun& run, WaiverId id, const Place& place) {
   const Waiver& waiver = run.book.waivers[id];
   const RuleCase* body = case_of(waiver.cases, place.environment);
-  const std::vector<RuleId> all = run.rules_at(place);
-  Situation situation(run.book, place, run.settings.at, {all, {body->guard}});
-  Formulas& f = situation.formulas();
-  std::vector<FormulaId> own;
-  std::vector<FormulaId> others;
-  std::vector<FormulaId> grants;
-  for (const RuleId rule : all) {
+  std::vector<RuleId> own;
+  std::vector<RuleId> forbids;
+  std::vector<RuleId> grants;
+  for (const RuleId rule : run.rules_at(place)) {
     const RuleKind kind = run.book.rules[rule].kind;
     if (run.book.rules[rule].policy == waiver.standard) {
-      own.push_back(situation.guard_applies(rule));
+      own.push_back(rule);
     } else if (kind == RuleKind::kForbid) {
-      others.push_back(situation.applies(rule));
+      forbids.push_back(rule);
     } else if (kind == RuleKind::kPermit) {
-      grants.push_back(situation.applies(rule));
+      grants.push_back(rule);
     }
   }
-  const FormulaId applies = f.both(situation.waiver_applies(id), f.any_of(std::move(own)));
-  Prover prover = run.prover(situation);
+  const Asked asked{"idle-waiver", waiver.name.full(), waiver.span};
+  const auto applies = [&](Situation& situation) {
+    std::vector<FormulaId> ways;
+    for (const RuleId rule : own) ways.push_back(situation.guard_applies(rule));
+    return situation.formulas().both(situation.waiver_applies(id),
+                                     situation.formulas().any_of(std::move(ways)));
+  };
   Effect effect;
-  effect.lifts = prover.ask(f.both(applies, f.negate(f.any_of(std::move(others)))));
-  effect.meets = prover.ask(f.both(applies, f.any_of(std::move(grants))));
-  const bool decided = effect.lifts != Existence::kUnknown && effect.meets != Existence::kUnknown;
-  if (!decided) run.unknown("idle-waiver", waiver.name.full(), waiver.span, situation);
+  effect.lifts = run.ask_without(place, {own, {body->guard}}, applies, forbids, asked);
+  for (const RuleId grant : grants) {
+    if (effect.meets != Existence::kNever) break;
+    Scope scope{own, {body->guard}};
+    scope.rules.push_back(grant);
+    const auto meets = [&](Situation& situation) {
+      return situation.formulas().both(applies(situation), situation.applies(grant));
+    };
+    effect.meets = run.ask_without(place, scope, meets, {}, asked);
+  }
   return effect;
 }
 
@@ -85,26 +93,23 @@ void check_use(CheckRun& run, WaiverId id) {
 
 }  // namespace
 
-void find_waivers(CheckRun& run) {
-  for (size_t i = 0; i < run.book.waivers.size(); ++i) {
-    const WaiverId id = run.book.waivers.id_at(i);
-    const Waiver& waiver = run.book.waivers[id];
-    const std::string standard = run.policy_name(waiver.standard);
-    if (run.settings.at >= waiver.until) {
-      DiagnosticBuilder finding = run.found.emit(kExpiredWaiver, waiver.span, waiver.name.full(),
-                                                 standard, waiver.until_text);
-      finding.rule(waiver.name.full()).against(standard);
-      finding.hint("take it out, or have it approved anew with a later day");
-      continue;
-    }
-    if (waiver.until.ms - run.settings.at.ms <= kSoonMs) {
-      DiagnosticBuilder finding = run.found.emit(kEndingWaiver, waiver.span, waiver.name.full(),
-                                                 standard, waiver.until_text);
-      finding.rule(waiver.name.full()).against(standard);
-      finding.note("from the next day on the standard holds there again");
-    }
-    check_use(run, id);
+void find_waivers(CheckRun& run, WaiverId id) {
+  const Waiver& waiver = run.book.waivers[id];
+  const std::string standard = run.policy_name(waiver.standard);
+  if (run.settings.at >= waiver.until) {
+    DiagnosticBuilder finding = run.found.emit(kExpiredWaiver, waiver.span, waiver.name.full(),
+                                               standard, waiver.until_text);
+    finding.rule(waiver.name.full()).against(standard);
+    finding.hint("take it out, or have it approved anew with a later day");
+    return;
   }
+  if (waiver.until.ms - run.settings.at.ms <= kSoonMs) {
+    DiagnosticBuilder finding =
+        run.found.emit(kEndingWaiver, waiver.span, waiver.name.full(), standard, waiver.until_text);
+    finding.rule(waiver.name.full()).against(standard);
+    finding.note("from the next day on the standard holds there again");
+  }
+  check_use(run, id);
 }
 
 }  // namespace bylaw

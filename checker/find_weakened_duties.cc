@@ -51,8 +51,10 @@ class DutyComparison {
                  const DutyUse& asked)
       : run_(run), grant_(grant), use_(use), oblige_(oblige), asked_(asked) {}
 
-  /// True once it was reported, or could not be decided.
+  /// True once it was reported, or could not be decided. One asks for no more than the other in the
+  /// same words.
   bool check_at(const Place& place) {
+    if (use_.arguments == asked_.arguments) return false;
     if (!possible(place, /*all=*/false)) return false;
     return possible(place, /*all=*/true);
   }
@@ -155,15 +157,12 @@ void check_use(CheckRun& run, RuleId grant, const RuleCase& body, const DutyUse&
 
 }  // namespace
 
-void find_weakened_duties(CheckRun& run) {
+void find_weakened_duties(CheckRun& run, RuleId id) {
+  if (run.book.rules[id].kind != RuleKind::kPermit) return;
   Told told;
-  for (size_t i = 0; i < run.book.rules.size(); ++i) {
-    const RuleId id = run.book.rules.id_at(i);
-    if (run.book.rules[id].kind != RuleKind::kPermit) continue;
-    for (const RuleCase& body : run.book.rules[id].cases) {
-      for (const DutyUse& use : body.duties) {
-        if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use, told);
-      }
+  for (const RuleCase& body : run.book.rules[id].cases) {
+    for (const DutyUse& use : body.duties) {
+      if (is_comparable(run.book.schema.duties[use.duty])) check_use(run, id, body, use, told);
     }
   }
 }

@@ -45,8 +45,8 @@ struct Atom {
 
 class Finder {
  public:
-  explicit Finder(const Rulebook& rulebook)
-      : rulebook_(rulebook), exprs_(rulebook.exprs), slots_(rulebook.exprs) {}
+  Finder(const Rulebook& rulebook, const std::set<ExprId>& free)
+      : rulebook_(rulebook), exprs_(rulebook.exprs), slots_(rulebook.exprs), seen_(free) {}
 
   Footprint run(const std::vector<Root>& roots) {
     for (const Root& root : roots) {
@@ -506,8 +506,9 @@ class Finder {
 
 }  // namespace
 
-Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots) {
-  return Finder(rulebook).run(roots);
+Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
+                         const std::set<ExprId>& free) {
+  return Finder(rulebook, free).run(roots);
 }
 
 }  // namespace bylaw

@@ -51,7 +51,9 @@ struct Root {
 /// The most members that one collection gets.
 inline constexpr uint32_t kMostMembers = 24;
 
-Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots);
+/// `free`: closed expressions whose parts are not looked at.
+Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
+                         const std::set<ExprId>& free = {});
 
 }  // namespace bylaw
 

@@ -20,13 +20,14 @@ Solver& Prover::solver() {
   return *solver_;
 }
 
-Existence Prover::ask(FormulaId formula) {
+Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
   const bool hides = std::ranges::any_of(situation_.universe().limits, &Limit::hides);
   const Existence none = hides ? Existence::kUnknown : Existence::kNever;
   if (situation_.formulas().is_no(formula)) return none;
   solver().push();
   solver().require(formula);
   const Satisfiable answer = solver().check();
+  if (example != nullptr && answer == Satisfiable::kYes) *example = read_model();
   solver().pop();
   switch (answer) {
     case Satisfiable::kYes:

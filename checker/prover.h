@@ -23,8 +23,8 @@ class Prover {
  public:
   Prover(SolverContext& context, Situation& situation, uint64_t budget);
 
-  /// Is there a valid request of which `formula` holds?
-  Existence ask(FormulaId formula);
+  /// Is there a valid request of which `formula` holds? If so, `example` is one.
+  Existence ask(FormulaId formula, std::optional<Assignment>* example = nullptr);
   /// The least of those by the order of witnesses (plain values first: nothing optional, no
   /// members, then by path); nothing if there is none or the budget ends.
   std::optional<Assignment> least(FormulaId formula);

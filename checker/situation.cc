@@ -4,70 +4,13 @@
 #include <algorithm>
 #include <cassert>
 
+#include "checker/cells.h"
 #include "checker/reads.h"
+#include "checker/standing.h"
 #include "rules/weigh.h"
 
 namespace bylaw {
 namespace {
-
-/// The waivers that can switch off a standard's rules at a place.
-std::vector<WaiverId> waivers_of(const Rulebook& book, PolicyId standard, const Place& place,
-                                 const std::vector<TermId>& chain, Timestamp at) {
-  std::vector<WaiverId> found;
-  const Policy& policy = book.policies[standard];
-  if (policy.kind != PolicyKind::kStandard || policy.strength != Strength::kWaivable) return found;
-  for (size_t i = 0; i < book.waivers.size(); ++i) {
-    const Waiver& waiver = book.waivers[book.waivers.id_at(i)];
-    const bool reaches = waiver.standard == standard && waiver.level == policy.level &&
-                         std::ranges::find(chain, waiver.domain) != chain.end();
-    if (reaches && at < waiver.until && case_of(waiver.cases, place.environment) != nullptr) {
-      found.push_back(book.waivers.id_at(i));
-    }
-  }
-  return found;
-}
-
-/// The overrides that can lift a default standard's forbids at a place.
-std::vector<OverrideId> overrides_of(const Rulebook& book, PolicyId standard, const Place& place,
-                                     const std::vector<TermId>& chain) {
-  std::vector<OverrideId> found;
-  const Policy& policy = book.policies[standard];
-  if (policy.kind != PolicyKind::kStandard || policy.strength != Strength::kDefault ||
-      case_of(policy.within, place.environment) == nullptr) {
-    return found;
-  }
-  const auto level = std::ranges::find(chain, policy.level);
-  for (size_t i = 0; i < book.overrides.size(); ++i) {
-    const Override& lift = book.overrides[book.overrides.id_at(i)];
-    if (lift.standard != standard) continue;
-    const auto at = std::ranges::find(chain, lift.level);
-    if (at != chain.end() && at > level && case_of(lift.lifts, place.environment) != nullptr) {
-      found.push_back(book.overrides.id_at(i));
-    }
-  }
-  return found;
-}
-
-/// The conditions of rules at a place, and of the waivers, overrides and bounds that decide their
-/// standing.
-void add_guards(const Rulebook& rulebook, const std::vector<RuleId>& rules, const Place& place,
-                Timestamp at, std::vector<ExprId>& guards) {
-  const std::vector<TermId> chain = rulebook.schema.chain(place.domain.value_or(Schema::kRoot));
-  const auto add_case = [&](const std::vector<RuleCase>& cases) {
-    if (const RuleCase* body = case_of(cases, place.environment)) guards.push_back(body->guard);
-  };
-  for (const RuleId rule : rules) {
-    const PolicyId standard = rulebook.rules[rule].policy;
-    add_case(rulebook.rules[rule].cases);
-    for (const WaiverId waiver : waivers_of(rulebook, standard, place, chain, at)) {
-      add_case(rulebook.waivers[waiver].cases);
-    }
-    for (const OverrideId lift : overrides_of(rulebook, standard, place, chain)) {
-      add_case(rulebook.overrides[lift].lifts);
-      add_case(rulebook.policies[standard].within);
-    }
-  }
-}
 
 /// The texts of a value, those inside it too.
 void add_texts(const Value& value, std::set<std::string>& texts) {
@@ -84,17 +27,6 @@ void add_texts(const Value& value, std::set<std::string>& texts) {
 
 }  // namespace
 
-bool is_hard(const Policy& policy) {
-  return policy.kind == PolicyKind::kStandard && policy.strength != Strength::kDefault;
-}
-
-const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& place) {
-  const TermId level = rulebook.policies[rulebook.rules[rule].policy].level;
-  const TermId domain = place.domain.value_or(Schema::kRoot);
-  if (!rulebook.schema.domains().under(domain, level)) return nullptr;
-  return case_of(rulebook.rules[rule].cases, place.environment);
-}
-
 Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope)
     : rulebook_(rulebook), scope_(scope) {
   std::vector<ExprId> guards = scope.guards;
@@ -105,37 +37,23 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   add_guards(rulebook, scope_.rules, place, at, guards);
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
-  // Assumptions matter that speak of what is read, or of what such an assumption reads.
+  // Assumptions matter that speak of what is read, or of what such an assumption reads; and those
+  // about the request itself, which an example has to keep to.
+  const Environment& asked_of = rulebook.schema.environments[place.environment];
   Reads reads;
+  reads.seen = scope.free;
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
-  std::vector<bool> taken(rulebook.assumptions.size());
-  for (bool grew = true; grew;) {
-    grew = false;
-    for (size_t i = 0; i < rulebook.assumptions.size(); ++i) {
-      if (taken[i]) continue;
-      Reads its;
-      add_reads(rulebook, rulebook.assumptions[i].body, its);
-      const auto read = [&](const CollectionKey& key) { return reads.members.contains(key); };
-      const auto asked = [&](EntityTypeId type) { return reads.whole.contains(type); };
-      const bool shares =
-          std::ranges::any_of(its.members, read) || std::ranges::any_of(its.whole, asked);
-      if (!shares) continue;
-      taken[i] = grew = true;
-      assumptions_.push_back(i);
-      reads.members.merge(its.members);
-      reads.whole.merge(its.whole);
-    }
-  }
-  std::ranges::sort(assumptions_);
+  assumptions_ = add_assumptions(rulebook, asked_of, reads);
   std::vector<Root> roots;
   for (const ExprId guard : guards) roots.push_back({guard, {}});
   for (const size_t i : assumptions_) {
     roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
   }
-  Footprint footprint = find_footprint(rulebook, roots);
+  Footprint footprint = find_footprint(rulebook, roots, scope.free);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
+  add_cell_words(rulebook, guards, footprint.texts);
   for (const Entity* entity : scope.facts) {
     for (size_t i = 0; i < entity->attributes.size(); ++i) {
       const CollectionKey key{CollectionKey::Kind::kAttribute, entity->ref.type.value,
@@ -147,6 +65,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   }
   universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
   encoder_ = std::make_unique<Encoder>(*universe_);
+  for (const ExprId condition : scope.free) encoder_->set_free(condition);
 }
 
 void Situation::stand_beside(const EntityRef& resource) {
@@ -211,12 +130,12 @@ FormulaId Situation::stands(RuleId id) {
   std::vector<FormulaId> all{in_force(policy)};
   if (rule.kind == RuleKind::kPermit && rule.until) all.push_back(before(*rule.until));
   for (const WaiverId waiver :
-       waivers_of(rulebook_, rule.policy, place(), universe_->chain(), universe_->at())) {
+       waivers_at(rulebook_, rule.policy, place(), universe_->chain(), universe_->at())) {
     all.push_back(formulas().negate(waiver_applies(waiver)));
   }
   if (rule.kind == RuleKind::kForbid) {
     for (const OverrideId lift :
-         overrides_of(rulebook_, rule.policy, place(), universe_->chain())) {
+         overrides_at(rulebook_, rule.policy, place(), universe_->chain())) {
       all.push_back(formulas().negate(override_applies(lift, /*bounded=*/true)));
     }
   }

@@ -11,6 +11,7 @@
 
 #include "checker/encode.h"
 #include "checker/solver.h"
+#include "checker/standing.h"
 #include "checker/universe.h"
 
 namespace bylaw {
@@ -29,6 +30,9 @@ struct Scope {
   /// What is asked about another of the facts besides; Situation::stand_at() goes there.
   std::vector<RuleId> rules_beside{};
   std::optional<Place> beside{};
+  /// Closed conditions, not of columns, that may have any truth value, also as parts of others:
+  /// what they read is not looked at.
+  std::set<ExprId> free{};
 };
 
 class Situation {
@@ -96,12 +100,6 @@ class Situation {
   std::vector<FormulaId> valid_;
   bool sealed_ = false;
 };
-
-/// The case of a rule at a place; null if it has none or stands elsewhere.
-const RuleCase* case_at(const Rulebook& rulebook, RuleId rule, const Place& place);
-
-/// A guardrail of a mandatory or waivable standard.
-bool is_hard(const Policy& policy);
 
 }  // namespace bylaw
 

@@ -22,11 +22,15 @@ struct SolverContext::State {
   z3::context context;
 };
 
-SolverContext::SolverContext() : state_(std::make_unique<State>()) {}
+SolverContext::SolverContext() = default;
 SolverContext::~SolverContext() = default;
 
+bool SolverContext::used() const { return state_ != nullptr; }
+
+void SolverContext::clear() { state_.reset(); }
+
 struct Solver::State {
-  State(z3::context& c, const Formulas& f) : context(c), formulas(f), solver(c, "QF_BV") {}
+  State(z3::context& c, const Formulas& f) : context(c), formulas(f), solver(c, "QF_FD") {}
 
   z3::context& context;
   const Formulas& formulas;
@@ -98,8 +102,9 @@ struct Solver::State {
   }
 };
 
-Solver::Solver(SolverContext& context, const Formulas& formulas, uint64_t budget)
-    : state_(std::make_unique<State>(context.state_->context, formulas)) {
+Solver::Solver(SolverContext& context, const Formulas& formulas, uint64_t budget) {
+  if (!context.state_) context.state_ = std::make_unique<SolverContext::State>();
+  state_ = std::make_unique<State>(context.state_->context, formulas);
   try {
     z3::params settings(state_->context);
     settings.set("random_seed", 0U);

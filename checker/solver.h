@@ -14,13 +14,20 @@ namespace bylaw {
 
 enum class Satisfiable : uint8_t { kYes, kNo, kUnknown };
 
-/// The solver's memory. Used by one thread at a time; must outlive its solvers.
+/// The solver's memory, made when it is first needed. Used by one thread at a time; must outlive
+/// its solvers. What a solver does within its budget can depend on what the memory was used for
+/// before.
 class SolverContext {
  public:
   SolverContext();
   ~SolverContext();
   SolverContext(const SolverContext&) = delete;
   SolverContext& operator=(const SolverContext&) = delete;
+
+  /// Whether it was needed.
+  bool used() const;
+  /// As new; no solver may be left.
+  void clear();
 
  private:
   friend class Solver;

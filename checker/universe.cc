@@ -75,6 +75,25 @@ FormulaId Universe::bounded(VariableSymbol::Kind kind, size_t count, const Symbo
   return id;
 }
 
+/// A member of an enum or a term of a taxonomy.
+FormulaId Universe::word(const Type& type, const SymbolPath& path) {
+  const bool is_enum = type.kind == TypeKind::kEnum;
+  const size_t count = is_enum ? schema().enums[type.enumeration()].members.size()
+                               : schema().taxonomies[type.taxonomy()].terms.size();
+  const FormulaId id = bounded(VariableSymbol::Kind::kWord, count, path);
+  const auto bar = [&](const auto& by_declaration, auto declaration) {
+    const auto it = by_declaration.find(declaration);
+    if (it == by_declaration.end()) return;
+    for (const uint32_t value : it->second) {
+      constraints_.push_back(
+          formulas.negate(formulas.equal(id, formulas.constant(value, bits_for(count)))));
+    }
+  };
+  if (barred != nullptr && is_enum) bar(barred->members, type.enumeration());
+  if (barred != nullptr && !is_enum) bar(barred->terms, type.taxonomy());
+  return id;
+}
+
 FormulaId Universe::ranged(__int128 low, __int128 high, uint16_t width, Bits plain,
                            const SymbolPath& path) {
   const FormulaId id = new_variable(VariableSymbol::Kind::kNumber, width, path, plain);
@@ -193,10 +212,8 @@ Symbol Universe::fresh(TypeId type, const SymbolPath& path) {
       symbol.bits = bounded(Kind::kWord, 7, path);
       return symbol;
     case TypeKind::kEnum:
-      symbol.bits = bounded(Kind::kWord, schema().enums[t.enumeration()].members.size(), path);
-      return symbol;
     case TypeKind::kTaxonomy:
-      symbol.bits = bounded(Kind::kWord, schema().taxonomies[t.taxonomy()].terms.size(), path);
+      symbol.bits = word(t, path);
       return symbol;
     case TypeKind::kEntity:
       return fresh_entity(t.entity(), type, path);

@@ -59,6 +59,12 @@ struct LocalTime {
   FormulaId ms;    // since 00:00, 64 bits
 };
 
+/// Members and terms that no request's facts have, though rules may name them.
+struct BarredValues {
+  std::map<EnumId, std::vector<uint32_t>> members;
+  std::map<TaxonomyId, std::vector<uint32_t>> terms;
+};
+
 inline constexpr uint16_t kNumberBits = 64;
 inline constexpr uint16_t kDateBits = 32;
 inline constexpr uint16_t kEntityBits = 12;
@@ -85,6 +91,8 @@ class Universe {
   /// An entity that was reached, as a value whose type is still to be said.
   Symbol entity(uint32_t index) const;
   std::vector<Limit> limits;  // met while encoding, and those of the footprint
+  /// Set before anything is encoded, if at all.
+  const BarredValues* barred = nullptr;
 
   /// From here on the resource is another of the facts, at another place of the same environment.
   void stand_at(const Place& place, const EntityRef& resource);
@@ -153,6 +161,7 @@ class Universe {
   FormulaId new_variable(VariableSymbol::Kind kind, uint16_t width, const SymbolPath& path,
                          Bits plain = 0);
   FormulaId bounded(VariableSymbol::Kind kind, size_t count, const SymbolPath& path);
+  FormulaId word(const Type& type, const SymbolPath& path);
   FormulaId ranged(__int128 low, __int128 high, uint16_t width, Bits plain, const SymbolPath& path);
   Symbol fresh_ip(TypeId type, const SymbolPath& path);
   Symbol fresh_entity(EntityTypeId type, TypeId of, const SymbolPath& path);
@@ -166,6 +175,9 @@ class Universe {
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();
   void close_entities();
+  bool is_stated(uint32_t entity) const;
+  void close_cells();
+  void tie_cells(TypeId a, const SlotSymbol& as_a, TypeId b, const SlotSymbol& as_b);
   FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b);
 
   const Rulebook& rulebook_;

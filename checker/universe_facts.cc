@@ -86,6 +86,15 @@ Kleene Universe::is_in(const Symbol& entity, const Symbol& group) {
 /// Membership is transitive wherever an entity that is itself asked about may stand between, has no
 /// cycles, and is the same for two names of one group.
 void Universe::close_membership() {
+  // Whoever may turn out to be an entity of which the store speaks stands where that one does.
+  const auto asked_so_far = membership_;
+  for (const auto& [pair, holds] : asked_so_far) {
+    for (uint32_t e = 0; e < entities_.size(); ++e) {
+      if (is_stated(e) && entities_[e].type == entities_[pair.first].type) {
+        membership(e, pair.second);
+      }
+    }
+  }
   std::set<uint32_t> members;
   std::set<uint32_t> groups;
   for (const auto& [pair, holds] : membership_) {
@@ -149,8 +158,25 @@ void Universe::close_membership() {
   }
 }
 
-/// Two names of one entity see the same attributes.
+bool Universe::is_stated(uint32_t entity) const {
+  const EntitySymbol& e = entities_[entity];
+  return e.name && fact({e.type, *e.name}) != nullptr;
+}
+
+/// Two names of one entity see the same attributes: those that the store states, too.
 void Universe::close_entities() {
+  // Reading one may reach further entities.
+  for (size_t before = 0; before != entities_.size();) {
+    before = entities_.size();
+    for (uint32_t a = 0; a < entities_.size(); ++a) {
+      for (uint32_t b = 0; b < entities_.size(); ++b) {
+        if (entities_[a].type != entities_[b].type || is_stated(a) || !is_stated(b)) continue;
+        std::vector<uint32_t> read;
+        for (const auto& [index, slot] : entities_[a].attributes) read.push_back(index);
+        for (const uint32_t index : read) attribute(b, index);
+      }
+    }
+  }
   for (uint32_t a = 0; a < entities_.size(); ++a) {
     for (uint32_t b = a + 1; b < entities_.size(); ++b) {
       if (entities_[a].type != entities_[b].type) continue;
@@ -170,8 +196,9 @@ void Universe::close_entities() {
 }
 
 std::vector<FormulaId> Universe::constraints() {
-  close_membership();
+  close_cells();
   close_entities();
+  close_membership();
   return constraints_;
 }
 

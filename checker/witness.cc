@@ -30,13 +30,13 @@ class WitnessMaker {
         model_(model) {}
 
   Witness make();
+  Value value_of(const Symbol& symbol);
 
  private:
   Bits bits(FormulaId id) const { return formulas_.evaluate(id, model_); }
   bool holds(FormulaId id) const { return bits(id) != 0; }
   EntityRef ref_of(uint32_t entity);
   std::string new_name(EntityTypeId type);
-  Value value_of(const Symbol& symbol);
   Slot slot_of(const SlotSymbol& slot);
   Value plain(TypeId type);
   EntityRef plain_entity(EntityTypeId type);
@@ -378,6 +378,10 @@ Witness make_witness(Situation& situation, const Assignment& model) {
   return WitnessMaker(situation, model).make();
 }
 
+Value witness_value(Situation& situation, const Assignment& model, const Symbol& symbol) {
+  return WitnessMaker(situation, model).value_of(symbol);
+}
+
 bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
              const Confirm& claim) {
   DecideOptions options;
@@ -385,7 +389,9 @@ bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,
   const RequestFacts facts(rulebook, witness.store, witness.request, witness.now);
   const Evaluator evaluator(facts, rulebook.exprs);
   options.discharged = gating_duties(evaluator);
-  witness.decision = replay(rulebook, witness.store, witness.request, options);
+  std::optional<Decision> decision = replay(rulebook, witness.store, witness.request, options);
+  if (!decision) return false;
+  witness.decision = std::move(*decision);
   return claim(evaluator, witness.decision);
 }
 

@@ -4,6 +4,7 @@
 #define BYLAW_CHECKER_WITNESS_H_
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -23,17 +24,24 @@ struct Witness {
   std::vector<uint32_t> context;  // likewise
   std::vector<uint32_t> properties;
   Decision decision;  // what the reference evaluator says
+  /// Whether its principal and resource are of the store; kUnasked where that wasn't looked for.
+  enum class Possible : uint8_t { kUnasked, kInPrinciple, kToday };
+  Possible possible = Possible::kUnasked;
 };
 
-/// Decides a request: the reference evaluator, or another engine.
-using Replay = std::function<Decision(const Rulebook&, const EntityStore&, const Request&,
-                                      const DecideOptions&)>;
+/// Decides a request: the reference evaluator, or more than one engine; nothing where they don't
+/// agree. Called by all workers.
+using Replay = std::function<std::optional<Decision>(const Rulebook&, const EntityStore&,
+                                                     const Request&, const DecideOptions&)>;
 
 /// What must be seen when a witness is replayed.
 using Confirm = std::function<bool(const Evaluator&, const Decision&)>;
 
 /// The request of a model, its facts completed by plain values where nothing reads them.
 Witness make_witness(Situation& situation, const Assignment& model);
+
+/// A symbol's value in a model.
+Value witness_value(Situation& situation, const Assignment& model, const Symbol& symbol);
 
 /// Replays the witness and keeps the decision in it. False if it isn't what was claimed.
 bool confirm(const Rulebook& rulebook, Witness& witness, const Replay& replay,

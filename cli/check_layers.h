@@ -9,7 +9,7 @@ namespace bylaw::cli {
 
 /// Holds the layers of the mesh against each other, if it has no errors otherwise, and adds what is
 /// found; in a domain repository only what concerns it.
-void check_layers(Host& host, OpenMesh& open, bool notes);
+void check_layers(Host& host, OpenMesh& open, const LayerOptions& options = {});
 
 /// Errors fail, and warnings if they are asked to; what could not be decided has its own status.
 int exit_status(const Diagnostics& found, bool strict);

@@ -15,6 +15,7 @@ namespace {
 struct CommandLine {
   CheckOptions check;
   ProveOptions prove;
+  FindOptions find;
   TestOptions test;
   FmtOptions fmt;
   EvalOptions eval;
@@ -36,6 +37,7 @@ struct CommandLine {
   std::string show_with;
   std::string who_format = "text";
   std::string search_format = "text";
+  std::string find_format = "text";
   std::string audit_format = "text";
   std::string enforces;
 };
@@ -73,8 +75,9 @@ void add_format(CLI::App* command, std::string& format) {
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
 }
 
-void add_jobs(CLI::App* command, MeshOptions& mesh) {
-  add(command, "--jobs,-j", mesh.jobs, "N", "How many threads may work [1]")
+void add_jobs(CLI::App* command, MeshOptions& mesh, const std::string& otherwise) {
+  add(command, "--jobs,-j", mesh.jobs, "N",
+      ("How many threads may work [" + otherwise + "]").c_str())
       ->check(CLI::Range(1, 256));
 }
 
@@ -171,11 +174,19 @@ void declare_new(CLI::App& app, NewOptions& options) {
 void declare(CLI::App& app, CommandLine& line) {
   CLI::App* check = app.add_subcommand("check", "Say everything that is wrong with a mesh");
   add_mesh(check, line.check.mesh);
-  add_jobs(check, line.check.mesh);
+  line.check.mesh.jobs = 0;
+  add_jobs(check, line.check.mesh, "one per processor");
   add_format(check, line.format);
   check->add_flag("--strict", line.check.strict, "Fail on warnings too");
-  check->add_flag("--notes", line.check.notes,
+  check->add_flag("--notes", line.check.layers.notes,
                   "Also say where a grant is merely narrowed from above");
+  add(check, "--cache", line.check.layers.cache, "DIR",
+      "Where to keep what is found, for the next check\n[bylaw in the user's cache folder]");
+  check->add_flag("--no-cache", line.check.layers.no_cache,
+                  "Find everything out anew, and keep nothing");
+  add(check, "--budget", line.check.layers.budget, "N",
+      "How much work one question may be, in the solver's units\n[100000000]")
+      ->check(CLI::Range(uint64_t{1}, uint64_t{UINT32_MAX}));
   add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known");
   CLI::Option* write = add(check, "--write-baseline", line.check.write_baseline, "FILE",
                            "Write what is found as known, instead of showing it");
@@ -193,11 +204,22 @@ void declare(CLI::App& app, CommandLine& line) {
       "\"never permit read when …\" or \"always permit read when …\"")
       ->required();
   add_mesh(prove, line.prove.mesh);
+  add(prove, "--also", line.prove.also, "CLAIM", "Another claim; may be given several times")
+      ->allow_extra_args(false);
   add_format(prove, line.format);
+
+  CLI::App* find = app.add_subcommand(
+      "find", "Find the weakest condition under which something is permitted or denied");
+  add(find, "SOUGHT", line.find.sought, "",
+      "\"permit read when …\", \"permit read by POLICY\", \"deny read\"")
+      ->required();
+  add_mesh(find, line.find.mesh);
+  add(find, "--format", line.find_format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
 
   CLI::App* test = app.add_subcommand("test", "Run the tests written in a mesh");
   add_mesh(test, line.test.mesh);
-  add_jobs(test, line.test.mesh);
+  add_jobs(test, line.test.mesh, "1");
   add(test, "--format", line.test_format, "FORMAT",
       "text, json, sarif, junit, github or lcov (coverage) [text]")
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github", "lcov"}));
@@ -269,8 +291,10 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.test.format = test_format(line.test_format);
   line.eval.json = line.eval_format == "json";
   line.show.json = line.show_format == "json";
+  line.find.json = line.find_format == "json";
   if (app.got_subcommand("check")) return run_check(host, line.check);
   if (app.got_subcommand("prove")) return run_prove(host, line.prove);
+  if (app.got_subcommand("find")) return run_find(host, line.find);
   if (app.got_subcommand("test")) return run_test(host, line.test);
   if (app.got_subcommand("fmt")) return run_fmt(host, line.fmt);
   if (app.got_subcommand("eval")) {

@@ -57,7 +57,7 @@ std::optional<AssembledDomain> keep_files(const std::string& name, const Assembl
 /// Judges one repository; what was found is told.
 AssembledDomain assemble_domain(Host& host, OpenMesh& open, const std::string& name,
                                 const Assembly& last, const Release& release) {
-  check_layers(host, open, /*notes=*/false);
+  check_layers(host, open);
   std::string why = summary(open.diagnostics);
   if (exit_status(open.diagnostics, /*strict=*/false) == kHolds) {
     Result<AssembledDomain> taken = take_files(*open.domain);

@@ -1,16 +1,29 @@
 // `bylaw check`: everything that is wrong with a mesh. Entry point: run_check().
+#include <algorithm>
+#include <thread>
+
 #include "checker/check.h"
 #include "cli/apply_fixes.h"
 #include "cli/baseline.h"
 #include "cli/changed_files.h"
+#include "cli/check_cache.h"
 #include "cli/check_layers.h"
 #include "cli/commands.h"
 #include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/two_engines.h"
 
 namespace bylaw::cli {
 namespace {
+
+/// What is found today is found all day long.
+Timestamp start_of_day(Timestamp time) {
+  constexpr int64_t kDayMs = 86'400'000;
+  return {time.ms - ((time.ms % kDayMs) + kDayMs) % kDayMs};
+}
+
+unsigned processors() { return std::max(1U, std::thread::hardware_concurrency()); }
 
 /// Mends and checks again while there is something to mend, since a mend can uncover the next
 /// mistake.
@@ -68,15 +81,25 @@ int write_known(Host& host, const CheckOptions& options, const OpenMesh& open) {
 
 }  // namespace
 
-void check_layers(Host& host, OpenMesh& open, bool notes) {
+void check_layers(Host& host, OpenMesh& open, const LayerOptions& options) {
   if (!open.mesh->usable || open.diagnostics.has_errors()) return;
   const Progress progress(host, "proving");
   const Manifest& manifest = open.mesh->manifest;
   const Schema& schema = open.mesh->rulebook.schema;
   CheckSettings settings;
-  settings.at = open.now;
-  settings.notes = notes;
+  settings.at = open.today ? start_of_day(open.now) : open.now;
+  settings.notes = options.notes;
+  settings.budget = options.budget;
+  settings.jobs = options.jobs != 0 ? options.jobs : processors();
   settings.store = &open.mesh->store;
+  std::optional<CacheFolder> kept;
+  const std::string folder = options.cache.empty() ? host.cache : options.cache;
+  if (!options.no_cache && !folder.empty()) {
+    kept.emplace(host, folder);
+    settings.cache = kept->cache();
+  }
+  TwoEngines engines(host, open.mesh->rulebook, open.mesh->sources);
+  settings.replay = engines.replay();
   settings.owner = [&](TermId domain) {
     const std::string& name = schema.domain_name(domain);
     for (const ManifestDomain& entry : manifest.domains) {
@@ -98,11 +121,18 @@ int exit_status(const Diagnostics& found, bool strict) {
   return found.has_errors() ? kUndecided : kHolds;
 }
 
-int run_check(Host& host, const CheckOptions& options) {
+int run_check(Host& host, const CheckOptions& given) {
+  CheckOptions options = given;
+  if (options.mesh.jobs == 0) options.mesh.jobs = processors();
+  options.layers.jobs = options.mesh.jobs;
+  if (options.layers.no_cache && !options.layers.cache.empty()) {
+    complain(host, "--cache and --no-cache exclude each other");
+    return kUnusable;
+  }
   std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
-  check_layers(host, *open, options.notes);
+  check_layers(host, *open, options.layers);
   if (!narrow(host, options, *open)) return kUnusable;
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
   const Diagnostics& found = open->diagnostics;

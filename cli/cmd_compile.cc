@@ -21,6 +21,8 @@ std::string_view row_word(graph::FoldRow row) {
       return "plain forbids";
     case graph::FoldRow::kPermit:
       return "permits";
+    case graph::FoldRow::kErring:
+      return "may err";
     case graph::FoldRow::kGuardrail:
       return "guardrails";
   }

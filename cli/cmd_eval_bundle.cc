@@ -9,10 +9,6 @@
 namespace bylaw::cli {
 
 int run_eval_bundle(Host& host, const EvalOptions& options) {
-  if (options.explain) {
-    complain(host, "a bundle holds no explanations; --explain goes with --mesh");
-    return kUnusable;
-  }
   const std::optional<Timestamp> now = time_asked(host, options.mesh.at);
   if (!now) return kUnusable;
   Result<graph::LastingBytes> bytes = host.map(options.bundle);
@@ -31,10 +27,11 @@ int run_eval_bundle(Host& host, const EvalOptions& options) {
   engine::Context context(bundle.engine());
   engine::RequestSlots slots;
   const auto answer = [&](const Request& request) {
-    const engine::Answer told = engine::answer(bundle, request, *now, context, slots);
-    return std::pair(
-        options.json ? engine::answer_json(bundle, told) : engine::answer_text(bundle, told),
-        told.permit);
+    const engine::Answer told =
+        engine::answer(bundle, request, *now, context, slots, {.explain = options.explain});
+    return std::pair(options.json ? engine::answer_json(bundle, told)
+                                  : engine::answer_text(bundle, request, told),
+                     told.permit);
   };
   const auto refuse = [&](const std::string& problem) {
     engine::Answer refused;

@@ -56,8 +56,8 @@ Impact find_impact(Host& host, const std::string& folder, const Release& before,
   impact.folder = folder;
   impact.after = open_domain_under(host, folder, after, compile);
   impact.compared = !old.diagnostics.has_errors() || !impact.after.diagnostics.has_errors();
-  check_layers(host, old, /*notes=*/false);
-  check_layers(host, impact.after, /*notes=*/false);
+  check_layers(host, old);
+  check_layers(host, impact.after);
   impact.fresh = fresh_findings(old, impact.after);
   impact.domain = impact.after.domain ? impact.after.domain->manifest.domain : folder;
   impact.owner = owner_of(impact.after);

@@ -1,7 +1,6 @@
 // `bylaw pack`: the centre of a mesh as a signed release, or a release verified. Entry point:
 // run_pack().
 #include <algorithm>
-#include <map>
 #include <utility>
 
 #include "base/text.h"
@@ -9,8 +8,8 @@
 #include "cli/facts_file.h"
 #include "cli/open_domain.h"
 #include "cli/release_file.h"
+#include "cli/release_step.h"
 #include "cli/repositories.h"
-#include "rules/print.h"
 
 namespace bylaw::cli {
 namespace {
@@ -76,7 +75,7 @@ Release centre_of(const OpenMesh& open, bool entities) {
 /// True if the release has no errors by itself; they were shown.
 bool checks(Host& host, const Release& release, Timestamp now) {
   OpenMesh open = compile_release(release, now);
-  check_layers(host, open, /*notes=*/false);
+  check_layers(host, open);
   const int status = exit_status(open.diagnostics, /*strict=*/false);
   if (status != kHolds) {
     host.err << render(open.diagnostics, open.mesh->sources, {OutputFormat::kText, false});
@@ -88,37 +87,31 @@ bool checks(Host& host, const Release& release, Timestamp now) {
   return false;
 }
 
-/// What the manifest says of decisions: owners and repositories are for people.
-std::string deciding_manifest(const Release& release) {
-  Manifest manifest = release.manifest;
-  for (ManifestDomain& domain : manifest.domains) {
-    domain.owner = "any";
-    domain.repository.clear();
+/// What is proved of the release and the one before; a release that no longer compiles proves
+/// nothing.
+std::vector<StepReason> reasons_for_step(const Release& before, const Release& after,
+                                         Timestamp now) {
+  Versions versions;
+  versions[kOld] = {release_name(before), compile_release(before, now)};
+  versions[kNew] = {"this one", compile_release(after, now)};
+  for (const Version& version : versions) {
+    if (!version.open.diagnostics.has_errors()) continue;
+    return {{ReleaseStep::kMajor, "not decided: the rules of " + version.name + " have errors"}};
   }
-  return manifest_text(manifest);
+  return compare_releases(versions, before, after)->reasons;
 }
 
-std::map<std::string_view, std::string_view> contracts_of(const Release& release) {
-  std::map<std::string_view, std::string_view> contracts;
-  for (const auto& [path, text] : release.files) {
-    if (!path.ends_with(".bylaw") && path != kManifestName) contracts.emplace(path, text);
-  }
-  return contracts;
-}
+constexpr size_t kMostReasons = 5;  // that are told
 
-/// What differs between two releases that could change a decision or a check; empty only if none
-/// can: what decides is printed whole, so equal prints decide alike.
-std::vector<std::string> differences(const Release& before, const Release& after, Timestamp now) {
-  std::vector<std::string> out;
-  const OpenMesh old = compile_release(before, now);
-  const OpenMesh fresh = compile_release(after, now);
-  if (old.diagnostics.has_errors() || fresh.diagnostics.has_errors() ||
-      print_rulebook(old.mesh->rulebook) != print_rulebook(fresh.mesh->rulebook)) {
-    out.emplace_back("the rules");
+void tell_reasons(std::ostream& out, const std::vector<StepReason>& reasons) {
+  for (size_t i = 0; i < reasons.size() && i < kMostReasons; ++i) {
+    std::string text = reasons[i].text;
+    while (text.ends_with('\n')) text.pop_back();
+    out << step_word(reasons[i].step) << ": " << text << '\n';
   }
-  if (deciding_manifest(before) != deciding_manifest(after)) out.emplace_back("the manifest");
-  if (contracts_of(before) != contracts_of(after)) out.emplace_back("the contracts or entities");
-  return out;
+  if (reasons.size() > kMostReasons) {
+    out << counted(reasons.size() - kMostReasons, "further reason") << "; `bylaw diff` tells all\n";
+  }
 }
 
 /// Sets the release's number; false after complaining.
@@ -140,30 +133,25 @@ bool number(Host& host, const PackOptions& options, const std::optional<Release>
     return false;
   }
   release.previous = to_string(before->seal);
-  ReleaseVersion next = before->version;
-  ++next.patch;
   if (stated && *stated <= before->version) {
     complain(host,
              "the release " + options.version + " can't follow " + to_string(before->version));
     return false;
   }
-  const std::vector<std::string> changed = differences(*before, release, now);
-  release.version = stated.value_or(next);
-  if (changed.empty()) return true;
-  const std::string what = join_words(changed) + " of " + to_string(before->version) + " changed";
-  const bool patch = release.version.major == next.major && release.version.minor == next.minor;
-  if (!stated) {
-    complain(host, what +
-                       ", and that no decision changes by it is not proved: state the number "
-                       "with --version (a minor one if no domain loses anything; `bylaw impact` "
-                       "says whose check newly fails)");
-    return false;
+  const std::vector<StepReason> reasons = reasons_for_step(*before, release, now);
+  const ReleaseStep step = reasons.empty() ? ReleaseStep::kPatch : reasons.front().step;
+  const ReleaseVersion least = next_version(before->version, step);
+  release.version = stated.value_or(least);
+  if (release.version >= least) {
+    host.err << "a " << step_word(step) << " step from " << to_string(before->version) << '\n';
+    if (!stated) tell_reasons(host.err, reasons);
+    return true;
   }
-  if (patch) {
-    complain(host, "note: " + what + ", so that " + options.version +
-                       " is only a patch is your word, not proved");
-  }
-  return true;
+  complain(host, options.version + " is too low a number: what changed since " +
+                     to_string(before->version) + " is a " + std::string(step_word(step)) +
+                     " step, " + to_string(least) + " or higher");
+  tell_reasons(host.err, reasons);
+  return false;
 }
 
 }  // namespace

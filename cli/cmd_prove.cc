@@ -1,58 +1,41 @@
-// `bylaw prove`: a claim about the decisions of a mesh, proved for all requests or broken by one.
-// Entry point: run_prove().
-#include <algorithm>
-
+// `bylaw prove`: claims about the decisions of a mesh, each proved for all requests or broken by
+// one. Entry point: run_prove().
 #include "checker/check.h"
+#include "cli/claims.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
-#include "cli/with_file.h"
+#include "cli/two_engines.h"
 
 namespace bylaw::cli {
-namespace {
-
-constexpr std::string_view kPackage = "claim";
-constexpr std::string_view kName = "asked";
-
-/// A file with the claim as an assertion of the root.
-std::string claim_text(const Mesh& mesh, const std::string& claim) {
-  const bool plain = mesh.manifest.central.empty();
-  const std::string header = plain ? "domain \"*\"" : "standards " + std::string(kPackage);
-  return header + "\n" + import_vocabulary(mesh.rulebook.schema) + "\nassert " +
-         std::string(kName) + " \"what was asked\":\n  " + claim + "\n";
-}
-
-const Assertion* find_claim(const Mesh& mesh) {
-  const auto is_it = [](const Assertion& a) { return a.name.local == kName; };
-  const auto& all = mesh.rulebook.assertions;
-  const auto found = std::ranges::find_if(all, is_it);
-  return found == all.end() ? nullptr : &*found;
-}
-
-}  // namespace
 
 int run_prove(Host& host, const ProveOptions& options) {
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (!usable(host, *open, options.format)) return kUnusable;
-  const std::string path = central_folder(open->mesh->manifest) + "/(claim).bylaw";
-  const WithFile disk(*open->disk, path, claim_text(*open->mesh, options.claim));
-  Diagnostics told;
-  const std::unique_ptr<Mesh> mesh =
-      compile_mesh(disk, {open->now, /*facts=*/true, /*jobs=*/1}, told);
-  const Assertion* claim = find_claim(*mesh);
-  if (told.has_errors() || claim == nullptr) {
-    host.err << render(told, mesh->sources, {OutputFormat::kText, false});
-    complain(host, "the claim can't be read; nothing was proved");
-    return kUnusable;
-  }
+  std::vector<Claim> asked{plain_claim(options.claim)};
+  for (const std::string& claim : options.also) asked.push_back(plain_claim(claim));
+  Claims claims(*open, std::move(asked));
+  if (!claims.usable(host, "nothing was proved")) return kUnusable;
   const Progress progress(host, "proving");
   CheckSettings settings;
   settings.at = open->now;
-  const Diagnostics found = check_assertion(mesh->rulebook, mesh->sources, settings, *claim);
-  host.out << render(found, mesh->sources, {options.format, host.color});
-  if (found.empty() && options.format == OutputFormat::kText) {
-    host.out << "proved for all requests: " << options.claim << '\n';
+  settings.store = &claims.mesh().store;
+  TwoEngines engines(host, claims.mesh().rulebook, claims.mesh().sources);
+  settings.replay = engines.replay();
+  Diagnostics found;
+  std::vector<size_t> proved;
+  for (size_t i = 0; i < claims.size(); ++i) {
+    Diagnostics of_claim = check_assertion(claims.mesh().rulebook, claims.mesh().sources, settings,
+                                           claims.assertion(i));
+    if (of_claim.empty()) proved.push_back(i);
+    found.append(claims.moved(of_claim));
+  }
+  host.out << render(found, claims.mesh().sources, {options.format, host.color});
+  if (options.format == OutputFormat::kText) {
+    for (const size_t i : proved) {
+      host.out << "proved for all requests: " << claims.assertion(i).text << '\n';
+    }
   }
   for (const Diagnostic& finding : found.list()) {
     if (finding.code != kUnknownCode) return kFindings;

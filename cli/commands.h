@@ -31,12 +31,21 @@ struct MeshOptions {
   unsigned jobs = 1;
 };
 
+/// How the layers of a mesh are held against each other.
+struct LayerOptions {
+  bool notes = false;             // also where layers merely overlap
+  unsigned jobs = 0;              // threads; 0: one per processor
+  uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
+  std::string cache;              // where to keep what is found; empty: where the host says
+  bool no_cache = false;          // find everything out anew, and keep nothing
+};
+
 struct CheckOptions {
   MeshOptions mesh;
+  LayerOptions layers;
   OutputFormat format = OutputFormat::kText;
   bool strict = false;
   bool fix = false;
-  bool notes = false;          // also where layers merely overlap
   std::string baseline;        // a file of known findings
   std::string write_baseline;  // where to write what is found as known
   std::string owner;           // whose those findings are that no domain owns
@@ -47,10 +56,18 @@ int run_check(Host& host, const CheckOptions& options);
 
 struct ProveOptions {
   MeshOptions mesh;
-  std::string claim;  // "never permit read when …", "always permit …"
+  std::string claim;              // "never permit read when …", "always permit …"
+  std::vector<std::string> also;  // more of them
   OutputFormat format = OutputFormat::kText;
 };
 int run_prove(Host& host, const ProveOptions& options);
+
+struct FindOptions {
+  MeshOptions mesh;
+  std::string sought;  // "permit read by shop.staff when …", "deny …"
+  bool json = false;
+};
+int run_find(Host& host, const FindOptions& options);
 
 struct TestOptions {
   enum class Format : uint8_t { kText, kJson, kSarif, kJunit, kGithub, kLcov };

@@ -43,11 +43,14 @@ class Host {
   virtual Result<std::string> git(const std::string& folder,
                                   const std::vector<std::string>& arguments) const = 0;
   virtual Timestamp now() const = 0;
+  /// Removes files of a folder, the oldest first, until they take no more than `bytes`.
+  virtual void shrink(const std::string& folder, uint64_t bytes) = 0;
 
   std::ostream& out;      // what was asked for
   std::ostream& err;      // messages about it
   bool color = false;     // `out` is a terminal that shows colours
   bool progress = false;  // `err` is a terminal: long work may say how it goes
+  std::string cache;      // a folder for what can be found out again; empty: there is none
 };
 
 }  // namespace bylaw::cli

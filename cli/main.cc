@@ -42,6 +42,11 @@ int main(int argc, char** argv) {
   const bool dumb = terminal == nullptr || std::string_view(terminal) == "dumb";
   host.color = isatty(STDOUT_FILENO) == 1 && !dumb && !set("NO_COLOR");
   host.progress = isatty(STDERR_FILENO) == 1 && !dumb;
+  if (set("XDG_CACHE_HOME")) {
+    host.cache = std::string(std::getenv("XDG_CACHE_HOME")) + "/bylaw";
+  } else if (set("HOME")) {
+    host.cache = std::string(std::getenv("HOME")) + "/.cache/bylaw";
+  }
   const int status = bylaw::cli::run({argv + 1, argv + argc}, host);
   if (!write_all(STDOUT_FILENO, out.view())) {
     std::cerr << "bylaw: cannot write the output: " << std::strerror(errno) << '\n';

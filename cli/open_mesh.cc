@@ -49,6 +49,7 @@ std::optional<OpenMesh> open_mesh(Host& host, const MeshOptions& options, bool f
   const std::optional<Timestamp> now = time_asked(host, options.at);
   if (!now) return std::nullopt;
   open.now = *now;
+  open.today = options.at.empty();
   const std::optional<std::string> folder = find_folder(host, options.path);
   if (!folder) return std::nullopt;
   std::optional<FactsFile> snapshot;

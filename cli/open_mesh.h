@@ -24,6 +24,7 @@ struct OpenMesh {
   std::unique_ptr<Mesh> mesh;
   Diagnostics diagnostics;
   Timestamp now;
+  bool today = false;  // `now` is the clock's, not asked for
 
   /// Whether `path` is a file of the folder: not one of the library, nor of a release.
   bool holds(const std::string& path) const;

@@ -6,6 +6,8 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <atomic>
 #include <cerrno>
 #include <chrono>
 #include <cstring>
@@ -81,7 +83,10 @@ Status RealHost::write(const std::string& path, std::string_view text) {
   // Written beside and moved over, so that a full disk never leaves half a file. A device or a pipe
   // is written to: nothing may take its place.
   const bool in_place = fs::exists(target, error) && !fs::is_regular_file(target, error);
-  const fs::path scratch = in_place ? path : path + ".bylaw-new";
+  // Several may write one file: each beside it for itself.
+  static std::atomic<unsigned> next{0};
+  const std::string own = std::to_string(::getpid()) + "-" + std::to_string(next++);
+  const fs::path scratch = in_place ? path : path + "." + own + ".bylaw-new";
   std::ofstream file(scratch, std::ios::binary | std::ios::trunc);
   file << text;
   file.close();
@@ -162,6 +167,36 @@ Result<std::string> RealHost::git(const std::string& folder,
 Timestamp RealHost::now() const {
   const auto since = std::chrono::system_clock::now().time_since_epoch();
   return Timestamp{std::chrono::duration_cast<std::chrono::milliseconds>(since).count()};
+}
+
+void RealHost::shrink(const std::string& folder, uint64_t bytes) {
+  struct Old {
+    fs::file_time_type written;
+    uint64_t size;
+    fs::path path;
+  };
+  constexpr uint64_t kBlock = 4096;
+  std::vector<Old> files;
+  uint64_t total = 0;
+  std::error_code error;
+  for (fs::recursive_directory_iterator it(folder, error), end; !error && it != end;
+       it.increment(error)) {
+    // Another process may remove the same ones.
+    std::error_code gone;
+    if (!it->is_regular_file(gone) || gone) continue;
+    const uint64_t size = (it->file_size(gone) + kBlock - 1) / kBlock * kBlock;
+    const fs::file_time_type written = it->last_write_time(gone);
+    if (gone) continue;
+    total += size;
+    files.push_back({written, size, it->path()});
+  }
+  if (total <= bytes) return;
+  std::ranges::sort(files, {}, &Old::written);
+  for (const Old& old : files) {
+    if (total <= bytes) break;
+    fs::remove(old.path, error);
+    total -= old.size;
+  }
 }
 
 }  // namespace bylaw::cli

@@ -21,6 +21,7 @@ class RealHost : public Host {
   Result<std::string> git(const std::string& folder,
                           const std::vector<std::string>& arguments) const override;
   Timestamp now() const override;
+  void shrink(const std::string& folder, uint64_t bytes) override;
 };
 
 }  // namespace bylaw::cli

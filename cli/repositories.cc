@@ -31,7 +31,7 @@ void declare_pack(CLI::App& app, PackOptions& options) {
       "The mesh's folder [the nearest one upwards with a mesh.yaml]");
   add(pack, "--out,-o", options.out, "FILE", "Where to write it; - is standard output");
   add(pack, "--version", options.version, "X.Y.Z",
-      "Its number [with --after, the next patch if the rules are the same]");
+      "Its number [with --after, the least that what is proved allows]");
   add(pack, "--key", options.key, "KEY.key", "Sign with the secret key in this file");
   add(pack, "--after", options.after, "FILE", "The release that it follows");
   add(pack, "--verify", options.verify, "FILE",
@@ -41,6 +41,18 @@ void declare_pack(CLI::App& app, PackOptions& options) {
                  "With --verify, accept one that nobody trusted signed");
   pack->add_flag("--entities", options.entities, "Also put the mesh's entities into the release");
   add_at(pack, options.mesh.at);
+}
+
+void declare_diff(CLI::App& app, DiffOptions& options, std::string& format) {
+  CLI::App* diff =
+      app.add_subcommand("diff", "Say what two versions answer differently, for all requests");
+  add(diff, "OLD", options.before, "", "A mesh's folder, or a release")->required();
+  add(diff, "NEW", options.after, "", "Another version of it")->required();
+  add_trust(diff, options.trust, "A public key; one of them must have signed a release");
+  add_at(diff, options.at);
+  add(diff, "--format", format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+  diff->add_flag("--exit-code", options.exit_code, "Exit with 1 if there is a difference");
 }
 
 }  // namespace
@@ -58,6 +70,8 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
   add(impact, "--format", options.impact_format, "FORMAT", "text or json [text]")
       ->check(CLI::IsMember({"text", "json"}));
 
+  declare_diff(app, options.diff, options.diff_format);
+
   CLI::App* assemble =
       app.add_subcommand("assemble", "Make one mesh of a release and domain repositories");
   add(assemble, "RELEASE", options.assemble.release, "", "The centre's current release")
@@ -72,8 +86,10 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
 
 std::optional<int> run_repositories(const CLI::App& app, RepositoriesOptions& options, Host& host) {
   options.impact.json = options.impact_format == "json";
+  options.diff.json = options.diff_format == "json";
   if (app.got_subcommand("pack")) return run_pack(host, options.pack);
   if (app.got_subcommand("impact")) return run_impact(host, options.impact);
+  if (app.got_subcommand("diff")) return run_diff(host, options.diff);
   if (app.got_subcommand("assemble")) return run_assemble(host, options.assemble);
   return std::nullopt;
 }

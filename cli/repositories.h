@@ -1,5 +1,6 @@
 // The commands of a mesh in many repositories: what each is asked, and how it is said on the
-// command line. Entry points: run_pack(), run_impact(), run_assemble(), declare_repositories().
+// command line. Entry points: run_pack(), run_impact(), run_diff(), run_assemble(),
+// declare_repositories().
 #ifndef BYLAW_CLI_REPOSITORIES_H_
 #define BYLAW_CLI_REPOSITORIES_H_
 
@@ -34,6 +35,16 @@ struct ImpactOptions {
 };
 int run_impact(Host& host, const ImpactOptions& options);
 
+struct DiffOptions {
+  std::string before;  // folders of meshes, or releases
+  std::string after;
+  std::vector<std::string> trust;
+  std::string at;
+  bool json = false;
+  bool exit_code = false;
+};
+int run_diff(Host& host, const DiffOptions& options);
+
 struct AssembleOptions {
   std::string release;
   std::vector<std::string> domains;
@@ -46,8 +57,10 @@ int run_assemble(Host& host, const AssembleOptions& options);
 struct RepositoriesOptions {
   PackOptions pack;
   ImpactOptions impact;
+  DiffOptions diff;
   AssembleOptions assemble;
   std::string impact_format = "text";
+  std::string diff_format = "text";
 };
 void declare_repositories(CLI::App& app, RepositoriesOptions& options);
 /// Runs the command, if it is one of these.

@@ -1,50 +1,120 @@
-// An answer as JSON (docs/decisions-json.md) and as text. Entry points: answer_json(),
-// answer_text().
-#include <nlohmann/json.hpp>
-
+// An answer in words (docs/decisions-json.md). Entry points: answer_json(), answer_text().
 #include "evaluator/answer.h"
+#include "facts/told.h"
 
 namespace bylaw::engine {
 namespace {
 
 using graph::NameOf;
-using Json = nlohmann::ordered_json;
+using graph::Part;
 
-Json text_or_null(std::string_view text) { return text.empty() ? Json() : Json(text); }
-
-Json reason_json(const graph::Graph& graph, uint32_t index) {
-  const graph::RuleRecord& rule = graph.get<graph::Part::kRules>()[index];
-  const uint32_t level = graph.get<graph::Part::kPolicies>()[rule.policy].level;
-  Json json{{"rule", graph.name(NameOf::kPolicy, rule.policy)},
-            {"kind", kind_word(rule)},
-            {"level", graph.name(NameOf::kDomain, level)},
-            {"title", text_or_null(graph.name(NameOf::kTitle, rule.policy))},
-            {"source", text_or_null(graph.name(NameOf::kSource, index))}};
-  if (rule.is_require != 0) json["requirement"] = graph.name(NameOf::kRequirement, index);
-  return json;
+std::string_view verdict_word(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::kApplied:
+      return "applied";
+    case Verdict::kFailed:
+      return "failed";
+    case Verdict::kErred:
+      return "erred";
+    case Verdict::kWaived:
+      return "waived";
+    case Verdict::kLifted:
+      return "lifted";
+    case Verdict::kRolledOut:
+      return "rolled-out";
+  }
+  return {};
 }
 
-/// Truth values, ints, texts and collections as JSON's own; everything else as policy text writes
-/// it.
-Json value_json(const Schema& schema, const Value& value) {
-  if (const auto* b = value.if_a<bool>()) return *b;
-  if (const auto* n = value.if_a<int64_t>()) return *n;
-  if (const auto* s = value.if_a<std::string>()) return *s;
-  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-    Json members = Json::array();
-    for (const Value& member : value.members()) members.push_back(value_json(schema, member));
-    return members;
+class Writer {
+ public:
+  explicit Writer(const graph::Graph& graph) : graph_(graph) {}
+
+  ToldDecision write(const Answer& answer) const;
+
+ private:
+  std::string name(NameOf of, uint32_t index) const { return std::string(graph_.name(of, index)); }
+  std::string policy_of(uint32_t rule) const {
+    return name(NameOf::kPolicy, graph_.get<Part::kRules>()[rule].policy);
   }
-  return schema.value_text(value);
+  std::string source(uint32_t place) const;
+  std::string text(uint32_t place) const;
+  ToldRule rule(uint32_t index) const;
+  ToldView view(const View& view) const;
+  ToldTrace trace(const Trace& trace) const;
+  void add_notices(const Answer& answer, ToldDecision& told) const;
+
+  const graph::Graph& graph_;
+};
+
+/// "path:line"; empty where that isn't known.
+std::string Writer::source(uint32_t place) const {
+  if (place == graph::kNone) return {};
+  const graph::PlaceRecord& record = graph_.get<Part::kPlaces>()[place];
+  if (record.line == 0) return {};
+  return name(NameOf::kFile, record.file) + ":" + std::to_string(record.line);
 }
 
-Json duty_json(const Schema& schema, const DutyValue& duty) {
-  Json arguments = Json::object();
-  const std::vector<Member>& parameters = schema.duties[duty.duty].parameters;
-  for (size_t i = 0; i < duty.arguments.size(); ++i) {
-    arguments[parameters[i].name] = value_json(schema, duty.arguments[i]);
+std::string Writer::text(uint32_t place) const {
+  if (place == graph::kNone) return {};
+  return std::string(graph_.text(graph_.get<Part::kPlaces>()[place].text));
+}
+
+ToldRule Writer::rule(uint32_t index) const {
+  const graph::RuleRecord& rule = graph_.get<Part::kRules>()[index];
+  ToldRule told{index,
+                policy_of(index),
+                std::string(kind_word(rule)),
+                name(NameOf::kDomain, graph_.get<Part::kPolicies>()[rule.policy].level),
+                name(NameOf::kTitle, rule.policy),
+                source(rule.place),
+                {}};
+  if (rule.is_require != 0) told.requirement = name(NameOf::kRequirement, index);
+  return told;
+}
+
+ToldView Writer::view(const View& view) const {
+  ToldView told{policy_of(view.grant), view.filter, view.rows_none, view.cells, {}, view.full};
+  for (const ColumnMask& mask : view.columns) told.masks.emplace_back(mask.column, mask.text);
+  return told;
+}
+
+ToldTrace Writer::trace(const Trace& trace) const {
+  return {rule(trace.rule),      std::string(verdict_word(trace.verdict)),
+          text(trace.condition), source(trace.condition),
+          trace.values,          trace.by};
+}
+
+/// A standard that only observes tells who asks for the explanation.
+void Writer::add_notices(const Answer& answer, ToldDecision& told) const {
+  for (const Notice& notice : answer.notices) {
+    const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[notice.policy];
+    if (policy.observes != 0 && !answer.explanation) continue;
+    told.notices.push_back({name(NameOf::kPolicy, notice.policy),
+                            policy.observes != 0 ? "observe" : "warn", notice.decision_with_it,
+                            source(policy.place)});
   }
-  return {{"duty", duty_name(schema, duty.duty)}, {"arguments", arguments}};
+}
+
+ToldDecision Writer::write(const Answer& answer) const {
+  ToldDecision told;
+  told.permit = answer.permit;
+  told.outcome = outcome_word(answer.outcome);
+  if (answer.level != graph::kNone) told.level = name(NameOf::kDomain, answer.level);
+  for (const uint32_t index : answer.reasons) told.reasons.push_back(rule(index));
+  for (const View& v : answer.views) told.views.push_back(view(v));
+  told.obligations = answer.obligations;
+  add_notices(answer, told);
+  for (const Trouble& error : answer.errors) {
+    told.errors.push_back({error.rule == graph::kNone ? "" : policy_of(error.rule), error.message,
+                           source(error.place)});
+  }
+  told.problems = answer.problems;
+  told.ignored = answer.ignored;
+  if (!answer.explanation) return told;
+  told.explanation.emplace();
+  for (const Trace& t : *answer.explanation) told.explanation->push_back(trace(t));
+  return told;
 }
 
 }  // namespace
@@ -84,61 +154,11 @@ std::string_view outcome_word(Outcome outcome) {
 }
 
 std::string answer_json(const Loaded& loaded, const Answer& answer) {
-  const graph::Graph& graph = loaded.bundle().graph();
-  Json context;
-  context["outcome"] = outcome_word(answer.outcome);
-  context["reasons"] = Json::array();
-  for (const uint32_t rule : answer.reasons) context["reasons"].push_back(reason_json(graph, rule));
-  context["views"] = Json::array();
-  for (const View& view : answer.views) {
-    const uint32_t policy = graph.get<graph::Part::kRules>()[view.grant].policy;
-    Json columns;
-    if (view.cells) {
-      columns = Json::object();
-      for (const ColumnMask& mask : view.columns) columns[mask.column] = mask.text;
-      for (const std::string& name : view.full) columns[name] = "full";
-    }
-    context["views"].push_back({{"grant", graph.name(NameOf::kPolicy, policy)},
-                                {"filter", Json()},
-                                {"rows", "all"},
-                                {"columns", columns}});
-  }
-  context["obligations"] = Json::array();
-  for (const DutyValue& duty : answer.obligations) {
-    context["obligations"].push_back(duty_json(loaded.schema(), duty));
-  }
-  for (const char* nothing : {"notices", "errors"}) context[nothing] = Json::array();
-  context["problems"] = answer.problems;
-  context["ignored"] = answer.ignored;
-  const Json json{{"decision", answer.permit}, {"context", std::move(context)}};
-  return json.dump(2, ' ', false, Json::error_handler_t::replace);
+  return told_json(loaded.schema(), Writer(loaded.bundle().graph()).write(answer));
 }
 
-std::string answer_text(const Loaded& loaded, const Answer& answer) {
-  const graph::Graph& graph = loaded.bundle().graph();
-  std::string text = answer.permit ? "permit" : "deny";
-  text += ": " + std::string(outcome_word(answer.outcome)) + "\n";
-  for (const uint32_t index : answer.reasons) {
-    const graph::RuleRecord& rule = graph.get<graph::Part::kRules>()[index];
-    text += "  " + std::string(kind_word(rule)) + " " +
-            std::string(graph.name(NameOf::kPolicy, rule.policy));
-    const std::string_view source = graph.name(NameOf::kSource, index);
-    if (!source.empty()) text += " (" + std::string(source) + ")";
-    const std::string_view title = graph.name(NameOf::kTitle, rule.policy);
-    if (!title.empty()) text += ": " + std::string(title);
-    text += '\n';
-  }
-  for (const View& view : answer.views) {
-    for (const ColumnMask& mask : view.columns) {
-      text += "  shows " + mask.column + " as " + mask.text + '\n';
-    }
-  }
-  for (const DutyValue& duty : answer.obligations) {
-    text += "  duty " + duty_text(loaded.schema(), duty) + '\n';
-  }
-  for (const std::string& problem : answer.problems) text += "  " + problem + '\n';
-  for (const std::string& ignored : answer.ignored) text += "  ignored: " + ignored + '\n';
-  return text;
+std::string answer_text(const Loaded& loaded, const Request& request, const Answer& answer) {
+  return told_text(loaded.schema(), request, Writer(loaded.bundle().graph()).write(answer));
 }
 
 }  // namespace bylaw::engine

@@ -26,6 +26,7 @@ class Batch {
   Batch(const Engine& engine, RequestSlots& request, Context& context)
       : engine_(engine), request_(request), context_(context) {
     context.machine_.set_request(&request);
+    context.also_ = kNone;
   }
 
   BatchDecision decide(const RequestEntitySlots& resource);
@@ -142,7 +143,10 @@ BatchDecision Batch::decide(const RequestEntitySlots& resource) {
     walk_.emplace(engine_, request_, context_, environment_, domain.term);
   }
   const BatchDecision decision = fold();
-  return decision.permit && domain_unknown ? refused(Refusal::kUnknownDomain) : decision;
+  if (!decision.permit || !domain_unknown) return decision;
+  BatchDecision refusal = refused(Refusal::kUnknownDomain);
+  refusal.shaped = decision.shaped;  // what a caller can't enforce is denied before that is told
+  return refusal;
 }
 
 void Engine::decide_each(RequestSlots& request, std::span<const RequestEntitySlots> resources,

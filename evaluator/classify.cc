@@ -14,9 +14,6 @@ using graph::Part;
 
 namespace {
 
-/// A frame that holds every classifier's variables; the verifier checks it.
-constexpr uint32_t kClassifierFrame = 256;
-
 /// The value beside `key` in a hash of pairs; `missing` if it is not there.
 uint32_t look_up(const Graph& graph, const ClassifierRecord& c, uint32_t key, uint32_t missing) {
   const uint32_t* table = graph.get<Part::kTables>().data() + c.table;
@@ -130,7 +127,7 @@ void classify_multi(const Snapshot& snapshot, const ClassifierRecord& c, const D
 }
 
 Datum subject_of(const ClassifierRecord& c, Machine& machine) {
-  return machine.read(c.code, kClassifierFrame);
+  return machine.read(c.code, c.frame_size);
 }
 
 }  // namespace bylaw::engine

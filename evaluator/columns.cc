@@ -57,7 +57,7 @@ std::vector<Column> columns_of(const Schema& schema, const EntityStore& store,
     const std::optional<Value>& name = (*record->members)[source->name];
     const auto* text = name ? name->if_a<std::string>() : nullptr;
     if (text == nullptr) continue;
-    Column column{*text, std::nullopt};
+    Column column{*text, std::nullopt, list->members()[i]};
     if (source->categories && (*record->members)[*source->categories]) {
       const Value& categories = *(*record->members)[*source->categories];
       const bool is_set = categories.if_a<SetValue>() != nullptr;

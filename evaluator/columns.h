@@ -14,6 +14,7 @@ namespace bylaw::engine {
 struct Column {
   std::string name;
   std::optional<std::vector<TermValue>> categories;  // nothing: not stated
+  Value record;                                      // as the catalogue lists it
 };
 
 /// In the catalogue's order; none if the action reads no columns, or the list is not known. The

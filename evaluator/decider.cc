@@ -23,7 +23,8 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
   const Loaded& loaded = *loaded_;
   if (reader_->read(text, now, slots_)) {
     const Decision decision = loaded.engine().decide(slots_, *context_, true);
-    if (loaded.plain().is_plain(slots_, decision)) {
+    const bool plain = loaded.plain().is_plain(slots_, decision);
+    if (plain && (!want_json || loaded.engine().quiet(slots_, *context_))) {
       json_.clear();
       if (want_json) loaded.plain().write(decision, json_);
       return Told{decision.permit, decision.outcome, json_};
@@ -37,7 +38,9 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
 /// By answer(), whatever it takes.
 Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_json) {
   const auto answer_of = [&](const Result<Request>& request) {
-    if (request.ok()) return engine::answer(*loaded_, *request, now, *context_, slots_);
+    if (request.ok()) {
+      return engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = want_json});
+    }
     Answer refused;
     refused.problems.push_back(request.error().message);
     return refused;
@@ -100,7 +103,8 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
       if (Status status = read_whole(); !status.ok()) return status;
     }
     request->resource.id = ids[i];
-    const Answer answer = engine::answer(*loaded_, *request, now, *context_, slots_);
+    const Answer answer =
+        engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = false});
     told[i] = {answer.permit, answer.outcome};
   }
   return {};

@@ -71,6 +71,10 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
     if (reads_principal(graph_, input.classifier)) of_principal_[input.offset] = 1;
   }
   for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
+  const auto policies = graph_.get<Part::kPolicies>();
+  for (uint32_t i = 0; i < policies.size(); ++i) {
+    if (policies[i].enforced_from_ms != INT64_MIN) rollouts_.push_back(i);
+  }
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
   }
@@ -112,7 +116,7 @@ bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t envir
   const graph::RuleRecord& r = graph_.get<Part::kRules>()[rule];
   const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[r.policy];
   const int64_t now = request.now_ms;
-  if (policy.enforced_from_ms != INT64_MIN &&
+  if (policy.enforced_from_ms != INT64_MIN && r.policy != context.also_ &&
       (policy.enforced_from_ms == INT64_MAX || now < policy.enforced_from_ms)) {
     return false;
   }
@@ -184,8 +188,10 @@ bool Engine::breaks_assumption(const RequestSlots& request, Context& context) co
   return false;
 }
 
-Decision Engine::decide(const RequestSlots& request, Context& context, bool views) const {
+Decision Engine::decide(const RequestSlots& request, Context& context, bool views,
+                        uint32_t also) const {
   Decision decision;
+  context.also_ = also;
   const bool known = request.action < tables_.action_count &&
                      request.principal.type < tables_.type_count &&
                      request.resource.type < tables_.type_count;
@@ -228,7 +234,7 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   const auto decided = [&](bool permit, Outcome outcome, uint32_t level) {
     sort_unique(reasons);
     decision.permit = permit;
-    decision.outcome = outcome;
+    decision.outcome = decision.fold = outcome;
     decision.level = level;
     decision.reasons = reasons;
   };
@@ -250,13 +256,21 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
     for (const uint32_t b : chain) walk.collect(row(b, FoldRow::kPermit), reasons);
     if (!reasons.empty()) decided(true, Outcome::kGranted, kNone);
   }
-  if (decision.permit && domain_unknown) return refused(Refusal::kUnknownDomain);
-  if (!decision.permit || !views) return decision;
+  if (!decision.permit) return decision;
+  const bool guaranteed = decision.fold == Outcome::kGuaranteed;
+  if (domain_unknown) {
+    const Outcome fold = decision.fold;
+    const uint32_t level = decision.level;
+    decision = refused(Refusal::kUnknownDomain);
+    decision.fold = fold;
+    decision.level = level;
+  }
+  if (!views) return decision;
 
   context.grants_.clear();
   context.guardrails_.clear();
   bool forbidden = false;
-  if (decision.outcome == Outcome::kGuaranteed) {
+  if (guaranteed) {
     context.grants_ = reasons;
     context.found_.clear();
     for (const uint32_t b : chain) {
@@ -280,12 +294,45 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   return decision;
 }
 
-std::optional<Value> Engine::value(uint32_t code, uint32_t frame_size, Context& context) const {
-  const size_t members = context.scratch_.members.size();
-  const Datum datum = context.machine_.evaluate(code, frame_size);
-  std::optional<Value> value = value_of(context.machine_, datum);
-  context.scratch_.members.resize(members);
-  return value;
+std::span<const uint32_t> Engine::erring(const RequestSlots& request, Context& context) const {
+  std::vector<uint32_t>& found = context.erring_;
+  found.clear();
+  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
+  if (e == kNone) return found;
+  const uint32_t domain = domain_of(request);
+  context.machine_.set_request(&request);
+  context.machine_.set_domain(domain);
+  Walk walk(*this, request, context, e, domain);
+  for (uint32_t b = tables_.bucket_index[e * tables_.domains + domain]; b != kNone;
+       b = tables_.buckets[b].next) {
+    walk.collect(tables_.buckets[b].roots[static_cast<size_t>(FoldRow::kErring)], found);
+  }
+  sort_unique(found);
+  return found;
+}
+
+bool Engine::quiet(const RequestSlots& request, Context& context) const {
+  const uint32_t domain = domain_of(request);
+  const auto policies = graph_.get<Part::kPolicies>();
+  const bool rolling = std::ranges::any_of(rollouts_, [&](uint32_t p) {
+    return request.now_ms < policies[p].enforced_from_ms && below(domain, policies[p].level);
+  });
+  return !rolling && erring(request, context).empty();
+}
+
+uint32_t Engine::domain_of(const RequestSlots& request) const {
+  if (request.resource.entity == kNone) return 0;
+  return snapshot_->head(request.resource.row).domain().term;
+}
+
+std::vector<uint32_t> Engine::chain(uint32_t environment, uint32_t domain) const {
+  std::vector<uint32_t> buckets;
+  for (uint32_t b = tables_.bucket_index[environment * tables_.domains + domain]; b != kNone;
+       b = tables_.buckets[b].next) {
+    buckets.push_back(b);
+  }
+  std::ranges::reverse(buckets);
+  return buckets;
 }
 
 Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, nullptr) {
@@ -294,7 +341,7 @@ Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, n
   touched_.reserve(engine.computed_);
   stack_.reserve(kUsualStack);
   chain_.reserve(kUsualStack);
-  for (std::vector<uint32_t>* list : {&reasons_, &grants_, &guardrails_, &found_}) {
+  for (std::vector<uint32_t>* list : {&reasons_, &grants_, &guardrails_, &found_, &erring_}) {
     list->reserve(std::min<size_t>(rules, 4096) + 64);
   }
   scratch_.locals.reserve(kUsualStack * 4);

@@ -35,13 +35,16 @@ enum class Refusal : uint8_t {
 };
 
 /// What the fold of docs/language.md, "What a decision is", comes to. Rules are numbered as in the
-/// rulebook. The spans last until the context's next decision.
+/// rulebook. The spans last until the context's next decision. Refused for kUnknownDomain, grants
+/// and guardrails are there all the same: what a caller can't enforce is denied before that is
+/// told.
 struct Decision {
   bool permit = false;
   Outcome outcome = Outcome::kNotPermitted;
   Refusal refusal = Refusal::kNone;
-  uint32_t level = graph::kNone;      // the deciding domain, where forbidden or guaranteed
-  std::span<const uint32_t> reasons;  // all rules that apply in the deciding row, ascending
+  Outcome fold = Outcome::kNotPermitted;  // the outcome if it weren't refused for its domain
+  uint32_t level = graph::kNone;          // the deciding domain, where forbidden or guaranteed
+  std::span<const uint32_t> reasons;      // all rules that apply in the deciding row, ascending
   /// Of a permit, if they were asked for: the grants whose views it has, and the caps, filters and
   /// duties that apply, each by level from the root down.
   std::span<const uint32_t> grants;
@@ -51,8 +54,9 @@ struct Decision {
 /// One decision of a batch, without its reasons.
 struct BatchDecision {
   bool permit = false;
-  /// Of a permit: some of its grants, or a guardrail, has a filter, masks or duties, or the action
-  /// reads columns, so that what may be handed out wants an Answer.
+  /// Of a permit, or what would be one if the resource's domain were known: some of its grants, or
+  /// a guardrail, has a filter, masks or duties, or the action reads columns, so that what may be
+  /// handed out wants an Answer.
   bool shaped = false;
   Outcome outcome = Outcome::kNotPermitted;
   Refusal refusal = Refusal::kNone;
@@ -82,6 +86,14 @@ class Context {
  public:
   explicit Context(const Engine& engine);
 
+  /// Evaluates for the request that was decided last.
+  Machine& machine() { return machine_; }
+  /// Gives up what was made while a decision was explained.
+  void forget() {
+    scratch_.members.clear();
+    scratch_.texts_used = 0;
+  }
+
  private:
   friend class Batch;
   friend class Engine;
@@ -94,7 +106,8 @@ class Context {
   std::vector<uint32_t> rows_[2];   // of a principal or resource that is unknown or claims
   std::vector<uint32_t> stack_;     // references still to be walked
   std::vector<uint32_t> chain_;     // buckets from the resource's domain up
-  std::vector<uint32_t> reasons_, grants_, guardrails_, found_;
+  std::vector<uint32_t> reasons_, grants_, guardrails_, found_, erring_;
+  uint32_t also_ = graph::kNone;  // the policy that is taken as enforced
 };
 
 /// Immutable; shared by all threads.
@@ -102,8 +115,10 @@ class Engine {
  public:
   explicit Engine(std::shared_ptr<const Snapshot> snapshot);
 
-  /// Decides; `views` asks for grants and guardrails too.
-  Decision decide(const RequestSlots& request, Context& context, bool views = false) const;
+  /// Decides; `views` asks for grants and guardrails too. `also` is a policy that is taken as
+  /// enforced although it is being rolled out.
+  Decision decide(const RequestSlots& request, Context& context, bool views = false,
+                  uint32_t also = graph::kNone) const;
 
   /// Decides one subject's action on many resources; `out` has a place for each. What depends on
   /// the subject and the context alone is computed once. Afterwards the request's resource is the
@@ -111,18 +126,30 @@ class Engine {
   void decide_each(RequestSlots& request, std::span<const RequestEntitySlots> resources,
                    Context& context, std::span<BatchDecision> out) const;
 
-  /// The value of code of the graph for the request that `context` decided last; nothing if it
-  /// errs.
-  std::optional<Value> value(uint32_t code, uint32_t frame_size, Context& context) const;
+  /// Whether there is nothing to be told of a request beside its decision: no rule erred, and no
+  /// standard in roll-out could have changed it. Of one that is decided already; its decision's
+  /// spans stay as they are.
+  bool quiet(const RequestSlots& request, Context& context) const;
+  /// Rules that may err for a request, ascending: all that do are among them.
+  std::span<const uint32_t> erring(const RequestSlots& request, Context& context) const;
+
+  /// Policies that are rolled out at some time, ascending.
+  std::span<const uint32_t> rollouts() const { return rollouts_; }
+
+  /// The number of an environment; graph::kNone if the action is none by such a principal on such a
+  /// resource.
+  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
+  /// The domain of a request's resource; the root where that isn't known.
+  uint32_t domain_of(const RequestSlots& request) const;
+  /// The buckets of the levels from the root down to `domain` that have rules.
+  std::vector<uint32_t> chain(uint32_t environment, uint32_t domain) const;
+  /// Whether a domain is `above` or stands below it.
+  bool below(uint32_t domain, uint32_t above) const;
 
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;
   /// Looks up an entity of the type that `who` has.
   void name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const;
-
-  /// The number of an environment; graph::kNone if the action is none by such a principal on such a
-  /// resource.
-  uint32_t environment(uint32_t action, uint32_t principal, uint32_t resource) const;
 
   /// Whether a domain is another one or stands below it.
   bool is_below(uint32_t domain, uint32_t above) const { return below(domain, above); }
@@ -141,7 +168,6 @@ class Engine {
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
                 Context& context) const;
   bool holds(const graph::Span32& cases, uint32_t environment, Context& context) const;
-  bool below(uint32_t domain, uint32_t above) const;
 
   std::shared_ptr<const Snapshot> snapshot_;
   const graph::Graph& graph_;
@@ -152,6 +178,7 @@ class Engine {
   std::vector<uint8_t> of_principal_;  // on the principal
   bool steady_ = true;                 // all assumptions speak of facts alone
   bool bare_ = true;                   // no rule has a filter, masks or duties
+  std::vector<uint32_t> rollouts_;     // policies that are rolled out at some time
 };
 
 }  // namespace bylaw::engine

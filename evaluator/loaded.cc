@@ -14,12 +14,71 @@ namespace {
 
 using graph::Part;
 
-/// Whether the members of the vocabulary are the slots that the graph knows.
-bool fits(const graph::Graph& graph, const std::vector<Member>& members, graph::Span32 slots) {
+/// The graph's form of a kind of types.
+graph::ValueForm form_of(TypeKind kind) {
+  using graph::ValueForm;
+  switch (kind) {
+    case TypeKind::kError:
+      return ValueForm::kAny;
+    case TypeKind::kBool:
+      return ValueForm::kBool;
+    case TypeKind::kInt:
+      return ValueForm::kInt;
+    case TypeKind::kDecimal:
+      return ValueForm::kDecimal;
+    case TypeKind::kString:
+      return ValueForm::kString;
+    case TypeKind::kDuration:
+      return ValueForm::kDuration;
+    case TypeKind::kTimestamp:
+      return ValueForm::kTimestamp;
+    case TypeKind::kDate:
+      return ValueForm::kDate;
+    case TypeKind::kIp:
+      return ValueForm::kIp;
+    case TypeKind::kAction:
+      return ValueForm::kAction;
+    case TypeKind::kWeekday:
+      return ValueForm::kWeekday;
+    case TypeKind::kColumnText:
+      return ValueForm::kCell;
+    case TypeKind::kEnum:
+      return ValueForm::kEnum;
+    case TypeKind::kTaxonomy:
+      return ValueForm::kTerm;
+    case TypeKind::kEntity:
+      return ValueForm::kEntity;
+    case TypeKind::kRecord:
+      return ValueForm::kRecord;
+    case TypeKind::kSet:
+      return ValueForm::kSet;
+    case TypeKind::kList:
+      return ValueForm::kList;
+  }
+  return ValueForm::kAny;
+}
+
+/// Whether a type of the graph is one of the vocabulary.
+bool same_type(const graph::Graph& graph, uint32_t ours, const Schema& schema, TypeId theirs) {
+  while (true) {
+    const graph::ValueTypeRecord& a = graph.get<Part::kValueTypes>()[ours];
+    const Type& b = schema.types[theirs];
+    if (a.form != form_of(b.kind)) return false;
+    if (!b.element.valid()) return a.of == b.declaration;
+    ours = a.of;
+    theirs = b.element;
+  }
+}
+
+/// Whether the members of the vocabulary are the slots that the graph knows, of the same types.
+bool fits(const graph::Graph& graph, const Schema& schema, const std::vector<Member>& members,
+          graph::Span32 slots) {
   if (members.size() != slots.count) return false;
   for (size_t i = 0; i < members.size(); ++i) {
     const uint32_t flags = graph.get<Part::kSlots>()[slots.first + i];
     if (((flags & graph::kOptional) != 0) != members[i].optional) return false;
+    const uint32_t type = graph.get<Part::kSlotTypes>()[slots.first + i];
+    if (!same_type(graph, type, schema, members[i].type)) return false;
   }
   return true;
 }
@@ -60,22 +119,23 @@ Status check_vocabulary(const graph::Graph& graph, const Schema& schema) {
   if (types.size() != schema.entity_types.size()) return other;
   for (size_t i = 0; i < types.size(); ++i) {
     const EntityType& type = schema.entity_types[schema.entity_types.id_at(i)];
-    const bool same = fits(graph, type.attributes, types[i].attributes) &&
+    const bool same = fits(graph, schema, type.attributes, types[i].attributes) &&
                       types[i].domain == type.domain.value_or(graph::kNone);
     if (!same) return other;
   }
   const auto records = graph.get<Part::kRecords>();
   if (records.size() != schema.records.size()) return other;
   for (size_t i = 0; i < records.size(); ++i) {
-    if (!fits(graph, schema.records[schema.records.id_at(i)].members, records[i])) return other;
+    if (!fits(graph, schema, schema.records[schema.records.id_at(i)].members, records[i]))
+      return other;
   }
   const auto context = graph.get<Part::kContext>();
-  if (context.size() != 1 || !fits(graph, schema.context, context[0])) return other;
+  if (context.size() != 1 || !fits(graph, schema, schema.context, context[0])) return other;
   const auto actions = graph.get<Part::kActions>();
   if (actions.size() != schema.actions.size()) return other;
   for (size_t i = 0; i < actions.size(); ++i) {
     const Action& action = schema.actions[schema.actions.id_at(i)];
-    const bool same = fits(graph, action.properties, actions[i].properties) &&
+    const bool same = fits(graph, schema, action.properties, actions[i].properties) &&
                       (actions[i].reads_columns != 0) == action.columns.has_value();
     if (!same) return other;
   }
@@ -175,6 +235,14 @@ graph::Digest Loaded::facts_digest() const {
   if (!updated_) return bundle().facts();
   const std::string text = write_entities(store_, schema());
   return graph::digest_of(std::as_bytes(std::span(text)));
+}
+
+std::shared_ptr<const Loaded> Loaded::over(const Loaded& policy, EntityStore store) {
+  std::shared_ptr<Loaded> loaded(new Loaded);
+  loaded->policy_ = policy.policy_;
+  auto snapshot = Snapshot::make(policy.bundle().graph(), store);
+  loaded->use(std::move(store), std::move(snapshot));
+  return loaded;
 }
 
 }  // namespace bylaw::engine

@@ -25,6 +25,10 @@ class Loaded {
   /// Opens a bundle and checks all of it; the error says what is wrong with it.
   static Result<std::shared_ptr<const Loaded>> open(graph::LastingBytes bytes);
 
+  /// The same policy over other facts, which are of its vocabulary. The digest of facts stays that
+  /// of the bundle's own.
+  static std::shared_ptr<const Loaded> over(const Loaded& policy, EntityStore store);
+
   /// The same policy over facts that have changed; what is untouched is shared with this one. The
   /// error names a removal of what is not there.
   Result<std::shared_ptr<const Loaded>> update(const FactsDelta& change) const;

@@ -21,7 +21,8 @@ class Kleene {
   /// True once nothing can change the result.
   bool add(const Datum& operand) {
     if (operand.kind != Kind::kBool) {
-      error_ = true;
+      if (!erred_) error_ = operand;
+      erred_ = true;
     } else if ((operand.n != 0) == wanted_) {
       decided_ = true;
     }
@@ -29,18 +30,17 @@ class Kleene {
   }
   Datum result() const {
     if (decided_) return Datum::boolean(wanted_);
-    return error_ ? Datum::invalid() : Datum::boolean(!wanted_);
+    return erred_ ? error_ : Datum::boolean(!wanted_);
   }
 
  private:
   bool wanted_;
   bool decided_ = false;
-  bool error_ = false;
+  bool erred_ = false;
+  Datum error_;  // the first
 };
 
-Datum negate(const Datum& d) {
-  return d.kind == Kind::kBool ? Datum::boolean(d.n == 0) : Datum::invalid();
-}
+Datum negate(const Datum& d) { return d.kind == Kind::kBool ? Datum::boolean(d.n == 0) : d; }
 
 }  // namespace
 
@@ -48,9 +48,10 @@ Datum Machine::evaluate(uint32_t code, uint32_t frame_size) {
   return evaluate(code, frame_size, {});
 }
 
-Datum Machine::evaluate(uint32_t code, uint32_t frame_size, std::span<const Datum> variables) {
+Datum Machine::evaluate(uint32_t code, uint32_t frame_size, std::span<const Datum> variables,
+                        uint32_t depth) {
   frame_ = 0;
-  depth_ = 0;
+  depth_ = depth;
   if (scratch_.locals.size() < frame_size) scratch_.locals.resize(frame_size);
   std::fill_n(scratch_.locals.begin(), frame_size, Datum::invalid());
   std::ranges::copy(variables, scratch_.locals.begin());
@@ -66,7 +67,7 @@ Datum Machine::read(uint32_t code, uint32_t frame_size) {
 }
 
 Datum Machine::eval(uint32_t code) {
-  if (depth_ >= graph::kDeepestCode) return Datum::invalid();
+  if (depth_ >= graph::kDeepestCode) return at_fault(failed(Fault::kTooDeep), code);
   ++depth_;
   const Datum result = eval_here(code);
   --depth_;
@@ -106,7 +107,7 @@ Datum Machine::eval_here(uint32_t code) {
     case CodeOp::kAttribute:
     case CodeOp::kField: {
       const Datum found = access(code);
-      return found.is_value() ? found : Datum::invalid();
+      return found.kind == Kind::kAbsent ? at_fault(failed(Fault::kAbsent), found.aux) : found;
     }
     case CodeOp::kHas: {
       const Datum found = access(operand(c, 0));
@@ -118,9 +119,9 @@ Datum Machine::eval_here(uint32_t code) {
     }
     case CodeOp::kKnown: {
       const Datum entity = eval(operand(c, 0));
+      if (!entity.is_value()) return entity;
       if (entity.kind != Kind::kEntity) return Datum::invalid();
-      return Datum::boolean(snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n)) !=
-                            graph::kNone);
+      return Datum::boolean(find(entity) != graph::kNone);
     }
     case CodeOp::kAnd:
     case CodeOp::kOr:
@@ -174,43 +175,72 @@ Datum Machine::eval_here(uint32_t code) {
       return unique(c);
     case CodeOp::kCall:
       return call(c);
+    case CodeOp::kColumn:
+      return column_;
+    case CodeOp::kRow:
+      return Datum::invalid();
   }
   return Datum::invalid();
 }
 
 /// A slot by position; one that nobody filled is absent, and a required one that is absent is an
 /// error.
-Datum Machine::slot(std::span<const Datum> slots, graph::Span32 declared, uint32_t index) const {
-  if (index >= declared.count) return Datum::invalid();
-  const Datum d = index < slots.size() ? slots[index] : Datum::absent();
-  const uint32_t flags = graph_.get<Part::kSlots>()[declared.first + index];
-  if (d.kind == Kind::kAbsent && (flags & graph::kOptional) == 0) return Datum::invalid();
-  return d;
+Datum Machine::slot(std::span<const Datum> slots, graph::Span32 declared, const Code& c,
+                    Fault fault) const {
+  if (c.index >= declared.count) return Datum::invalid();
+  const Datum d = c.index < slots.size() ? slots[c.index] : Datum::absent();
+  if (d.is_value()) return d;
+  const uint32_t flags = graph_.get<Part::kSlots>()[declared.first + c.index];
+  const bool missing = d.kind == Kind::kAbsent && (flags & graph::kOptional) == 0;
+  return at_fault(missing || d.kind == Kind::kInvalid ? failed(fault) : d, place(c));
 }
 
+/// What is absent says where, as an error does.
 Datum Machine::access(uint32_t code) {
   const Code& c = graph_.get<Part::kCode>()[code];
   if (c.op == CodeOp::kContext) {
     if (request_ == nullptr) return Datum::invalid();
     if (c.index == 0) return {.kind = Kind::kTimestamp, .n = request_->now_ms};
-    return slot(request_->context, graph_.get<Part::kContext>()[0], c.index);
+    return slot(request_->context, graph_.get<Part::kContext>()[0], c, Fault::kContext);
   }
   if (c.op == CodeOp::kProperty) {
     if (request_ == nullptr) return Datum::invalid();
-    return slot(request_->properties, graph_.get<Part::kActions>()[request_->action].properties,
-                c.index);
+    return slot(request_->properties, graph_.get<Part::kActions>()[request_->action].properties, c,
+                Fault::kProperty);
   }
   if (c.op != CodeOp::kAttribute && c.op != CodeOp::kField) return eval(code);
   // What stands below something known to be absent is known to be absent.
   const Datum base = access(operand(c, 0));
   if (!base.is_value()) return base;
-  if (c.op == CodeOp::kAttribute) return attribute(base, c.index);
+  if (c.op == CodeOp::kAttribute) {
+    const Datum d = attribute(base, c.index);
+    if (d.is_value()) return d;
+    if (d.kind == Kind::kAbsent) return at_fault(d, code);
+    const bool readable = base.kind == Kind::kEntity &&
+                          c.index < graph_.get<Part::kTypes>()[base.aux].attributes.count;
+    if (!readable) return d;
+    const EntityKey key = entity_key(base.aux, static_cast<uint64_t>(base.n));
+    return at_fault(failed(Fault::kAttribute, static_cast<int64_t>(key)), code);
+  }
   if (base.kind != Kind::kRecord) return Datum::invalid();
-  return slot(members(base), graph_.get<Part::kRecords>()[base.aux], c.index);
+  Datum d = slot(members(base), graph_.get<Part::kRecords>()[base.aux], c, Fault::kField);
+  if (d.kind == Kind::kInvalid) d.n = base.aux;
+  return d;
+}
+
+/// Its index in the snapshot; the request's own were looked up when it was read.
+uint32_t Machine::find(const Datum& entity) const {
+  const auto symbol = static_cast<uint64_t>(entity.n);
+  if (request_ != nullptr) {
+    for (const RequestEntitySlots* who : {&request_->principal, &request_->resource}) {
+      if (who->type == entity.aux && who->symbol == symbol) return who->entity;
+    }
+  }
+  return snapshot_.find(entity.aux, symbol);
 }
 
 Datum Machine::stored(const Datum& entity, uint32_t index) const {
-  const uint32_t known = snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n));
+  const uint32_t known = find(entity);
   if (known == graph::kNone) return Datum::invalid();
   const graph::Span32 declared = graph_.get<Part::kTypes>()[entity.aux].attributes;
   if (index >= declared.count) return Datum::invalid();
@@ -268,18 +298,20 @@ Datum Machine::conditional(const Code& c) {
   // Whichever branch it were: if both give one value, that is the value.
   const Datum yes = eval(operand(c, 1));
   const Datum no = eval(operand(c, 2));
-  return yes.is_value() && no.is_value() && equal(yes, no) ? yes : Datum::invalid();
+  return yes.is_value() && no.is_value() && equal(yes, no) ? yes : condition;
 }
 
 Datum Machine::is_in(const Datum& entity, const Datum& group) const {
   if (entity.kind != Kind::kEntity || group.kind != Kind::kEntity) return Datum::invalid();
   if (entity.aux == group.aux && entity.n == group.n) return Datum::boolean(true);
-  const uint32_t known = snapshot_.find(entity.aux, static_cast<uint64_t>(entity.n));
-  if (known == graph::kNone) return Datum::invalid();
+  const uint32_t known = find(entity);
+  const auto entity_of =
+      static_cast<int64_t>(entity_key(entity.aux, static_cast<uint64_t>(entity.n)));
+  if (known == graph::kNone) return failed(Fault::kUnknown, entity_of);
   const EntityRecord& record = snapshot_.entities()[known];
   const EntityKey key = entity_key(group.aux, static_cast<uint64_t>(group.n));
   if (std::ranges::binary_search(snapshot_.above(record), key)) return Datum::boolean(true);
-  return record.all_above_known ? Datum::boolean(false) : Datum::invalid();
+  return record.all_above_known ? Datum::boolean(false) : failed(Fault::kGroup, entity_of);
 }
 
 Datum Machine::membership(const Datum& entity, const Datum& groups) const {
@@ -293,6 +325,7 @@ Datum Machine::membership(const Datum& entity, const Datum& groups) const {
 
 Datum Machine::quantifier(const Code& c) {
   const Datum collection = eval(operand(c, 0));
+  if (!collection.is_value()) return collection;
   if (collection.kind != Kind::kSet && collection.kind != Kind::kList) return Datum::invalid();
   const uint32_t body = operand(c, 1);
   Kleene result(c.op != CodeOp::kAll);
@@ -304,7 +337,7 @@ Datum Machine::quantifier(const Code& c) {
       if (result.add(here)) break;
       continue;
     }
-    if (here.kind != Kind::kBool) return Datum::invalid();
+    if (here.kind != Kind::kBool) return here;
     count += here.n;
   }
   if (c.op == CodeOp::kCount) return {.kind = Kind::kInt, .n = count};
@@ -315,7 +348,7 @@ Datum Machine::unique(const Code& c) {
   if (request_ == nullptr) return Datum::invalid();
   const uint32_t code = operand(c, 0);
   const Datum mine = eval(code);
-  if (!mine.is_value()) return Datum::invalid();
+  if (!mine.is_value()) return mine;
   Kleene result(false);
   const uint32_t before = other_resource_;
   for (const uint32_t other : snapshot_.of_type(request_->resource.type)) {

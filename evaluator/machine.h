@@ -1,5 +1,5 @@
 // Evaluates the graph's code for one request, in strong Kleene logic: an error is a datum of kind
-// kInvalid. What erred, and why, is for explanations. Entry point: Machine::evaluate().
+// kInvalid that says what erred and why (fault.h). Entry point: Machine::evaluate().
 #ifndef BYLAW_EVALUATOR_MACHINE_H_
 #define BYLAW_EVALUATOR_MACHINE_H_
 
@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "evaluator/fault.h"
 #include "evaluator/request.h"
 #include "evaluator/snapshot.h"
 
@@ -33,14 +34,16 @@ class Machine {
   void set_request(const RequestSlots* request) { request_ = request; }
   /// What kSelf is.
   void set_self(graph::Datum self) { self_ = self; }
+  /// What kColumn is.
+  void set_column(graph::Datum column) { column_ = column; }
   /// The term of the resource's domain, for parameters.
   void set_domain(uint32_t domain) { domain_ = domain; }
 
   /// Evaluates code that needs `frame_size` slots.
   graph::Datum evaluate(uint32_t code, uint32_t frame_size);
-  /// The same, with variables in the first slots.
-  graph::Datum evaluate(uint32_t code, uint32_t frame_size,
-                        std::span<const graph::Datum> variables);
+  /// The same, with variables in the first slots, as if `depth` evaluations were under way.
+  graph::Datum evaluate(uint32_t code, uint32_t frame_size, std::span<const graph::Datum> variables,
+                        uint32_t depth = 0);
   /// An access as far as it is known: absent is no error yet.
   graph::Datum read(uint32_t code, uint32_t frame_size);
 
@@ -64,12 +67,16 @@ class Machine {
   Datum eval_here(uint32_t code);
   Datum access(uint32_t code);
   Datum attribute(const Datum& entity, uint32_t index);
+  Datum applied(const Code& c, const Datum& a, const Datum& b);
   Datum stored(const Datum& entity, uint32_t index) const;
-  Datum slot(std::span<const Datum> slots, graph::Span32 declared, uint32_t index) const;
+  uint32_t find(const Datum& entity) const;
+  Datum slot(std::span<const Datum> slots, graph::Span32 declared, const Code& c,
+             Fault fault) const;
   Datum connective(const Code& c);
   Datum conditional(const Code& c);
   Datum binary(const Code& c);
   Datum unary(const Code& c);
+  Datum applied(const Code& c, const Datum& d);
   Datum collection(const Code& c);
   Datum quantifier(const Code& c);
   Datum unique(const Code& c);
@@ -84,6 +91,10 @@ class Machine {
   int64_t zone_at(int64_t ms) const;
   bool includes(const Datum& collection, const Datum& member) const;
   Datum make_collection(graph::Kind kind, size_t first);
+  /// Which code it is.
+  uint32_t place(const Code& c) const {
+    return static_cast<uint32_t>(&c - graph_.get<graph::Part::kCode>().data());
+  }
   uint32_t operand(const Code& c, size_t i) const {
     return graph_.get<graph::Part::kOperands>()[c.first + i];
   }
@@ -93,6 +104,7 @@ class Machine {
   Scratch& scratch_;
   const RequestSlots* request_;
   Datum self_;
+  Datum column_ = Datum::invalid();
   uint32_t domain_ = 0;
   size_t frame_ = 0;  // where the frame begins in Scratch::locals
   uint32_t depth_ = 0;

@@ -99,9 +99,10 @@ Datum Machine::text_op(CodeOp op, const Datum& a, const Datum& b) const {
 Datum Machine::arithmetic(CodeOp op, const Datum& a, const Datum& b) const {
   const bool back = op == CodeOp::kSubtract;
   const auto shifted = [](const Datum& date, const Datum& by, bool backwards) -> Datum {
-    if (by.kind != Kind::kDuration || by.n % kDay != 0) return Datum::invalid();
+    if (by.kind != Kind::kDuration) return Datum::invalid();
+    if (by.n % kDay != 0) return failed(Fault::kWholeDays);
     const int64_t days = backwards ? date.n - by.n / kDay : date.n + by.n / kDay;
-    if (days < INT32_MIN || days > INT32_MAX) return Datum::invalid();
+    if (days < INT32_MIN || days > INT32_MAX) return failed(Fault::kOverflow);
     return {.kind = Kind::kDate, .n = days};
   };
   if (a.kind == Kind::kDate) {
@@ -115,7 +116,7 @@ Datum Machine::arithmetic(CodeOp op, const Datum& a, const Datum& b) const {
   const bool wraps = op == CodeOp::kAdd        ? __builtin_add_overflow(a.n, b.n, &result)
                      : op == CodeOp::kMultiply ? __builtin_mul_overflow(a.n, b.n, &result)
                                                : __builtin_sub_overflow(a.n, b.n, &result);
-  if (wraps) return Datum::invalid();
+  if (wraps) return failed(Fault::kOverflow);
   if (a.kind == Kind::kTimestamp && b.kind == Kind::kTimestamp) {
     return {.kind = Kind::kDuration, .n = result};
   }
@@ -164,7 +165,14 @@ Datum Machine::set_op(CodeOp op, const Datum& a, const Datum& b) {
 Datum Machine::binary(const Code& c) {
   const Datum a = eval(operand(c, 0));
   const Datum b = eval(operand(c, 1));
-  if (!a.is_value() || !b.is_value()) return Datum::invalid();
+  if (!a.is_value()) return a;
+  if (!b.is_value()) return b;
+  const Datum result = applied(c, a, b);
+  return result.is_value() ? result : at_fault(result, place(c));
+}
+
+/// An operator on two values.
+Datum Machine::applied(const Code& c, const Datum& a, const Datum& b) {
   const CodeOp op = c.op;
   if (op == CodeOp::kInEntity || op == CodeOp::kInAnyEntity) return membership(a, b);
   if (op == CodeOp::kInSet) {
@@ -192,7 +200,7 @@ Datum Machine::binary(const Code& c) {
   if (op == CodeOp::kAddMonths) {
     if (a.kind != Kind::kDate || b.kind != Kind::kInt) return Datum::invalid();
     const std::optional<Date> date = add_months(Date{static_cast<int32_t>(a.n)}, b.n);
-    return date ? Datum{.kind = Kind::kDate, .n = date->days} : Datum::invalid();
+    return date ? Datum{.kind = Kind::kDate, .n = date->days} : failed(Fault::kYears);
   }
   return compare_op(op, a, b);
 }
@@ -222,7 +230,13 @@ Datum Machine::clock(CodeOp op, const Datum& d) const {
 
 Datum Machine::unary(const Code& c) {
   const Datum d = eval(operand(c, 0));
-  if (!d.is_value()) return Datum::invalid();
+  if (!d.is_value()) return d;
+  const Datum result = applied(c, d);
+  return result.is_value() ? result : at_fault(result, place(c));
+}
+
+/// An operator on one value.
+Datum Machine::applied(const Code& c, const Datum& d) {
   if (c.op == CodeOp::kLower) {
     if (d.kind != Kind::kString) return Datum::invalid();
     return {.kind = Kind::kString, .n = symbol(to_lower(text(d.n)))};
@@ -234,7 +248,7 @@ Datum Machine::unary(const Code& c) {
     if (d.kind != Kind::kString) return Datum::invalid();
     if (c.op == CodeOp::kLike) return Datum::boolean(fits_glob(text(d.n), graph_.text(c.index)));
     const std::optional<bool> fits = snapshot_.patterns().matches(c.index, text(d.n));
-    return fits ? Datum::boolean(*fits) : Datum::invalid();
+    return fits ? Datum::boolean(*fits) : failed(Fault::kPattern);
   }
   if (c.op == CodeOp::kSize) {
     if (is_collection(d.kind)) return {.kind = Kind::kInt, .n = d.aux};
@@ -245,10 +259,12 @@ Datum Machine::unary(const Code& c) {
   if (c.op == CodeOp::kToDecimal) {
     int64_t units = 0;
     const bool wraps = __builtin_mul_overflow(d.n, kDecimalUnit, &units);
-    if (d.kind != Kind::kInt || wraps) return Datum::invalid();
+    if (d.kind != Kind::kInt) return Datum::invalid();
+    if (wraps) return failed(Fault::kOverflow);
     return {.kind = Kind::kDecimal, .n = units};
   }
-  if (!is_number(d.kind) || d.n == INT64_MIN) return Datum::invalid();
+  if (!is_number(d.kind)) return Datum::invalid();
+  if (d.n == INT64_MIN) return failed(Fault::kOverflow);
   return like_number(d.kind, -d.n);
 }
 
@@ -259,7 +275,7 @@ Datum Machine::collection(const Code& c) {
     const Datum member = eval(operand(c, i));
     if (!member.is_value()) {
       scratch_.locals.resize(base);
-      return Datum::invalid();
+      return member;
     }
     scratch_.locals.push_back(member);
   }

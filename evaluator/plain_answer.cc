@@ -1,6 +1,8 @@
 #include "evaluator/plain_answer.h"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 
 #include "base/text.h"
 #include "evaluator/answer.h"
@@ -67,36 +69,45 @@ void append_text(std::string_view text, std::string& out) {
   out += '"';
 }
 
+void append_number(uint32_t number, std::string& out) {
+  std::array<char, 10> digits;
+  const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
+  out.append(digits.begin(), end);
+}
+
 }  // namespace
 
 PlainAnswers::PlainAnswers(const graph::Graph& graph)
     : graph_(graph),
       policies_(graph.get<Part::kPolicies>().size()),
-      rules_(graph.get<Part::kRules>().size()),
+      requirements_(graph.get<Part::kRules>().size(), kNone),
       domains_(graph.domains(), kNone) {
-  const auto put = [](auto& list, uint32_t index, auto member, uint32_t symbol) {
-    if (index < list.size()) list[index].*member = symbol;
+  const auto put = [](std::vector<uint32_t>& list, const graph::NameRecord& name) {
+    if (name.index < list.size()) list[name.index] = name.symbol;
   };
   for (const graph::NameRecord& name : graph.get<Part::kNames>()) {
     switch (name.of) {
       case NameOf::kPolicy:
-        put(policies_, name.index, &PolicyWords::name, name.symbol);
+        if (name.index < policies_.size()) policies_[name.index].name = name.symbol;
         break;
       case NameOf::kTitle:
-        put(policies_, name.index, &PolicyWords::title, name.symbol);
-        break;
-      case NameOf::kSource:
-        put(rules_, name.index, &RuleWords::source, name.symbol);
+        if (name.index < policies_.size()) policies_[name.index].title = name.symbol;
         break;
       case NameOf::kRequirement:
-        put(rules_, name.index, &RuleWords::requirement, name.symbol);
+        put(requirements_, name);
+        break;
+      case NameOf::kFile:
+        files_.resize(std::max<size_t>(files_.size(), size_t{name.index} + 1), kNone);
+        files_[name.index] = name.symbol;
         break;
       case NameOf::kDomain:
-        if (name.index < domains_.size()) domains_[name.index] = name.symbol;
+        put(domains_, name);
         break;
       case NameOf::kType:
       case NameOf::kAction:
       case NameOf::kInput:
+      case NameOf::kDefine:
+      case NameOf::kParameter:
         break;
     }
   }
@@ -136,20 +147,38 @@ void PlainAnswers::reason(uint32_t index, std::string& out) const {
   out += "\",\n        \"level\": ";
   append_text(text(domains_[level]), out);
   text_or_null(",\n        \"title\": ", policy.title);
-  text_or_null(",\n        \"source\": ", rules_[index].source);
+  out += ",\n        \"source\": ";
+  const graph::PlaceRecord at = place(index);
+  if (at.line == 0) {
+    out += "null";
+  } else {
+    append_text(text(files_[at.file]), out);
+    out.back() = ':';
+    append_number(at.line, out);
+    out += '"';
+  }
   if (rule.is_require != 0) {
     out += ",\n        \"requirement\": ";
-    append_text(text(rules_[index].requirement), out);
+    append_text(text(requirements_[index]), out);
   }
   out += "\n      }";
 }
 
+/// Where the rule stands; line 0 if that can't be told.
+graph::PlaceRecord PlainAnswers::place(uint32_t rule) const {
+  const uint32_t at = graph_.get<Part::kRules>()[rule].place;
+  if (at == kNone) return {};
+  const graph::PlaceRecord found = graph_.get<Part::kPlaces>()[at];
+  return found.file < files_.size() ? found : graph::PlaceRecord();
+}
+
 bool PlainAnswers::is_sound(uint32_t index) const {
   const uint32_t policy = graph_.get<Part::kRules>()[index].policy;
-  const RuleWords& rule = rules_[index];
+  const graph::PlaceRecord at = place(index);
+  const uint32_t file = at.line == 0 ? kNone : files_[at.file];
   const uint32_t level = domains_[graph_.get<Part::kPolicies>()[policy].level];
   for (const uint32_t symbol :
-       {policies_[policy].name, policies_[policy].title, rule.source, rule.requirement, level}) {
+       {policies_[policy].name, policies_[policy].title, file, requirements_[index], level}) {
     if (!is_bare(text(symbol)) && invalid_utf8(text(symbol))) return false;
   }
   return true;

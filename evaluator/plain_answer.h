@@ -27,17 +27,15 @@ class PlainAnswers {
     uint32_t name = graph::kNone;  // symbols
     uint32_t title = graph::kNone;
   };
-  struct RuleWords {
-    uint32_t source = graph::kNone;
-    uint32_t requirement = graph::kNone;
-  };
   std::string_view text(uint32_t symbol) const { return graph_.text(symbol); }
   bool is_sound(uint32_t rule) const;  // all its words are UTF-8
+  graph::PlaceRecord place(uint32_t rule) const;
   void reason(uint32_t rule, std::string& out) const;
 
   const graph::Graph& graph_;
   std::vector<PolicyWords> policies_;
-  std::vector<RuleWords> rules_;
+  std::vector<uint32_t> requirements_;  // by rule
+  std::vector<uint32_t> files_;
   std::vector<uint32_t> domains_;
 };
 

@@ -88,7 +88,7 @@ bool Searcher::permits() {
     return decision.permit;
   }
   RequestSlots slots;
-  return answer(loaded_, request_, now_, decider_.context(), slots).permit;
+  return answer(loaded_, request_, now_, decider_.context(), slots, {.tell = false}).permit;
 }
 
 void Searcher::find_actions(const std::string& after) {

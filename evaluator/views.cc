@@ -3,61 +3,97 @@
 #include <algorithm>
 #include <utility>
 
+#include "evaluator/partial.h"
+
 namespace bylaw::engine {
 namespace {
 
+using graph::BodyRecord;
 using graph::Datum;
 using graph::MaskRecord;
 using graph::Part;
-using graph::ShapeRecord;
+using graph::RuleKind;
 
 class ViewMaker {
  public:
-  ViewMaker(const ViewSource& source, uint32_t grant, const std::vector<uint32_t>& guardrails)
-      : source_(source), graph_(source.loaded.bundle().graph()) {
+  ViewMaker(Teller& teller, const std::vector<Column>& columns, uint32_t grant,
+            const std::vector<uint32_t>& guardrails, std::vector<Trouble>& errors)
+      : teller_(teller), graph_(teller.graph()), columns_(columns), errors_(errors) {
     view_.grant = grant;
-    add_shape(grant);
-    for (const uint32_t guardrail : guardrails) add_shape(guardrail);
-    own_ = shape_of(grant);
+    own_ = teller.body_of(grant);
+    if (own_ != nullptr) bodies_.push_back(own_);
+    for (const uint32_t guardrail : guardrails) {
+      if (const BodyRecord* body = teller.body_of(guardrail)) bodies_.push_back(body);
+    }
   }
 
   std::optional<View> make(std::vector<std::string>& conflicts);
 
  private:
-  const ShapeRecord* shape_of(uint32_t rule) const;
-  void add_shape(uint32_t rule) {
-    if (const ShapeRecord* shape = shape_of(rule)) shapes_.push_back(shape);
+  /// Whether a body takes part where guardrails of `kind` do.
+  bool speaks(const BodyRecord* body, RuleKind kind) const {
+    return body == own_ || graph_.get<Part::kRules>()[body->rule].kind == kind;
   }
+  void add_filter(const BodyRecord& body);
   void add_cell(const Column& column);
-  bool selects(const MaskRecord& mask, const Column& column, bool is_cap);
+  bool selects(const MaskRecord& mask, const Column& column, const BodyRecord& body);
   MaskPoint point_of(const MaskRecord& mask) const;
-  bool add_duties(const ShapeRecord& shape);
+  bool add_duties(const BodyRecord& body);
 
-  const ViewSource& source_;
+  Teller& teller_;
   const graph::Graph& graph_;
-  std::vector<const ShapeRecord*> shapes_;  // the grant's first, if it has one
-  const ShapeRecord* own_ = nullptr;
+  const std::vector<Column>& columns_;
+  std::vector<Trouble>& errors_;
+  std::vector<const BodyRecord*> bodies_;  // the grant's first
+  const BodyRecord* own_ = nullptr;
+  Terms terms_;
+  std::vector<TermIndex> filters_;
   View view_;
 };
 
-const ShapeRecord* ViewMaker::shape_of(uint32_t rule) const {
-  const auto shapes = graph_.get<Part::kShapes>();
-  const auto key = [](const ShapeRecord& shape) {
-    return std::pair(shape.rule, shape.environment);
-  };
-  const std::pair wanted(rule, source_.environment.value);
-  const auto it = std::ranges::lower_bound(shapes, wanted, {}, key);
-  return it != shapes.end() && key(*it) == wanted ? &*it : nullptr;
+void ViewMaker::add_filter(const BodyRecord& body) {
+  if (body.filter == graph::kNone) return;
+  std::vector<Datum> erred;
+  const TermIndex left = partially_evaluate(teller_, body.filter, body.frame_size, terms_, erred);
+  for (const Datum& error : erred) errors_.push_back(teller_.trouble(body.rule, error));
+  const bool known = terms_[left].op == graph::CodeOp::kLiteral;
+  if (known) {
+    view_.rows_none |= !terms_.value(left).as<bool>();
+  } else if (std::ranges::find(filters_, left) == filters_.end()) {
+    filters_.push_back(left);
+  }
+}
+
+/// The conjunction of the filters; each in brackets where it binds more loosely.
+std::string conjunction(const Terms& terms, const std::vector<TermIndex>& filters,
+                        const std::vector<std::string>& texts) {
+  std::string all;
+  for (size_t i = 0; i < filters.size(); ++i) {
+    const graph::CodeOp op = terms[filters[i]].op;
+    const bool loose =
+        op == graph::CodeOp::kOr || op == graph::CodeOp::kImplies || op == graph::CodeOp::kIf;
+    const bool brackets = loose && filters.size() > 1;
+    all += (i == 0 ? "" : " and ") + (brackets ? "(" + texts[i] + ")" : texts[i]);
+  }
+  return all;
 }
 
 std::optional<View> ViewMaker::make(std::vector<std::string>& conflicts) {
-  const Schema& schema = source_.loaded.schema();
-  const uint32_t action = graph_.get<Part::kEnvironments>()[source_.environment.value].action;
-  view_.cells = schema.actions[ActionId(action)].columns.has_value();
-  for (const ShapeRecord* shape : shapes_) view_.filtered |= shape->filters != 0;
-  for (const Column& column : source_.columns) add_cell(column);
+  const Schema& schema = teller_.schema();
+  for (const BodyRecord* body : bodies_) {
+    if (speaks(body, RuleKind::kFilter)) add_filter(*body);
+  }
+  if (view_.rows_none) filters_.clear();
+  for (const TermIndex filter : filters_) {
+    view_.filters.push_back(TermPrinter(teller_, terms_).print(filter));
+  }
+  view_.filter = conjunction(terms_, filters_, view_.filters);
+  view_.cells = schema.actions[teller_.request().action].columns.has_value();
+  for (const Column& column : columns_) add_cell(column);
   bool named = true;
-  for (const ShapeRecord* shape : shapes_) named = add_duties(*shape) && named;
+  for (const BodyRecord* body : bodies_) {
+    if (speaks(body, RuleKind::kOblige)) named = add_duties(*body) && named;
+  }
   CombinedDuties combined = combine_duties(schema, std::move(view_.duties));
   view_.duties = std::move(combined.duties);
   conflicts.insert(conflicts.end(), combined.conflicts.begin(), combined.conflicts.end());
@@ -79,7 +115,7 @@ MaskPoint ViewMaker::point_of(const MaskRecord& mask) const {
   return point;
 }
 
-bool ViewMaker::selects(const MaskRecord& mask, const Column& column, bool is_cap) {
+bool ViewMaker::selects(const MaskRecord& mask, const Column& column, const BodyRecord& body) {
   const auto selected = [&] {
     const Datum& set = graph_.get<Part::kLiterals>()[mask.selected];
     return graph_.get<Part::kMembers>().subspan(static_cast<size_t>(set.n), set.aux);
@@ -92,19 +128,27 @@ bool ViewMaker::selects(const MaskRecord& mask, const Column& column, bool is_ca
         return graph_.text(static_cast<uint32_t>(name.n)) == column.name;
       });
     case graph::ColumnsOf::kUnder: {
-      if (!column.categories) return is_cap;
-      const auto& taxonomies = source_.loaded.schema().taxonomies;
+      if (!column.categories) return &body != own_;
+      const auto& taxonomies = teller_.schema().taxonomies;
       return std::ranges::any_of(*column.categories, [&](const TermValue& mine) {
         return std::ranges::any_of(selected(), [&](const Datum& theirs) {
-          return mine.taxonomy.value == theirs.aux &&
-                 taxonomies[mine.taxonomy].under(mine.term,
-                                                 TermId(static_cast<uint32_t>(theirs.n)));
+          // A term keeps its number in the taxonomies that extend its own.
+          const Taxonomy& ours = taxonomies[mine.taxonomy];
+          const Taxonomy& other = taxonomies[TaxonomyId(theirs.aux)];
+          const Taxonomy& wider = ours.terms.size() >= other.terms.size() ? ours : other;
+          return wider.under(mine.term, TermId(static_cast<uint32_t>(theirs.n)));
         });
       });
     }
-    case graph::ColumnsOf::kWhere:
-      view_.unmasked = true;
-      return true;
+    case graph::ColumnsOf::kWhere: {
+      teller_.set_column(teller_.datum(column.record));
+      const Datum chosen = teller_.truth(mask.where, mask.frame_size);
+      if (!chosen.is_value()) {
+        errors_.push_back({body.rule, "column " + column.name + ": " + teller_.message(chosen),
+                           teller_.place(chosen)});
+      }
+      return !chosen.is_false();
+    }
   }
   return true;
 }
@@ -113,11 +157,11 @@ bool ViewMaker::selects(const MaskRecord& mask, const Column& column, bool is_ca
 void ViewMaker::add_cell(const Column& column) {
   MaskPoint point = MaskPoint::all();
   std::vector<const MaskRecord*> uses;
-  for (const ShapeRecord* shape : shapes_) {
-    const auto masks =
-        graph_.get<Part::kMaskUses>().subspan(shape->masks.first, shape->masks.count);
-    for (const MaskRecord& mask : masks) {
-      if (!selects(mask, column, shape != own_)) continue;
+  for (const BodyRecord* body : bodies_) {
+    if (!speaks(body, RuleKind::kCap)) continue;
+    for (const MaskRecord& mask :
+         graph_.get<Part::kMaskUses>().subspan(body->masks.first, body->masks.count)) {
+      if (!selects(mask, column, *body)) continue;
       point = meet(point, point_of(mask));
       uses.push_back(&mask);
     }
@@ -147,31 +191,32 @@ void ViewMaker::add_cell(const Column& column) {
 }
 
 /// False if an argument errs.
-bool ViewMaker::add_duties(const ShapeRecord& shape) {
+bool ViewMaker::add_duties(const BodyRecord& body) {
   bool named = true;
   for (const graph::DutyRecord& use :
-       graph_.get<Part::kDutyUses>().subspan(shape.duties.first, shape.duties.count)) {
+       graph_.get<Part::kDutyUses>().subspan(body.duties.first, body.duties.count)) {
     DutyValue duty{DutyId(use.duty), {}};
     for (const uint32_t code :
          graph_.get<Part::kArguments>().subspan(use.arguments.first, use.arguments.count)) {
-      auto value = source_.loaded.engine().value(code, shape.frame_size, source_.context);
-      if (value) duty.arguments.push_back(*std::move(value));
+      const Datum argument = teller_.truth(code, body.frame_size);
+      if (auto value = teller_.value(argument)) {
+        duty.arguments.push_back(*std::move(value));
+      } else {
+        errors_.push_back(teller_.trouble(body.rule, argument));
+        named = false;
+      }
     }
-    if (duty.arguments.size() == use.arguments.count) {
-      view_.duties.push_back(std::move(duty));
-    } else {
-      named = false;
-    }
+    if (duty.arguments.size() == use.arguments.count) view_.duties.push_back(std::move(duty));
   }
   return named;
 }
 
 }  // namespace
 
-std::optional<View> make_view(const ViewSource& source, uint32_t grant,
-                              const std::vector<uint32_t>& guardrails,
+std::optional<View> make_view(Teller& teller, const std::vector<Column>& columns, uint32_t grant,
+                              const std::vector<uint32_t>& guardrails, std::vector<Trouble>& errors,
                               std::vector<std::string>& conflicts) {
-  return ViewMaker(source, grant, guardrails).make(conflicts);
+  return ViewMaker(teller, columns, grant, guardrails, errors).make(conflicts);
 }
 
 }  // namespace bylaw::engine

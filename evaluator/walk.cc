@@ -142,6 +142,10 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
       return k < row.count ? hot_.masks[row.masks + k] : 0;
     case RowForm::kRuns:
       return hot_.masks[row.masks + run_of(hot_.tables + row.table, row.count, k)];
+    case RowForm::kShortRuns: {
+      const uint32_t* runs = hot_.tables + row.table;
+      return runs[row.count + run_of(runs, row.count, k)];
+    }
     case RowForm::kAnyOf:
     case RowForm::kNoneOf: {
       uint64_t bits = 0;
@@ -157,6 +161,14 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
   return 0;
 }
 
+/// A rule of which all tests hold.
+inline void Walk::add(uint32_t entry, std::vector<uint32_t>& out) {
+  const uint32_t rule = entry & ~graph::kChecked;
+  const bool checked = (entry & graph::kChecked) != 0;
+  if (checked && !engine_.standing(rule, request_, environment_, domain_, context_)) return;
+  out.push_back(rule);
+}
+
 inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out) {
   uint64_t alive = leaf.entry_count >= 64 ? ~uint64_t{0} : (uint64_t{1} << leaf.entry_count) - 1;
   const graph::RowRecord* at = hot_.rows + leaf.rows;
@@ -166,13 +178,8 @@ inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out
     if (alive == 0) return;
   }
   while (alive != 0) {
-    const uint32_t entry =
-        hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))];
+    add(hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))], out);
     alive &= alive - 1;
-    const uint32_t rule = entry & ~graph::kChecked;
-    const bool checked = (entry & graph::kChecked) != 0;
-    if (checked && !engine_.standing(rule, request_, environment_, domain_, context_)) continue;
-    out.push_back(rule);
   }
 }
 
@@ -189,10 +196,10 @@ inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
         if (table[2 * at] == 0) return 0;
       }
     }
-    case NodeForm::kCuts: {
-      const auto below =
-          static_cast<size_t>(std::upper_bound(table, table + node.count, k) - table);
-      return table[node.count + below];
+    case NodeForm::kBlocks: {
+      if (k < graph::kFirstClass) return node.odd;
+      const uint32_t block = (k - node.first_class) >> node.shift;
+      return k >= node.first_class && block < node.count ? table[block] : 0;
     }
   }
   return 0;
@@ -205,6 +212,16 @@ uint32_t Walk::known_class(uint32_t input) {
 Ref Walk::child_of(const graph::NodeRecord& node, uint32_t k) const { return child(node, k); }
 
 uint64_t Walk::left_by(const graph::RowRecord& tested) { return row(tested); }
+
+/// It will be looked at soon.
+inline void Walk::prefetch(Ref ref) const {
+  const uint32_t index = graph::index_of(ref);
+  if (graph::is_leaf(ref)) {
+    __builtin_prefetch(hot_.leaves + index);
+  } else {
+    __builtin_prefetch(hot_.nodes + index);
+  }
+}
 
 template <bool first>
 void Walk::visit(Ref root, std::vector<uint32_t>& out) {
@@ -226,10 +243,12 @@ void Walk::visit(Ref root, std::vector<uint32_t>& out) {
       continue;
     }
     const graph::NodeRecord& node = hot_.nodes[graph::index_of(at)];
-    const graph::InputRecord& input = hot_.inputs[node.input];
-    const uint32_t k = class_of(input.base, input.offset, node.input);
-    if (node.rest != 0) stack.push_back(node.rest);
-    if (input.multi == 0) {
+    const uint32_t k = class_of(node.base, node.offset, node.input);
+    if (node.rest != 0) {
+      prefetch(node.rest);
+      stack.push_back(node.rest);
+    }
+    if (node.multi == 0) {
       at = child(node, k);
       continue;
     }

@@ -41,6 +41,8 @@ class Walk {
   template <bool first>
   void visit(graph::Ref root, std::vector<uint32_t>& out);
   void leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out);
+  void add(uint32_t entry, std::vector<uint32_t>& out);
+  void prefetch(graph::Ref ref) const;
   uint64_t row(const graph::RowRecord& row);
   graph::Ref child(const graph::NodeRecord& node, uint32_t k) const;
 

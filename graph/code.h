@@ -67,8 +67,10 @@ enum class CodeOp : uint8_t {
   kCount,   // likewise
   kUnique,  // [access of the resource]
   kCall,    // arguments, index: into Part::kDefines
+  kColumn,  // the record of the column asked about
+  kRow,     // a cell of a row, which no decision knows; index: symbol of its column
 };
-inline constexpr uint8_t kCodeOps = static_cast<uint8_t>(CodeOp::kCall) + 1;
+inline constexpr uint8_t kCodeOps = static_cast<uint8_t>(CodeOp::kRow) + 1;
 
 struct Code {
   CodeOp op = CodeOp::kLiteral;

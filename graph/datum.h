@@ -40,7 +40,7 @@ enum class Pool : uint8_t { kGraph, kFacts, kRequest, kScratch };
 struct Datum {
   Kind kind = Kind::kAbsent;
   Pool pool = Pool::kGraph;
-  uint16_t zero = 0;
+  uint16_t fault = 0;  // of an error or something absent: why, for those who ask; 0 in files
   uint32_t aux = 0;
   int64_t n = 0;
 

@@ -13,8 +13,8 @@ namespace {
 constexpr size_t kShownRules = 8;
 
 std::string_view row_word(size_t row) {
-  constexpr std::string_view kWords[] = {"hard forbids", "guarantees", "plain forbids", "permits",
-                                         "guardrails"};
+  constexpr std::string_view kWords[] = {"hard forbids", "guarantees", "plain forbids",
+                                         "permits",      "guardrails", "may err"};
   return kWords[row];
 }
 
@@ -48,11 +48,12 @@ std::vector<Child> children_of(const Graph& graph, const NodeRecord& node) {
       for (const auto& [k, ref] : found) children.emplace_back(std::to_string(k), ref);
       break;
     }
-    case NodeForm::kCuts:
-      for (uint32_t i = 0; i <= node.count; ++i) {
-        const uint32_t from = i == 0 ? 0 : tables[node.table + i - 1];
-        children.emplace_back("from " + std::to_string(from), tables[node.table + node.count + i]);
+    case NodeForm::kBlocks:
+      for (uint32_t i = 0; i < node.count; ++i) {
+        const uint64_t from = node.first_class + (uint64_t{i} << node.shift);
+        children.emplace_back("from " + std::to_string(from), tables[node.table + i]);
       }
+      children.emplace_back("no value", node.odd);
       break;
   }
   children.emplace_back("else", node.rest);
@@ -74,10 +75,16 @@ std::string rules_of(const Graph& graph, const LeafRecord& leaf, size_t shown) {
 }
 
 std::string inputs_of(const Graph& graph, const LeafRecord& leaf) {
-  std::string text;
+  std::vector<uint32_t> inputs;
+  const auto add = [&](uint32_t input) {
+    if (std::ranges::find(inputs, input) == inputs.end()) inputs.push_back(input);
+  };
   for (size_t i = 0; i < leaf.row_count; ++i) {
-    const RowRecord& row = graph.get<Part::kRows>()[leaf.rows + i];
-    text += (i == 0 ? "" : ", ") + std::string(graph.name(NameOf::kInput, row.input));
+    add(graph.get<Part::kRows>()[leaf.rows + i].input);
+  }
+  std::string text;
+  for (const uint32_t input : inputs) {
+    text += (text.empty() ? "" : ", ") + std::string(graph.name(NameOf::kInput, input));
   }
   return text.empty() ? "always" : "by " + text;
 }

@@ -19,12 +19,13 @@ namespace bylaw::graph {
 
 /// The type of the elements of each part, in the order of Part.
 using Elements =
-    std::tuple<char, Span32, Datum, Datum, Address, Code, uint32_t, DefineRecord, uint32_t,
-               TypeRecord, Span32, Span32, ActionRecord, uint32_t, Span32, Span32, uint32_t,
-               ZoneRecord, Span32, AssumptionRecord, uint32_t, EnvironmentRecord, PolicyRecord,
-               RuleRecord, ShapeRecord, MaskRecord, DutyRecord, uint32_t, RelaxationRecord,
-               CaseRecord, ClassifierRecord, InputRecord, uint32_t, int64_t, Address, BucketRecord,
-               uint32_t, NodeRecord, LeafRecord, RowRecord, uint64_t, uint32_t, NameRecord>;
+    std::tuple<char, Span32, Datum, Datum, Address, Code, uint32_t, OriginRecord, PlaceRecord,
+               ValueTypeRecord, DefineRecord, uint32_t, TypeRecord, Span32, Span32, ActionRecord,
+               uint32_t, uint32_t, Span32, Span32, uint32_t, ZoneRecord, Span32, AssumptionRecord,
+               uint32_t, EnvironmentRecord, PolicyRecord, RuleRecord, BodyRecord, uint32_t,
+               MaskRecord, DutyRecord, uint32_t, RelaxationRecord, CaseRecord, ClassifierRecord,
+               InputRecord, uint32_t, int64_t, Address, BucketRecord, uint32_t, NodeRecord,
+               LeafRecord, RowRecord, uint64_t, uint32_t, NameRecord>;
 static_assert(std::tuple_size_v<Elements> == kParts);
 template <Part part>
 using Element = std::tuple_element_t<static_cast<size_t>(part), Elements>;
@@ -40,7 +41,7 @@ inline constexpr size_t kPartAlignment = 64;
 
 struct GraphHeader {
   std::array<char, 8> magic{'B', 'Y', 'G', 'R', 'A', 'P', 'H', '\n'};
-  uint32_t version = 2;
+  uint32_t version = 3;
   uint32_t parts = kParts;
   uint64_t size = 0;  // of the whole block
   struct Place {

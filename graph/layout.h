@@ -20,6 +20,9 @@ enum class Part : uint8_t {
   kAddresses,     // Address: of literals
   kCode,          // Code
   kOperands,      // uint32_t: code
+  kOrigins,       // OriginRecord: of each code
+  kPlaces,        // PlaceRecord
+  kValueTypes,    // ValueTypeRecord: members of others come after what they are members of
   kDefines,       // DefineRecord
   kPatterns,      // uint32_t: symbols
   kTypes,         // TypeRecord: entity types
@@ -27,6 +30,7 @@ enum class Part : uint8_t {
   kContext,       // Span32 into kSlots: one element, the context
   kActions,       // ActionRecord
   kSlots,         // uint32_t: SlotFlag of attributes, fields, context members, properties
+  kSlotTypes,     // uint32_t: of each slot, its type in kValueTypes
   kTerms,         // Span32 into kAncestors: terms of all taxonomies
   kTaxonomies,    // Span32 into kTerms; [0] is the tree of domains, its term 0 the root
   kAncestors,     // uint32_t: terms that a term stands under, itself included, ascending
@@ -37,7 +41,8 @@ enum class Part : uint8_t {
   kEnvironments,  // EnvironmentRecord
   kPolicies,      // PolicyRecord
   kRules,         // RuleRecord
-  kShapes,        // ShapeRecord: by rule and environment
+  kBodies,        // BodyRecord
+  kBodyLists,     // uint32_t: bodies, of buckets
   kMaskUses,      // MaskRecord
   kDutyUses,      // DutyRecord
   kArguments,     // uint32_t: code, of duties
@@ -63,6 +68,48 @@ inline constexpr uint32_t kParts = static_cast<uint32_t>(Part::kNames) + 1;
 struct Span32 {
   uint32_t first = 0;
   uint32_t count = 0;
+};
+
+/// What a value may be.
+enum class ValueForm : uint8_t {
+  kAny,  // of an expression that has no type of its own
+  kBool,
+  kInt,
+  kDecimal,
+  kString,
+  kDuration,
+  kTimestamp,
+  kDate,
+  kIp,
+  kAction,
+  kWeekday,
+  kCell,  // a cell of a row, read as what it is compared with
+  kEnum,
+  kTerm,
+  kEntity,
+  kRecord,
+  kSet,
+  kList,
+};
+inline constexpr uint8_t kValueForms = 18;
+struct ValueTypeRecord {
+  ValueForm form = ValueForm::kAny;
+  uint8_t zero[3] = {0, 0, 0};
+  uint32_t of = kNone;  // the enumeration, taxonomy, entity type or record; of a set or list the
+                        // type of its members, which stands before it
+};
+/// A place in a source, for those who ask why.
+struct PlaceRecord {
+  uint32_t file = 0;  // named by NameOf::kFile
+  uint32_t begin = 0;
+  uint32_t end = 0;       // bytes
+  uint32_t line = 0;      // from 1; 0: not known
+  uint32_t text = kNone;  // symbol: what stands there, on one line, where it may be told
+};
+/// What code was before it was code.
+struct OriginRecord {
+  uint32_t type = 0;       // in kValueTypes
+  uint32_t place = kNone;  // in kPlaces, if it stands as it was written
 };
 
 /// Flags in Part::kSlots.
@@ -98,8 +145,15 @@ struct EnvironmentRecord {
 
 enum class RuleKind : uint8_t { kPermit, kForbid, kCap, kFilter, kOblige };
 /// The row of the fold in which a rule stands.
-enum class FoldRow : uint8_t { kHardForbid, kGuarantee, kPlainForbid, kPermit, kGuardrail };
-inline constexpr uint8_t kFoldRows = 5;
+enum class FoldRow : uint8_t {
+  kHardForbid,
+  kGuarantee,
+  kPlainForbid,
+  kPermit,
+  kGuardrail,
+  kErring,  // no rule's own: all that may err, or that a relaxation which may err speaks of
+};
+inline constexpr uint8_t kFoldRows = 6;
 
 struct PolicyRecord {
   uint32_t level = 0;  // the domain that holds it
@@ -109,6 +163,8 @@ struct PolicyRecord {
   Span32 waivers;    // in kRelaxations
   Span32 overrides;  // in kRelaxations
   Span32 within;     // in kCases: the bound of overrides
+  uint32_t place = kNone;
+  uint32_t observes = 0;  // 1: while it is rolled out it only observes, else it warns
 };
 /// Bits of RuleRecord::shapes.
 enum Shape : uint8_t { kShapesRows = 1, kShapesCells = 2, kShapesDuties = 4 };
@@ -119,13 +175,16 @@ struct RuleRecord {
   uint8_t shapes = 0;      // Shape: it has a filter, masks or duties, so a permit needs its view
   uint8_t is_require = 0;  // 1: a forbid written as `require C "text"`
   int64_t until_ms = INT64_MAX;  // a permit's end
+  uint32_t place = kNone;        // of the whole clause
+  uint32_t head = kNone;         // the place of its first words
 };
-/// What a rule of a shape makes of a view in an environment.
-struct ShapeRecord {
+/// A rule as it was written, for those environments whose buckets list it: what explains a decision
+/// and makes views. Its code stands as it was written.
+struct BodyRecord {
   uint32_t rule = 0;
-  uint32_t environment = 0;
-  uint32_t frame_size = 0;  // of the arguments of its duties
-  uint32_t filters = 0;     // 1: it has a filter
+  uint32_t frame_size = 0;  // of its guard, filter and arguments
+  uint32_t guard = kNone;   // code; kNone: always
+  uint32_t filter = kNone;  // code
   Span32 masks;             // in kMaskUses
   Span32 duties;            // in kDutyUses
 };
@@ -134,7 +193,7 @@ enum class ColumnsOf : uint8_t {
   kAll,
   kUnder,  // with a category under one of the terms in `selected`
   kNamed,  // named in `selected`
-  kWhere,  // of which a condition is true, which the graph doesn't hold
+  kWhere,  // of which the condition `where` isn't false
 };
 /// A mask of a grant's view, or a cap: what it reveals at most, as a point of the algebra of masks.
 struct MaskRecord {
@@ -149,11 +208,13 @@ struct MaskRecord {
   uint32_t selected = kNone;  // a literal: a set of terms or texts
   uint32_t prefix = 0;
   uint32_t suffix = 0;
-  uint32_t scope = 0;  // symbol
-  uint32_t text = 0;   // symbol: as an author writes it
+  uint32_t scope = 0;       // symbol
+  uint32_t text = 0;        // symbol: as an author writes it
+  uint32_t where = kNone;   // code over kColumn
+  uint32_t frame_size = 0;  // of `where`
   uint32_t pad = 0;
 };
-static_assert(sizeof(MaskRecord) == 40);
+static_assert(sizeof(MaskRecord) == 48);
 struct DutyRecord {
   uint32_t duty = 0;  // of the vocabulary
   Span32 arguments;   // in kArguments, one for each parameter
@@ -221,9 +282,9 @@ inline constexpr uint32_t kStringLayoutWords = sizeof(StringLayout) / sizeof(uin
 
 struct ClassifierRecord {
   ClassifierForm form = ClassifierForm::kPresence;
-  uint8_t folds = 0;  // 1: its class of an entity can be known with the facts
-  uint8_t zero[2] = {0, 0};
-  uint32_t code = 0;  // what is classified; over kSelf in a row of an entity type
+  uint8_t folds = 0;        // 1: its class of an entity can be known with the facts
+  uint16_t frame_size = 0;  // of the code
+  uint32_t code = 0;        // what is classified; over kSelf in a row of an entity type
   uint32_t table = 0;
   uint32_t count = 0;
   uint32_t aux = 0;
@@ -250,8 +311,9 @@ struct InputRecord {
 struct BucketRecord {
   uint32_t level = 0;
   uint32_t next = kNone;
-  uint32_t roots[kFoldRows] = {0, 0, 0, 0, 0};  // references
+  uint32_t roots[kFoldRows] = {0, 0, 0, 0, 0, 0};  // references
   uint32_t environment = 0;
+  Span32 bodies;  // in kBodyLists: of all its rules, ascending by rule
 };
 
 /// A reference to a node or a leaf: 0 is nothing, else (index + 1) * 2, plus 1 for a leaf.
@@ -262,29 +324,37 @@ inline Ref node_ref(uint32_t index) { return (index + 1) << 1; }
 inline Ref leaf_ref(uint32_t index) { return ((index + 1) << 1) | 1u; }
 
 enum class NodeForm : uint8_t {
-  kDense,  // kTables[table + class]: a reference
-  kHash,   // count (a power of two) pairs (class + 1, reference)
-  kCuts,   // kTables[table, +count): first classes, ascending; count + 1 references follow
+  kDense,   // kTables[table + class]: a reference
+  kHash,    // count (a power of two) pairs (class + 1, reference)
+  kBlocks,  // kTables[table + b], b < count: a reference for 2^shift classes, of which the first is
+            // first_class + b * 2^shift
 };
 inline constexpr uint8_t kNodeForms = 3;
 /// An inner node: one child by the input's class (of a multi-valued one: by each member), and
-/// `rest`, the rules that don't test it here.
+/// `rest`, the rules that don't test it here. `base`, `multi` and `offset` are the input's.
 struct NodeRecord {
   NodeForm form = NodeForm::kDense;
-  uint8_t zero[3] = {0, 0, 0};
+  Base base = Base::kComputed;
+  uint8_t multi = 0;
+  uint8_t shift = 0;
+  uint32_t offset = 0;
   uint32_t input = 0;
   uint32_t table = 0;
   uint32_t count = 0;
+  uint32_t first_class = 0;
+  Ref odd = 0;  // of blocks: the child for what is absent or an error
   Ref rest = 0;
 };
+static_assert(sizeof(NodeRecord) == 32);
 
 enum class RowForm : uint8_t {
-  kDense,   // kMasks[masks + class]
-  kRuns,    // kTables[table, +count): first classes, ascending from 0; kMasks beside them
-  kAnyOf,   // multi: bits of all members that are present, kTables[table, +count) ascending
-  kNoneOf,  // multi: all bits but those of members that are present
+  kDense,      // kMasks[masks + class]
+  kRuns,       // kTables[table, +count): first classes, ascending from 0; kMasks beside them
+  kShortRuns,  // likewise, of at most 32 rules, whose masks follow in kTables
+  kAnyOf,      // multi: bits of all members that are present, kTables[table, +count) ascending
+  kNoneOf,     // multi: all bits but those of members that are present
 };
-inline constexpr uint8_t kRowForms = 4;
+inline constexpr uint8_t kRowForms = 5;
 /// One input's test of the rules of a leaf: which of them it lets stand.
 struct RowRecord {
   uint64_t tested = 0;  // the rules that it can rule out
@@ -318,9 +388,11 @@ enum class NameOf : uint32_t {
   kDomain,
   kPolicy,       // "package.name"
   kTitle,        // of a policy
-  kSource,       // of a rule: "path:line"
   kRequirement,  // of a rule: the text of a `require`
   kInput,
+  kFile,       // a source's path
+  kDefine,     // as an expression calls it
+  kParameter,  // as an expression names it
 };
 struct NameRecord {
   NameOf of = NameOf::kType;

@@ -15,6 +15,8 @@ Status verify(const Graph& graph);
 
 /// The most that a piece of code, all calls unfolded, may consist of.
 inline constexpr uint64_t kLargestCode = uint64_t{1} << 24;
+/// The deepest that one expression may nest.
+inline constexpr uint32_t kDeepestExpression = 2 * kDeepestCode;
 
 }  // namespace bylaw::graph
 

@@ -138,6 +138,7 @@ void PartVerifier::code() {
   const auto defines = graph_.get<Part::kDefines>();
   sizes_.assign(code.size(), 1);
   locals_.assign(code.size(), 0);
+  depths_.assign(code.size(), 1);
   for (size_t i = 0; i < code.size(); ++i) {
     const Code& c = code[i];
     if (!require(static_cast<uint8_t>(c.op) < kCodeOps, "code", i)) return;
@@ -146,6 +147,7 @@ void PartVerifier::code() {
       if (!require(operand < i, "code", i)) return;
       sizes_[i] = std::min(kLargestCode + 1, sizes_[i] + sizes_[operand]);
       locals_[i] = std::max(locals_[i], locals_[operand]);
+      depths_[i] = std::max(depths_[i], depths_[operand] + 1);
     }
     const auto takes = [&](uint32_t least, uint32_t most) {
       require(c.count >= least && c.count <= most, "code", i);
@@ -164,6 +166,7 @@ void PartVerifier::code() {
       case CodeOp::kPrincipal:
       case CodeOp::kResource:
       case CodeOp::kAction:
+      case CodeOp::kColumn:
         takes(0, 0);
         break;
       case CodeOp::kContext:
@@ -199,6 +202,10 @@ void PartVerifier::code() {
       case CodeOp::kMatches:
         takes(1, 1);
         index_below(graph_.get<Part::kPatterns>().size());
+        break;
+      case CodeOp::kRow:
+        takes(0, 0);
+        index_below(graph_.get<Part::kSymbols>().size());
         break;
       case CodeOp::kLike:
         takes(1, 1);
@@ -254,7 +261,7 @@ void PartVerifier::code() {
         break;
       }
     }
-    require(sizes_[i] <= kLargestCode, "code", i);
+    require(sizes_[i] <= kLargestCode && depths_[i] <= kDeepestExpression, "code", i);
     if (!problem_.empty()) return;
   }
   for (size_t i = 0; i < defines.size(); ++i) {
@@ -298,7 +305,7 @@ void PartVerifier::rules() {
   }
   const auto rules = graph_.get<Part::kRules>();
   for (size_t i = 0; i < rules.size(); ++i) {
-    require(rules[i].policy < policies.size() && static_cast<uint8_t>(rules[i].row) < kFoldRows &&
+    require(rules[i].policy < policies.size() && rules[i].row < FoldRow::kErring &&
                 rules[i].kind <= RuleKind::kOblige,
             "rule", i);
   }

@@ -2,7 +2,9 @@
 #ifndef BYLAW_GRAPH_VERIFY_PARTS_H_
 #define BYLAW_GRAPH_VERIFY_PARTS_H_
 
+#include <map>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "graph/graph.h"
@@ -18,7 +20,9 @@ class PartVerifier {
   void vocabulary();
   void code();
   void rules();
-  void shapes();
+  void types();
+  void typed_code();
+  void bodies();
   void classifiers();
   void inputs();
   void tree();
@@ -42,11 +46,23 @@ class PartVerifier {
   void strings(const ClassifierRecord& c, size_t index);
   void node(const NodeRecord& node, size_t index);
   void row(const RowRecord& row, size_t index);
+  void masks();
+  void listed(const BucketRecord& bucket, size_t index);
+  const ValueTypeRecord& type_of(uint32_t code) const;
+  ValueForm element_of(uint32_t code) const;
+  bool reads(size_t i, Span32 declared) const;
+  bool fits(const Datum& datum, uint32_t type) const;
+  bool note_locals(size_t i);
+  bool typed(size_t i) const;
+  bool classifies(const ClassifierRecord& c) const;
 
   const Graph& graph_;
   std::string problem_;
   std::vector<uint64_t> sizes_;   // of code, calls unfolded
   std::vector<uint32_t> locals_;  // of code: the greatest slot + 1 that it reads or binds
+  std::vector<uint32_t> depths_;  // of code: how deep it nests, calls apart
+  using Locals = std::map<uint32_t, uint32_t>;
+  std::unordered_map<uint32_t, Locals> free_;  // of code that has any: slots with their types
 };
 
 }  // namespace bylaw::graph

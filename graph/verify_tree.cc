@@ -64,7 +64,8 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
   constexpr const char* kPart = "classifier";
   require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
   require(c.code < locals_.size() && c.classes < kLargestTable, kPart, index);
-  if (!problem_.empty() || !frame(c.code, 256, kPart, index)) return;
+  if (!problem_.empty() || !frame(c.code, c.frame_size, kPart, index)) return;
+  require(classifies(c), kPart, index);
   const size_t words = graph_.get<Part::kTables>().size();
   switch (c.form) {
     case ClassifierForm::kPresence:
@@ -157,6 +158,7 @@ void PartVerifier::node(const NodeRecord& n, size_t index) {
   if (!reference(n.rest, index, leaves, kPart, index)) return;
   const InputRecord& input = inputs[n.input];
   const ClassifierRecord& c = graph_.get<Part::kClassifiers>()[input.classifier];
+  require(n.base == input.base && n.offset == input.offset && n.multi == input.multi, kPart, index);
   const auto children = [&](uint32_t first, uint32_t count) {
     if (!range({first, count}, tables.size(), kPart, index)) return;
     for (const Ref child : tables.subspan(first, count)) {
@@ -174,9 +176,10 @@ void PartVerifier::node(const NodeRecord& n, size_t index) {
         reference(tables[n.table + 2 * i + 1], index, leaves, kPart, index);
       }
       return;
-    case NodeForm::kCuts:
-      require(input.multi == 0 && n.count < kLargestTable, kPart, index);
-      if (ascending(n.table, n.count, kPart, index)) children(n.table + n.count, n.count + 1);
+    case NodeForm::kBlocks:
+      require(input.multi == 0 && n.shift < 32, kPart, index);
+      reference(n.odd, index, leaves, kPart, index);
+      children(n.table, n.count);
       return;
   }
 }
@@ -192,13 +195,17 @@ void PartVerifier::row(const RowRecord& r, size_t index) {
   require((input.multi != 0) == (r.form == RowForm::kAnyOf || r.form == RowForm::kNoneOf), kPart,
           index);
   const size_t masks = graph_.get<Part::kMasks>().size();
-  range({r.masks, r.count}, masks, kPart, index);
+  if (r.form != RowForm::kShortRuns) range({r.masks, r.count}, masks, kPart, index);
   switch (r.form) {
     case RowForm::kDense:
       require(r.count >= c.classes, kPart, index);
       return;
     case RowForm::kRuns:
-      if (!require(r.count > 0, kPart, index)) return;
+    case RowForm::kShortRuns:
+      if (!require(r.count > 0 && r.count < kLargestTable, kPart, index)) return;
+      if (r.form == RowForm::kShortRuns) {
+        range({r.table, 2 * r.count}, graph_.get<Part::kTables>().size(), kPart, index);
+      }
       if (ascending(r.table, r.count, kPart, index)) {
         require(graph_.get<Part::kTables>()[r.table] == 0, kPart, index);
       }
@@ -235,6 +242,7 @@ void PartVerifier::buckets() {
   for (size_t i = 0; i < all.size(); ++i) {
     require(all[i].level < graph_.domains() && all[i].environment < environments, "bucket", i);
     require(all[i].next == kNone || all[i].next < i, "bucket", i);
+    listed(all[i], i);
     for (const Ref root : all[i].roots) {
       reference(root, graph_.get<Part::kNodes>().size(), graph_.get<Part::kLeaves>().size(),
                 "bucket", i);

@@ -1,5 +1,5 @@
 // Traces: of each rule, the part of its guard that settled it, and the values seen there. The
-// decision's renderings stand in decision_json.cc and decision_text.cc.
+// decision's words stand in decision_told.cc.
 #include "rules/explain.h"
 
 #include <algorithm>

@@ -34,6 +34,8 @@ class MemoryHost : public cli::Host {
                           const std::vector<std::string>& arguments) const override;
   /// 2026-03-01T12:00:00Z.
   Timestamp now() const override;
+  /// Memory is large.
+  void shrink(const std::string&, uint64_t) override {}
 };
 
 }  // namespace bylaw::tests

@@ -161,11 +161,64 @@ mandatory standard closed "What is restricted is read by nobody." {
 }
 BYLAW
 commit "$place/centre" "Nobody reads what is restricted"
-status 2 "other rules are not" pack --after "$first" -o "$place/none"
-err "that must be stated" "state the number"
+status 2 "a forbid more is more than a minor step" pack --after "$first" --version 1.1.0 -o "$place/none"
+err "the number is told" "1.1.0 is too low a number"
+err "what is lost is shown" "newly denied: read by User on Dataset"
+err "with the rule" "forbidden by secrecy.closed"
 status 2 "numbers go up" pack --after "$first" --version 0.9.0 -o "$place/none"
-status 0 "stated" pack --after "$first" --version 2.0.0 -o "$place/releases/northwind-2.0.0.release"
+status 0 "the number is found" pack --after "$first" -o "$place/releases/northwind-2.0.0.release"
+out "a major one" "northwind 2.0.0"
 second=$place/releases/northwind-2.0.0.release
+
+# --- how far one release is from the next: a centre that grows, and what each change of it is
+rm -rf "$place/grown" && cp -r "$place/centre" "$place/grown" && rm -rf "$place/grown/.git"
+cat >>"$place/grown/global/secrecy.bylaw" <<'BYLAW'
+
+parameter oldest: int = 10 within 5 .. 20
+define is_old(d: Dataset): bool = d.age > oldest
+default standard no_old "Old data rests." { forbid read when is_old(resource)  override within principal.clearance == restricted }
+BYLAW
+sed -i 's/tier: Tier }/tier: Tier, age: int }/' "$place/grown/global/model.bylaw"
+grow() { "$bylaw" pack "$place/$1" "${at[@]}" "${@:2}"; }
+status 0 "its first" grow grown --version 1.0.0 -o "$place/grown.release"
+# step EXPECTED NAME SCRIPT…: changes the grown centre by sed scripts for its files and expects a number.
+step() {
+  local expected=$1 name=$2
+  shift 2
+  rm -rf "$place/next" && cp -r "$place/grown" "$place/next"
+  while [ $# -gt 0 ]; do
+    sed -i -e "$2" "$place/next/global/$1"
+    shift 2
+  done
+  expect "$name: something changed" test -n "$(diff -rq "$place/grown" "$place/next")"
+  status 0 "$name" grow next --after "$place/grown.release" -o "$place/next.release"
+  out "$name: $expected" "northwind $expected:"
+}
+step 1.0.1 "a condition in other words" secrecy.bylaw 's/resource.tier > principal.clearance/not (principal.clearance >= resource.tier)/'
+step 1.0.1 "a title" secrecy.bylaw 's/"Old data rests."/"What is old rests."/'
+step 1.1.0 "an optional attribute" model.bylaw 's/clearance: Tier }/clearance: Tier, team: string? }/'
+step 2.0.0 "a required one" model.bylaw 's/clearance: Tier }/clearance: Tier, team: string }/'
+step 1.1.0 "a new action" model.bylaw 's/^action read by/action copy by User on Dataset\naction read by/'
+step 1.1.0 "a forbid less" secrecy.bylaw 's/forbid read when resource.tier == restricted/forbid read when resource.tier == restricted and principal.clearance == public/'
+step 2.0.0 "a narrower bound of overrides" secrecy.bylaw 's/override within principal.clearance == restricted/override within principal.clearance == restricted and resource.age < 50/'
+step 1.1.0 "a wider one" secrecy.bylaw 's/override within principal.clearance == restricted/override within principal.clearance >= confidential/'
+step 2.0.0 "a narrower range" secrecy.bylaw 's/within 5 .. 20/within 5 .. 15/'
+step 1.1.0 "a wider range" secrecy.bylaw 's/within 5 .. 20/within 5 .. 25/'
+step 2.0.0 "another initial value" secrecy.bylaw 's/int = 10/int = 9/'
+step 2.0.0 "a define that means something else" secrecy.bylaw 's/d.age > oldest/d.age >= oldest/'
+step 2.0.0 "a standard that is gone" secrecy.bylaw '/standard no_old/d'
+step 2.0.0 "a guarantee" secrecy.bylaw '$a guarantee top subject to clearance, closed { permit read when principal.clearance == restricted }'
+err "takes a forbid from the domains" "old: forbidden by any domain.forbids"
+step 1.1.0 "a grant that domains may forbid" secrecy.bylaw '$a default standard open_data { permit read when resource.tier == public }'
+step 2.0.0 "an order turned" model.bylaw 's/internal < confidential/confidential < internal/'
+step 1.1.0 "a member more" model.bylaw 's/public < internal/public < shared < internal/'
+sed -i 's/^domains:/domains:\n  care: { path: domains\/care, owner: care, repository: elsewhere }/' "$place/next/mesh.yaml"
+status 0 "a domain more" grow next --after "$place/next.release" -o "$place/more.release"
+out "is minor" "northwind 1.2.0:"
+status 0 "two releases are compared" "$bylaw" diff "$place/grown.release" "$place/next.release" "${at[@]}"
+out "the step is told" "a minor step"
+status 0 "a release and itself" "$bylaw" diff "$place/grown.release" "$place/grown.release" "${at[@]}" --exit-code
+out "no domain notices" "no decision of any domain changes, proved"
 
 # --- impact: only orders grants what is now forbidden by name
 status 0 "a patch has no impact" "$bylaw" impact "$first" "$place/releases/northwind-1.0.1.release" --domains "$place/clothing" "$place/orders" "${at[@]}"

@@ -424,6 +424,8 @@ Atom ClassBook::analyse(uint32_t code) {
     case CodeOp::kCount:
     case CodeOp::kUnique:
     case CodeOp::kCall:
+    case CodeOp::kColumn:
+    case CodeOp::kRow:
       return truth(code);
   }
   return truth(code);

@@ -141,6 +141,7 @@ void ClassBook::write(Classifier& c) {
   ClassifierRecord record;
   record.form = c.form;
   record.folds = c.row.valid() ? 1 : 0;
+  record.frame_size = static_cast<uint16_t>(codes_.facts(c.code).locals);
   record.code = c.code;
   record.classes = c.classes;
   record.claims = c.claims;

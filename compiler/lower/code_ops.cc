@@ -1,10 +1,12 @@
-// The table of operators.
+// The tables of operators and of types.
 #include "compiler/lower/codes.h"
 
 namespace bylaw::lower {
 
-std::optional<graph::CodeOp> code_op(Op op) {
-  using graph::CodeOp;
+using graph::CodeOp;
+using graph::ValueForm;
+
+CodeOp code_op(Op op) {
   switch (op) {
     case Op::kLiteral:
       return CodeOp::kLiteral;
@@ -21,8 +23,9 @@ std::optional<graph::CodeOp> code_op(Op op) {
     case Op::kLocal:
       return CodeOp::kLocal;
     case Op::kColumn:
+      return CodeOp::kColumn;
     case Op::kRow:
-      return std::nullopt;
+      return CodeOp::kRow;
     case Op::kParameter:
       return CodeOp::kParameter;
     case Op::kAttribute:
@@ -124,7 +127,49 @@ std::optional<graph::CodeOp> code_op(Op op) {
     case Op::kCall:
       return CodeOp::kCall;
   }
-  return std::nullopt;
+  return CodeOp::kLiteral;
+}
+
+ValueForm value_form(TypeKind kind) {
+  switch (kind) {
+    case TypeKind::kError:
+      return ValueForm::kAny;
+    case TypeKind::kBool:
+      return ValueForm::kBool;
+    case TypeKind::kInt:
+      return ValueForm::kInt;
+    case TypeKind::kDecimal:
+      return ValueForm::kDecimal;
+    case TypeKind::kString:
+      return ValueForm::kString;
+    case TypeKind::kDuration:
+      return ValueForm::kDuration;
+    case TypeKind::kTimestamp:
+      return ValueForm::kTimestamp;
+    case TypeKind::kDate:
+      return ValueForm::kDate;
+    case TypeKind::kIp:
+      return ValueForm::kIp;
+    case TypeKind::kAction:
+      return ValueForm::kAction;
+    case TypeKind::kWeekday:
+      return ValueForm::kWeekday;
+    case TypeKind::kColumnText:
+      return ValueForm::kCell;
+    case TypeKind::kEnum:
+      return ValueForm::kEnum;
+    case TypeKind::kTaxonomy:
+      return ValueForm::kTerm;
+    case TypeKind::kEntity:
+      return ValueForm::kEntity;
+    case TypeKind::kRecord:
+      return ValueForm::kRecord;
+    case TypeKind::kSet:
+      return ValueForm::kSet;
+    case TypeKind::kList:
+      return ValueForm::kList;
+  }
+  return ValueForm::kAny;
 }
 
 }  // namespace bylaw::lower

@@ -12,8 +12,6 @@ using graph::Part;
 
 /// A guard that nests deeper keeps its calls, so that the machine counts depth as the meaning does.
 constexpr uint32_t kDeepestUnfolded = 400;
-/// Expressions that nest deeper, with the bodies of defines, are refused.
-constexpr uint32_t kDeepestGuard = 2 * graph::kDeepestCode;
 /// How much of one guard is unfolded; beyond it calls stay calls.
 constexpr size_t kUnfoldBudget = 4096;
 /// Slots of an unfolded guard: its own come first, the same number for every guard, so that code
@@ -53,6 +51,15 @@ uint32_t CodeMaker::add(CodeOp op, TypeId type, std::span<const uint32_t> operan
       return it->second;
     }
   }
+  const uint32_t id = append(op, type, operands, index, graph::kNone);
+  index_.emplace(key, id);
+  return id;
+}
+
+uint32_t CodeMaker::append(CodeOp op, TypeId type, std::span<const uint32_t> operands,
+                           uint32_t index, uint32_t place) {
+  auto& all = parts_.get<Part::kCode>();
+  auto& links = parts_.get<Part::kOperands>();
   Code c;
   c.op = op;
   c.index = index;
@@ -63,9 +70,9 @@ uint32_t CodeMaker::add(CodeOp op, TypeId type, std::span<const uint32_t> operan
   links.insert(links.end(), copy.begin(), copy.end());
   const auto id = static_cast<uint32_t>(all.size());
   all.push_back(c);
+  parts_.get<Part::kOrigins>().push_back({value_type(type), place});
   facts_.push_back(facts);
   values_.push_back(nullptr);
-  index_.emplace(key, id);
   return id;
 }
 
@@ -146,43 +153,15 @@ uint32_t CodeMaker::make(ExprId expr, uint32_t frame_size) {
 uint32_t CodeMaker::parameter(ParameterId id, TypeId type) {
   const Parameter& parameter = book_.parameters[id];
   if (parameter.settings.empty()) return literal(parameter.initial, type);
-  const auto [it, fresh] = parameters_.emplace(id.value, 0);
-  if (fresh) {
-    auto& values = parts_.get<Part::kParameters>();
-    it->second = static_cast<uint32_t>(values.size());
-    std::vector<graph::Datum> by_domain;
-    const auto& domains = book_.schema.domains().terms;
-    for (size_t i = 0; i < domains.size(); ++i) {
-      const Value* nearest = &parameter.initial;
-      for (const TermId level : book_.schema.chain(domains.id_at(i))) {
-        for (const ParameterSetting& setting : parameter.settings) {
-          if (setting.domain == level) nearest = &setting.value;
-        }
-      }
-      by_domain.push_back(pool_.datum(*nearest));
-    }
-    auto& literals = parts_.get<Part::kLiterals>();
-    values.push_back(
-        {static_cast<uint32_t>(literals.size()), static_cast<uint32_t>(by_domain.size())});
-    literals.insert(literals.end(), by_domain.begin(), by_domain.end());
-  }
-  return add(CodeOp::kParameter, type, {}, it->second);
+  return add(CodeOp::kParameter, type, {}, parameter_index(id));
 }
 
-uint32_t CodeMaker::define(DefineId id) {
-  if (const auto it = defines_.find(id.value); it != defines_.end()) return it->second;
-  const Define& declared = book_.defines[id];
-  Scope scope;
-  scope.frame_size = declared.frame_size;
-  scope.unfold = false;
-  graph::DefineRecord record;
-  record.body = visit(declared.body, scope);
-  record.parameters = static_cast<uint32_t>(declared.parameters.size());
-  record.frame_size = std::max(declared.frame_size, facts_[record.body].locals);
-  auto& all = parts_.get<Part::kDefines>();
-  all.push_back(record);
-  defines_[id.value] = static_cast<uint32_t>(all.size() - 1);
-  return defines_[id.value];
+uint32_t CodeMaker::pattern(const std::string& text) {
+  auto& patterns = parts_.get<Part::kPatterns>();
+  const uint32_t symbol = pool_.symbol(text);
+  const auto [it, fresh] = patterns_.emplace(symbol, static_cast<uint32_t>(patterns.size()));
+  if (fresh) patterns.push_back(symbol);
+  return it->second;
 }
 
 uint32_t CodeMaker::call(ExprId expr, const Scope& scope) {
@@ -231,16 +210,15 @@ uint32_t CodeMaker::visit(ExprId expr, const Scope& scope) {
   if (e.op == Op::kParameter) return made(parameter(ParameterId(e.index), e.type));
   if (e.op == Op::kCall) return made(call(expr, scope));
   if (e.op == Op::kLocal && e.index < scope.arguments.size()) return scope.arguments[e.index];
-  const std::optional<CodeOp> op = code_op(e.op);
-  if (!op) return made(add(CodeOp::kLiteral, e.type, {}, pool_.invalid_literal()));
+  const CodeOp op = code_op(e.op);
   std::vector<uint32_t> operands;
   for (const ExprId operand : book_.exprs.operands(expr)) {
     operands.push_back(visit(operand, scope));
   }
-  if (*op == CodeOp::kSet || *op == CodeOp::kList) {
-    if (const auto folded = folded_collection(*op, e.type, operands)) return made(*folded);
+  if (op == CodeOp::kSet || op == CodeOp::kList) {
+    if (const auto folded = folded_collection(op, e.type, operands)) return made(*folded);
   }
-  if (*op == CodeOp::kToDecimal && values_[operands[0]] != nullptr) {
+  if (op == CodeOp::kToDecimal && values_[operands[0]] != nullptr) {
     int64_t units = 0;
     const int64_t whole = values_[operands[0]]->as<int64_t>();
     if (!__builtin_mul_overflow(whole, int64_t{10'000}, &units)) {
@@ -252,14 +230,8 @@ uint32_t CodeMaker::visit(ExprId expr, const Scope& scope) {
       e.op == Op::kLocal || e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
   if (variable) index += scope.shift;
   if (e.op == Op::kLike) index = pool_.symbol(book_.exprs.text(expr));
-  if (e.op == Op::kMatches) {
-    auto& patterns = parts_.get<Part::kPatterns>();
-    const uint32_t symbol = pool_.symbol(book_.exprs.text(expr));
-    const auto [it, fresh] = patterns_.emplace(symbol, static_cast<uint32_t>(patterns.size()));
-    if (fresh) patterns.push_back(symbol);
-    index = it->second;
-  }
-  return made(add(*op, e.type, operands, index));
+  if (e.op == Op::kMatches) index = pattern(book_.exprs.text(expr));
+  return made(add(op, e.type, operands, index));
 }
 
 uint32_t CodeMaker::about_self(uint32_t code) {

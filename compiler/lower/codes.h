@@ -8,8 +8,10 @@
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/lower/places.h"
 #include "compiler/lower/pool.h"
 #include "graph/graph.h"
+#include "rules/expr_printer.h"
 #include "rules/rulebook.h"
 
 namespace bylaw::lower {
@@ -31,11 +33,17 @@ struct CodeFacts {
 
 class CodeMaker {
  public:
-  CodeMaker(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool)
-      : book_(book), parts_(parts), pool_(pool) {}
+  CodeMaker(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool, PlaceBook& places)
+      : book_(book), parts_(parts), pool_(pool), places_(places), names_(book) {}
 
   /// The code of an expression that needs `frame_size` slots.
   uint32_t make(ExprId expr, uint32_t frame_size);
+  /// The code of an expression as it was written, for those who ask why.
+  uint32_t written(ExprId expr);
+  /// The same of a guard: the graph keeps the text of what can settle it.
+  uint32_t written_guard(ExprId guard);
+  /// Its index in kValueTypes.
+  uint32_t value_type(TypeId id);
   /// The same code about kSelf in place of the principal or resource.
   uint32_t about_self(uint32_t code);
   /// A code of operands that are code already.
@@ -70,7 +78,13 @@ class CodeMaker {
   uint32_t visit(ExprId expr, const Scope& scope);
   uint32_t call(ExprId expr, const Scope& scope);
   uint32_t parameter(ParameterId id, TypeId type);
+  uint32_t parameter_index(ParameterId id);
   uint32_t define(DefineId id);
+  uint32_t pattern(const std::string& text);
+  uint32_t visit_written(ExprId expr);
+  uint32_t written_index(ExprId expr);
+  uint32_t append(graph::CodeOp op, TypeId type, std::span<const uint32_t> operands, uint32_t index,
+                  uint32_t place);
   uint32_t depth(ExprId expr, uint32_t level);
   std::optional<uint32_t> folded_collection(graph::CodeOp op, TypeId type,
                                             std::span<const uint32_t> operands);
@@ -79,10 +93,14 @@ class CodeMaker {
   const Rulebook& book_;
   graph::GraphParts& parts_;
   ValuePool& pool_;
+  PlaceBook& places_;
+  NameBook names_;
   std::vector<CodeFacts> facts_;
   std::vector<const Value*> values_;  // of literals, by code
   std::unordered_multimap<uint64_t, uint32_t> index_;
   std::unordered_map<uint32_t, uint32_t> plain_;    // expressions outside of defines → code
+  std::unordered_map<uint32_t, uint32_t> written_;  // expressions → code as written
+  std::unordered_map<uint32_t, uint32_t> value_types_;
   std::unordered_map<uint32_t, uint32_t> selves_;   // code → about kSelf
   std::unordered_map<uint32_t, uint32_t> defines_;  // DefineId → index in kDefines
   std::unordered_map<uint32_t, uint32_t> depths_;   // of expressions, calls included
@@ -93,8 +111,13 @@ class CodeMaker {
   bool too_deep_ = false;
 };
 
-/// The graph's operator of a rulebook's; nothing for what only stands in filters.
-std::optional<graph::CodeOp> code_op(Op op);
+/// Expressions that nest deeper, with the bodies of defines, are refused.
+inline constexpr uint32_t kDeepestGuard = 2 * graph::kDeepestCode;
+
+/// The graph's operator of a rulebook's.
+graph::CodeOp code_op(Op op);
+/// The graph's form of a kind of types.
+graph::ValueForm value_form(TypeKind kind);
 
 }  // namespace bylaw::lower
 

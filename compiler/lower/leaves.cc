@@ -13,8 +13,6 @@ using graph::Ref;
 using graph::RowForm;
 using graph::RowRecord;
 
-constexpr size_t kLeafSize = 64;
-
 /// One rule's test of a row.
 struct Test {
   uint32_t bit = 0;
@@ -43,17 +41,17 @@ Ref TreeBuilder::leaves(List list) {
     }
     return tests;
   };
-  if (list.size() > kLeafSize) {
+  if (list.size() > limits_.leaf_size) {
     std::vector<std::pair<std::vector<std::pair<uint32_t, ClassSet>>, uint32_t>> keyed;
     for (const uint32_t entry : list) keyed.emplace_back(key(entry), entry);
     std::ranges::sort(keyed);
     for (size_t i = 0; i < list.size(); ++i) list[i] = keyed[i].second;
   }
   Ref next = 0;
-  const size_t chunks = (list.size() + kLeafSize - 1) / kLeafSize;
+  const size_t chunks = (list.size() + limits_.leaf_size - 1) / limits_.leaf_size;
   for (size_t i = chunks; i > 0; --i) {
-    const size_t first = (i - 1) * kLeafSize;
-    const size_t count = std::min(kLeafSize, list.size() - first);
+    const size_t first = (i - 1) * limits_.leaf_size;
+    const size_t count = std::min(limits_.leaf_size, list.size() - first);
     next = leaf(std::span(list).subspan(first, count), next);
   }
   return next;
@@ -130,7 +128,7 @@ void TreeBuilder::add_rows(std::span<const uint32_t> list, graph::LeafRecord& le
       const uint32_t classes = classes_.classes_of(row_key.input);
       changes.try_emplace(0, 0);
       uint64_t now = untested;
-      if (classes <= 64 || classes <= 2 * changes.size()) {
+      if (classes <= limits_.dense_classes || classes <= 2 * changes.size()) {
         row.form = RowForm::kDense;
         row.count = classes;
         auto change = changes.begin();
@@ -139,14 +137,21 @@ void TreeBuilder::add_rows(std::span<const uint32_t> list, graph::LeafRecord& le
           masks.push_back(now);
         }
       } else {
-        row.form = RowForm::kRuns;
+        const bool is_short = list.size() <= limits_.short_leaf;
+        row.form = is_short ? RowForm::kShortRuns : RowForm::kRuns;
+        std::vector<uint32_t> short_masks;
         for (const auto& [k, bits] : changes) {
           if (k >= classes) break;
           now ^= bits;
           tables.push_back(k);
-          masks.push_back(now);
+          if (is_short) {
+            short_masks.push_back(static_cast<uint32_t>(now));
+          } else {
+            masks.push_back(now);
+          }
           ++row.count;
         }
+        tables.insert(tables.end(), short_masks.begin(), short_masks.end());
       }
     }
     parts_.get<Part::kRows>().push_back(row);

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
-#include "compiler/lower/shapes.h"
+#include "compiler/lower/bodies.h"
 #include "compiler/lower/vocabulary.h"
 #include "rules/decision_words.h"
 
@@ -32,6 +33,17 @@ FoldRow row_of(const Rule& rule, const Policy& policy) {
       return FoldRow::kGuardrail;
   }
   return FoldRow::kGuardrail;
+}
+
+/// Whether the condition of one of these can err.
+bool conditional(const graph::GraphParts& parts, graph::Span32 relaxations) {
+  for (uint32_t i = 0; i < relaxations.count; ++i) {
+    const graph::Span32 cases = parts.get<Part::kRelaxations>()[relaxations.first + i].cases;
+    for (uint32_t k = 0; k < cases.count; ++k) {
+      if (parts.get<Part::kCases>()[cases.first + k].guard != graph::kNone) return true;
+    }
+  }
+  return false;
 }
 
 graph::RuleKind kind_of(RuleKind kind) {
@@ -62,14 +74,14 @@ uint8_t shapes_of(const Rule& rule) {
 
 class Lowering {
  public:
-  Lowering(const Rulebook& book, const SourceMap* sources)
+  Lowering(const Rulebook& book, const SourceMap* sources, const TreeLimits& limits)
       : book_(book),
-        sources_(sources),
         pool_(parts_),
-        codes_(book, parts_, pool_),
+        places_(sources, parts_, pool_),
+        codes_(book, parts_, pool_, places_),
         classes_(book, codes_, parts_, pool_),
         normaliser_(codes_, classes_),
-        trees_(classes_, parts_) {}
+        trees_(classes_, parts_, limits) {}
 
   Result<Lowered> run();
 
@@ -80,24 +92,40 @@ class Lowering {
     const std::vector<EnvironmentId>* environments = nullptr;
     Conjunction conjunction;
   };
+  /// A case whose guard may err, or whose rule has a relaxation that may.
+  struct Erring {
+    uint32_t rule = 0;
+    const std::vector<EnvironmentId>* environments = nullptr;
+    std::vector<Conjunction> tests;      // each a superset of where one test of the guard errs
+    std::vector<Conjunction> not_false;  // the guard's alternatives
+  };
   void add_policies();
   void add_rules();
   void name_rule(uint32_t index, const Rule& rule);
   void add_assumptions();
   graph::Span32 add_cases(const std::vector<RuleCase>& cases);
+  void add_erring(uint32_t rule, const RuleCase& c);
   void add_entries();
+  void add_erring_entries();
+  void add_entry(uint32_t rule, const std::vector<Literal>& literals,
+                 const std::vector<EnvironmentId>& environments, FoldRow row);
   void add_buckets(Lowered& result);
+  graph::Span32 body_list(uint32_t environment, uint32_t level);
   void sort_names();
 
   const Rulebook& book_;
-  const SourceMap* sources_;
   graph::GraphParts parts_;
   ValuePool pool_;
+  PlaceBook places_;
   CodeMaker codes_;
   ClassBook classes_;
   Normaliser normaliser_;
   TreeBuilder trees_;
   std::vector<Draft> drafts_;
+  std::vector<Erring> erring_;
+  /// By environment and level, ascending by rule.
+  std::map<std::pair<uint32_t, uint32_t>, std::vector<uint32_t>> bodies_;
+  std::map<std::vector<uint32_t>, graph::Span32> body_lists_;
   std::vector<Entry> entries_;
   /// By environment, level and row: the entries of a root.
   std::map<std::tuple<uint32_t, uint32_t, FoldRow>, std::vector<uint32_t>> roots_;
@@ -108,7 +136,7 @@ graph::Span32 Lowering::add_cases(const std::vector<RuleCase>& cases) {
   for (const RuleCase& c : cases) {
     graph::CaseRecord record;
     if (c.guard.valid()) {
-      record.guard = codes_.make(c.guard, c.frame_size);
+      record.guard = codes_.written(c.guard);
       record.frame_size = std::max(c.frame_size, codes_.facts(record.guard).locals);
     }
     for (const EnvironmentId environment : c.environments) {
@@ -145,6 +173,8 @@ void Lowering::add_policies() {
     graph::PolicyRecord record;
     record.level = policy.level.value;
     record.name = pool_.symbol(policy.name.full());
+    record.place = places_.place(policy.span);
+    record.observes = policy.enforcement == Enforcement::kObserve ? 1 : 0;
     if (policy.enforcement != Enforcement::kEnforced) {
       record.enforced_from_ms = policy.enforced_from ? policy.enforced_from->ms : INT64_MAX;
     }
@@ -177,9 +207,6 @@ void Lowering::add_policies() {
 
 void Lowering::name_rule(uint32_t index, const Rule& rule) {
   auto& names = parts_.get<Part::kNames>();
-  if (sources_ != nullptr && rule.span.valid()) {
-    names.push_back({graph::NameOf::kSource, index, pool_.symbol(source_of(*sources_, rule.span))});
-  }
   if (rule.is_require) {
     names.push_back({graph::NameOf::kRequirement, index, pool_.symbol(rule.text)});
   }
@@ -197,8 +224,14 @@ void Lowering::add_rules() {
     record.shapes = shapes_of(rule);
     record.is_require = rule.is_require ? 1 : 0;
     name_rule(static_cast<uint32_t>(i), rule);
+    record.place = places_.place(rule.span);
+    if (rule.until) record.head = places_.told(rule.head);
     for (const RuleCase& c : rule.cases) {
-      add_shape(static_cast<uint32_t>(i), c, book_.schema, parts_, pool_, codes_);
+      const uint32_t body =
+          add_body(static_cast<uint32_t>(i), c, book_.schema, parts_, pool_, codes_);
+      for (const EnvironmentId environment : c.environments) {
+        bodies_[{environment.value, policy.level.value}].push_back(body);
+      }
     }
     if (rule.kind == RuleKind::kPermit && rule.until) record.until_ms = rule.until->ms;
     parts_.get<Part::kRules>().push_back(record);
@@ -215,6 +248,7 @@ void Lowering::add_rules() {
       for (Conjunction& conjunction : alternatives) {
         drafts_.push_back({entry, &c.environments, std::move(conjunction)});
       }
+      add_erring(static_cast<uint32_t>(i), c);
     }
   }
 }
@@ -235,19 +269,81 @@ void Lowering::add_assumptions() {
   }
 }
 
+/// What erred is told of all rules that speak of a request, so those that may err stand in a graph
+/// of their own.
+void Lowering::add_erring(uint32_t rule, const RuleCase& c) {
+  const graph::PolicyRecord& policy =
+      parts_.get<Part::kPolicies>()[book_.rules[RuleId(rule)].policy.index()];
+  const bool relaxed = conditional(parts_, policy.waivers) ||
+                       conditional(parts_, policy.overrides) ||
+                       (policy.overrides.count > 0 && policy.within.count > 0);
+  Erring erring{rule, &c.environments, {}, {{}}};
+  if (c.guard.valid()) {
+    const uint32_t guard = codes_.make(c.guard, c.frame_size);
+    erring.not_false = normaliser_.alternatives(guard, Ask::kNotFalse);
+    if (!relaxed) erring.tests = normaliser_.erring(guard);
+  }
+  if (relaxed) erring.tests = {{}};
+  if (!erring.tests.empty()) erring_.push_back(std::move(erring));
+}
+
+void Lowering::add_entry(uint32_t rule, const std::vector<Literal>& literals,
+                         const std::vector<EnvironmentId>& environments, FoldRow row) {
+  const auto id = static_cast<uint32_t>(entries_.size());
+  entries_.push_back({rule, literals});
+  const graph::RuleRecord& record = parts_.get<Part::kRules>()[rule & ~graph::kChecked];
+  const uint32_t level = parts_.get<Part::kPolicies>()[record.policy].level;
+  for (const EnvironmentId environment : environments) {
+    roots_[{environment.value, level, row}].push_back(id);
+  }
+}
+
 /// Classes are settled: atoms become literals, impossible alternatives go.
 void Lowering::add_entries() {
   std::vector<Literal> literals;
   for (const Draft& draft : drafts_) {
     if (!normaliser_.literals(draft.conjunction, literals)) continue;
-    const auto id = static_cast<uint32_t>(entries_.size());
-    entries_.push_back({draft.rule, literals});
     const graph::RuleRecord& rule = parts_.get<Part::kRules>()[draft.rule & ~graph::kChecked];
-    const uint32_t level = parts_.get<Part::kPolicies>()[rule.policy].level;
-    for (const EnvironmentId environment : *draft.environments) {
-      roots_[{environment.value, level, rule.row}].push_back(id);
+    add_entry(draft.rule, literals, *draft.environments, rule.row);
+  }
+}
+
+/// A test whose class stands in a row or is read is asked alone. One that is computed is asked only
+/// where the rest of its guard isn't false.
+void Lowering::add_erring_entries() {
+  std::vector<Literal> literals;
+  for (const Erring& erring : erring_) {
+    std::set<std::vector<Literal>> entries;
+    for (const Conjunction& test : erring.tests) {
+      if (!normaliser_.literals(test, literals)) continue;
+      const bool dear = std::ranges::any_of(
+          literals, [&](const Literal& literal) { return classes_.cost(literal.input) > 1; });
+      if (!dear && !test.empty()) {
+        entries.insert(literals);
+        continue;
+      }
+      for (Conjunction both : erring.not_false) {
+        both.insert(both.end(), test.begin(), test.end());
+        std::ranges::sort(both);
+        if (normaliser_.literals(both, literals)) entries.insert(literals);
+      }
+    }
+    for (const std::vector<Literal>& entry : entries) {
+      add_entry(erring.rule, entry, *erring.environments, FoldRow::kErring);
     }
   }
+}
+
+/// Equal lists are one.
+graph::Span32 Lowering::body_list(uint32_t environment, uint32_t level) {
+  const auto it = bodies_.find({environment, level});
+  if (it == bodies_.end()) return {};
+  auto& lists = parts_.get<Part::kBodyLists>();
+  const auto [list, fresh] = body_lists_.emplace(
+      it->second,
+      graph::Span32{static_cast<uint32_t>(lists.size()), static_cast<uint32_t>(it->second.size())});
+  if (fresh) lists.insert(lists.end(), it->second.begin(), it->second.end());
+  return list->second;
 }
 
 void Lowering::add_buckets(Lowered& result) {
@@ -272,7 +368,8 @@ void Lowering::add_buckets(Lowered& result) {
       bucket.level = domain;
       bucket.environment = e;
       bucket.next = own;
-      bool any = false;
+      bucket.bodies = body_list(e, domain);
+      bool any = bucket.bodies.count > 0;
       for (uint8_t row = 0; row < graph::kFoldRows; ++row) {
         const auto it = roots_.find({e, domain, static_cast<FoldRow>(row)});
         if (it == roots_.end()) continue;
@@ -295,17 +392,17 @@ void Lowering::sort_names() {
 
 Result<Lowered> Lowering::run() {
   Lowered result;
-  write_vocabulary(book_, parts_, pool_);
+  write_vocabulary(book_, parts_, pool_, codes_);
   add_policies();
   add_rules();
   add_assumptions();
   if (codes_.too_deep()) return Error{"a condition, its defines unfolded, nests too deeply"};
   classes_.finish();
   add_entries();
+  result.entries = entries_.size();
+  add_erring_entries();
   add_buckets(result);
   sort_names();
-  sort_shapes(parts_);
-  result.entries = entries_.size();
   result.inputs = classes_.input_count();
   result.image = graph::write_graph(parts_);
   return result;
@@ -313,8 +410,9 @@ Result<Lowered> Lowering::run() {
 
 }  // namespace
 
-Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources) {
-  return Lowering(book, sources).run();
+Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources,
+                               const TreeLimits& limits) {
+  return Lowering(book, sources, limits).run();
 }
 
 }  // namespace bylaw

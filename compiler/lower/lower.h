@@ -31,7 +31,8 @@ struct Lowered {
 /// The rulebook must be of a mesh without errors. Same rulebook, same bytes. Fails where a
 /// condition nests too deeply to be compiled. With `sources`, which the rulebook's spans refer to,
 /// the graph knows where each rule stands.
-Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources = nullptr);
+Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources = nullptr,
+                               const lower::TreeLimits& limits = {});
 
 }  // namespace bylaw
 

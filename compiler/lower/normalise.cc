@@ -93,6 +93,22 @@ std::vector<Conjunction> Normaliser::conditional(uint32_t code, Ask ask) {
   return result;
 }
 
+/// `containsAll` of a few constants as a test of each; empty where it stays whole.
+std::vector<uint32_t> Normaliser::members_asked(uint32_t code) {
+  const Value* members = codes_.value(codes_.operand(code, 1));
+  const uint32_t set = codes_.operand(code, 0);
+  std::vector<uint32_t> tests;
+  if (members == nullptr || codes_.value(set) != nullptr ||
+      members->members().size() > kMostAlternatives) {
+    return tests;
+  }
+  for (const Value& member : members->members()) {
+    const std::vector<uint32_t> operands{set, codes_.literal(member, codes_.element(set))};
+    tests.push_back(codes_.add(CodeOp::kContains, codes_.facts(code).type, operands));
+  }
+  return tests;
+}
+
 std::vector<Conjunction> Normaliser::alternatives(uint32_t code, Ask ask) {
   const CodeOp op = codes_[code].op;
   const bool positive = ask == Ask::kTrue || ask == Ask::kNotFalse;
@@ -113,19 +129,38 @@ std::vector<Conjunction> Normaliser::alternatives(uint32_t code, Ask ask) {
   if (op == CodeOp::kIf) return conditional(code, ask);
   if (op == CodeOp::kContainsAll) {
     // Each member of its own: they err together.
-    const Value* members = codes_.value(codes_.operand(code, 1));
-    const uint32_t set = codes_.operand(code, 0);
-    if (members != nullptr && codes_.value(set) == nullptr && !members->members().empty() &&
-        members->members().size() <= kMostAlternatives) {
-      for (const Value& member : members->members()) {
-        const TypeId type = codes_.element(set);
-        const std::vector<uint32_t> operands{set, codes_.literal(member, type)};
-        parts.emplace_back(codes_.add(CodeOp::kContains, codes_.facts(code).type, operands), ask);
-      }
-      return positive ? all_of(parts) : any_of(parts, code, ask);
-    }
+    for (const uint32_t member : members_asked(code)) parts.emplace_back(member, ask);
+    if (!parts.empty()) return positive ? all_of(parts) : any_of(parts, code, ask);
   }
   return atom(code, ask);
+}
+
+/// Nothing errs but where a part does, of which a connective takes its error.
+std::vector<Conjunction> Normaliser::erring(uint32_t code) {
+  std::vector<Conjunction> tests;
+  std::vector<uint32_t> open{code};
+  while (!open.empty()) {
+    const uint32_t part = open.back();
+    open.pop_back();
+    const CodeOp op = codes_[part].op;
+    if (codes_.value(part) != nullptr) continue;
+    const bool connects = op == CodeOp::kAnd || op == CodeOp::kOr || op == CodeOp::kNot ||
+                          op == CodeOp::kImplies || op == CodeOp::kIf;
+    if (connects) {
+      const std::vector<uint32_t> operands = codes_.operands(part);
+      open.insert(open.end(), operands.begin(), operands.end());
+      continue;
+    }
+    std::vector<uint32_t> members;
+    if (op == CodeOp::kContainsAll) members = members_asked(part);
+    const AtomId atom = classes_.atom(members.empty() ? part : members.front());
+    tests.push_back({{atom, Ask::kNotTrue}, {atom, Ask::kNotFalse}});
+    if (tests.size() > kMostAlternatives) {
+      const AtomId whole = classes_.atom(code);
+      return {{{whole, Ask::kNotTrue}, {whole, Ask::kNotFalse}}};
+    }
+  }
+  return tests;
 }
 
 bool Normaliser::literals(const Conjunction& conjunction, std::vector<Literal>& out) {

@@ -34,6 +34,10 @@ class Normaliser {
   /// When `code` is what `ask` asks. No alternative: never; an empty one: always.
   std::vector<Conjunction> alternatives(uint32_t code, Ask ask);
 
+  /// Tests of which one is fulfilled wherever `code` errs, and each only where one of the atoms in
+  /// `code` errs.
+  std::vector<Conjunction> erring(uint32_t code);
+
   /// After ClassBook::finish(): the literals of one alternative; false if nothing fulfils them.
   bool literals(const Conjunction& conjunction, std::vector<Literal>& out);
 
@@ -42,6 +46,7 @@ class Normaliser {
   std::vector<Conjunction> any_of(const std::vector<std::pair<uint32_t, Ask>>& parts,
                                   uint32_t whole, Ask ask);
   std::vector<Conjunction> conditional(uint32_t code, Ask ask);
+  std::vector<uint32_t> members_asked(uint32_t code);
   std::vector<Conjunction> atom(uint32_t code, Ask ask);
 
   CodeMaker& codes_;

@@ -12,15 +12,11 @@ using graph::NodeRecord;
 using graph::Part;
 using graph::Ref;
 
-/// A leaf's rules.
-constexpr size_t kLeafSize = 64;
 /// A test of more classes is not narrow: its rule would stand under too many children.
 constexpr uint32_t kNarrow = 8;
-/// How many children a node by cuts has, and under how many of them a rule may stand.
-constexpr size_t kCutChildren = 16;
-constexpr size_t kMostCopies = 4;
-/// A node is made only if a walk passes by so many rules because of it.
-constexpr double kLeastGain = 48;
+/// Under how many children of a node by blocks a rule may stand, and how many children it may have.
+constexpr uint32_t kMostCopies = 4;
+constexpr uint32_t kMostBlocks = 1024;
 constexpr uint32_t kDeepestTree = 24;
 /// How many rules of a long list are looked at to choose what parts it.
 constexpr size_t kSample = 2048;
@@ -52,15 +48,22 @@ const Literal* TreeBuilder::narrow(uint32_t entry, uint32_t input) const {
   return nullptr;
 }
 
-const Literal* TreeBuilder::ranged(uint32_t entry, uint32_t input) const {
-  if (std::ranges::find(settled_, input) != settled_.end()) return nullptr;
+std::optional<TreeBuilder::Range> TreeBuilder::ranged(uint32_t entry, uint32_t input) const {
+  if (std::ranges::find(settled_, input) != settled_.end()) return std::nullopt;
   for (const Literal& literal : (*all_)[entry].literals) {
-    if (literal.input == input && literal.kind == Literal::Kind::kClasses &&
-        classes_.set(literal.set).size() == 1) {
-      return &literal;
+    if (literal.input != input || literal.kind != Literal::Kind::kClasses) continue;
+    Range range;
+    size_t runs = 0;
+    for (const auto& [first, last] : classes_.set(literal.set)) {
+      if (first < graph::kFirstClass) range.odd = true;
+      if (last < graph::kFirstClass) continue;
+      range.first = std::max(first, graph::kFirstClass);
+      range.last = last;
+      ++runs;
     }
+    return runs == 1 ? std::optional(range) : std::nullopt;
   }
-  return nullptr;
+  return std::nullopt;
 }
 
 /// For each input: the rules that test it narrowly less the expected size of a child, if requests
@@ -94,46 +97,44 @@ void TreeBuilder::weigh_classes(const List& list, std::vector<Split>& splits) co
   for (const auto& [input, count] : tested) {
     const Sums& s = sums[input];
     const double score = static_cast<double>(count) - s.squares / s.total;
-    splits.push_back({input, score, count, false});
+    splits.push_back({.input = input, .score = score});
   }
 }
 
-/// First classes of the children of a node by cuts: quantiles of where ranges begin and end.
-std::vector<uint32_t> TreeBuilder::cuts_of(const List& list, uint32_t input) const {
-  std::vector<uint32_t> ends;
+/// How blocks of one size would part ranges; of all sizes the one that leaves the fewest rules. A
+/// range over more than a few blocks is not parted, and those that are may not multiply too much.
+std::optional<TreeBuilder::Split> TreeBuilder::weigh_blocks(const List& list,
+                                                            uint32_t input) const {
+  std::vector<Range> ranges;
   for (const uint32_t entry : list) {
-    const Literal* literal = ranged(entry, input);
-    if (literal == nullptr) continue;
-    const auto& [first, last] = classes_.set(literal->set).front();
-    if (first > graph::kFirstClass) ends.push_back(first);
-    if (last + 1 < classes_.classes_of(input)) ends.push_back(last + 1);
+    if (const auto range = ranged(entry, input)) ranges.push_back(*range);
   }
-  std::ranges::sort(ends);
-  std::vector<uint32_t> cuts;
-  for (size_t i = 1; i < kCutChildren && !ends.empty(); ++i) {
-    const uint32_t cut = ends[i * ends.size() / kCutChildren];
-    if (cuts.empty() || cuts.back() != cut) cuts.push_back(cut);
+  if (ranges.empty()) return std::nullopt;
+  uint32_t low = ranges.front().first;
+  uint32_t high = ranges.front().last;
+  for (const Range& range : ranges) {
+    low = std::min(low, range.first);
+    high = std::max(high, range.last);
   }
-  return cuts;
-}
-
-std::optional<TreeBuilder::Split> TreeBuilder::weigh_cuts(const List& list, uint32_t input) const {
-  const std::vector<uint32_t> cuts = cuts_of(list, input);
-  if (cuts.size() < 2) return std::nullopt;
-  size_t tested = 0;
-  size_t copies = 0;
-  for (const uint32_t entry : list) {
-    const Literal* literal = ranged(entry, input);
-    if (literal == nullptr) continue;
-    const auto& [first, last] = classes_.set(literal->set).front();
-    const auto child = [&](uint32_t k) { return std::ranges::upper_bound(cuts, k) - cuts.begin(); };
-    const auto under = static_cast<size_t>(child(last) - child(first)) + 1;
-    if (under > kMostCopies) continue;
-    ++tested;
-    copies += under;
+  std::optional<Split> best;
+  const auto most = static_cast<uint32_t>(std::min<size_t>(kMostBlocks, 2 * ranges.size()));
+  for (uint32_t shift = 0; (high - low) >> shift >= 3; ++shift) {
+    const uint32_t blocks = ((high - low) >> shift) + 1;
+    if (blocks > most) continue;
+    size_t tested = 0;
+    size_t copies = 0;
+    for (const Range& range : ranges) {
+      const uint32_t under = ((range.last - low) >> shift) - ((range.first - low) >> shift) + 1;
+      if (under > kMostCopies) continue;
+      ++tested;
+      copies += under;
+    }
+    const double score =
+        static_cast<double>(tested) - static_cast<double>(copies) / static_cast<double>(blocks);
+    if (2 * copies > 3 * tested || (best && best->score >= score)) continue;
+    best = Split{.input = input, .score = score, .by_blocks = true, .low = low, .shift = shift};
   }
-  const double child = static_cast<double>(copies) / static_cast<double>(cuts.size() + 1);
-  return Split{input, static_cast<double>(tested) - child, tested, true};
+  return best;
 }
 
 /// Weighed over a sample of a long list.
@@ -147,22 +148,22 @@ std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
   for (const uint32_t entry : list) {
     for (const Literal& literal : (*all_)[entry].literals) {
       if (std::ranges::find(ranges, literal.input) == ranges.end() && ranges.size() < 32 &&
-          ranged(entry, literal.input) != nullptr) {
+          ranged(entry, literal.input)) {
         ranges.push_back(literal.input);
       }
     }
   }
   for (const uint32_t input : ranges) {
-    if (const auto split = weigh_cuts(list, input)) splits.push_back(*split);
+    if (const auto split = weigh_blocks(list, input)) splits.push_back(*split);
   }
   const auto less = [&](const Split& a, const Split& b) {
     const auto key = [&](const Split& s) {
-      return std::tuple(s.score, -classes_.cost(s.input), !s.by_cuts, ~s.input);
+      return std::tuple(s.score, -classes_.cost(s.input), !s.by_blocks, ~s.input);
     };
     return key(a) < key(b);
   };
   const auto best = std::ranges::max_element(splits, less);
-  if (best == splits.end() || best->score * static_cast<double>(step) < kLeastGain) {
+  if (best == splits.end() || best->score * static_cast<double>(step) < limits_.least_gain) {
     return std::nullopt;
   }
   return *best;
@@ -181,8 +182,7 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
       for (uint32_t k = first; k <= last; ++k) children[k].push_back(entry);
     }
   }
-  NodeRecord node;
-  node.input = input;
+  NodeRecord node = node_over(input);
   node.rest = grow(rest, depth + 1);
   std::vector<std::pair<uint32_t, Ref>> refs;
   settled_.push_back(input);
@@ -191,7 +191,7 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
   auto& tables = parts_.get<Part::kTables>();
   const uint32_t classes = classes_.classes_of(input);
   node.table = static_cast<uint32_t>(tables.size());
-  if (!classes_.multi(input) && (classes <= 64 || classes <= 3 * refs.size())) {
+  if (!classes_.multi(input) && (classes <= limits_.dense_classes || classes <= 3 * refs.size())) {
     node.form = NodeForm::kDense;
     node.count = classes;
     tables.resize(tables.size() + classes, 0);
@@ -207,41 +207,56 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
       tables[node.table + 2 * at + 1] = ref;
     }
   }
-  auto& nodes = parts_.get<Part::kNodes>();
-  nodes.push_back(node);
-  return graph::node_ref(static_cast<uint32_t>(nodes.size() - 1));
+  return add(node);
 }
 
-Ref TreeBuilder::part_by_cuts(const List& list, uint32_t input, uint32_t depth) {
-  const std::vector<uint32_t> cuts = cuts_of(list, input);
-  std::vector<List> children(cuts.size() + 1);
+Ref TreeBuilder::part_by_blocks(const List& list, const Split& split, uint32_t depth) {
+  std::vector<List> children;
+  List odd;
   List rest;
   for (const uint32_t entry : list) {
-    const Literal* literal = ranged(entry, input);
-    if (literal == nullptr) {
+    const std::optional<Range> range = ranged(entry, split.input);
+    // The blocks were chosen over a sample: what stands before them stays with the rest.
+    if (!range || range->first < split.low) {
       rest.push_back(entry);
       continue;
     }
-    const auto& [first, last] = classes_.set(literal->set).front();
-    const auto from = static_cast<size_t>(std::ranges::upper_bound(cuts, first) - cuts.begin());
-    const auto to = static_cast<size_t>(std::ranges::upper_bound(cuts, last) - cuts.begin());
-    if (to - from >= kMostCopies) {
+    const uint32_t from = (range->first - split.low) >> split.shift;
+    const uint32_t to = (range->last - split.low) >> split.shift;
+    if (to - from >= kMostCopies || to >= 2 * kMostBlocks) {
       rest.push_back(entry);
-    } else {
-      for (size_t i = from; i <= to; ++i) children[i].push_back(entry);
+      continue;
     }
+    if (children.size() <= to) children.resize(to + 1);
+    for (uint32_t i = from; i <= to; ++i) children[i].push_back(entry);
+    if (range->odd) odd.push_back(entry);
   }
-  NodeRecord node;
-  node.form = NodeForm::kCuts;
-  node.input = input;
+  NodeRecord node = node_over(split.input);
+  node.form = NodeForm::kBlocks;
+  node.shift = static_cast<uint8_t>(split.shift);
+  node.first_class = split.low;
+  node.odd = leaves(odd);
   node.rest = grow(rest, depth + 1);
   std::vector<Ref> refs;
   for (const List& child : children) refs.push_back(grow(child, depth + 1));
   auto& tables = parts_.get<Part::kTables>();
   node.table = static_cast<uint32_t>(tables.size());
-  node.count = static_cast<uint32_t>(cuts.size());
-  tables.insert(tables.end(), cuts.begin(), cuts.end());
+  node.count = static_cast<uint32_t>(refs.size());
   tables.insert(tables.end(), refs.begin(), refs.end());
+  return add(node);
+}
+
+NodeRecord TreeBuilder::node_over(uint32_t input) const {
+  const graph::InputRecord& record = classes_.input(input);
+  NodeRecord node;
+  node.base = record.base;
+  node.multi = record.multi;
+  node.offset = record.offset;
+  node.input = input;
+  return node;
+}
+
+Ref TreeBuilder::add(const NodeRecord& node) {
   auto& nodes = parts_.get<Part::kNodes>();
   nodes.push_back(node);
   return graph::node_ref(static_cast<uint32_t>(nodes.size() - 1));
@@ -250,10 +265,10 @@ Ref TreeBuilder::part_by_cuts(const List& list, uint32_t input, uint32_t depth) 
 Ref TreeBuilder::grow(const List& list, uint32_t depth) {
   deepest_ = std::max<size_t>(deepest_, depth);
   if (list.empty()) return 0;
-  if (list.size() > kLeafSize && depth < kDeepestTree) {
+  if (list.size() > limits_.leaf_size && depth < kDeepestTree) {
     if (const std::optional<Split> split = choose(list)) {
-      return split->by_cuts ? part_by_cuts(list, split->input, depth)
-                            : part_by_class(list, split->input, depth);
+      return split->by_blocks ? part_by_blocks(list, *split, depth)
+                              : part_by_class(list, split->input, depth);
     }
   }
   return leaves(list);

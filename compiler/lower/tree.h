@@ -13,6 +13,14 @@
 
 namespace bylaw::lower {
 
+/// When a list of rules is parted; what is built decides alike whatever they are.
+struct TreeLimits {
+  size_t leaf_size = 64;        // a leaf's rules, at most 64
+  size_t short_leaf = 32;       // a leaf of so few rules has short masks; at most 32
+  uint32_t dense_classes = 64;  // an input of more classes has its tables as runs or hashes
+  double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
+};
+
 /// What one root came to.
 struct TreeReport {
   size_t entries = 0;
@@ -26,8 +34,8 @@ struct TreeReport {
 
 class TreeBuilder {
  public:
-  TreeBuilder(const ClassBook& classes, graph::GraphParts& parts)
-      : classes_(classes), parts_(parts) {}
+  TreeBuilder(const ClassBook& classes, graph::GraphParts& parts, const TreeLimits& limits)
+      : classes_(classes), parts_(parts), limits_(limits) {}
 
   /// The root of a graph over entries; 0 for none. Equal lists of entries have the same root.
   graph::Ref build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
@@ -38,21 +46,29 @@ class TreeBuilder {
   struct Split {
     uint32_t input = 0;
     double score = 0;
-    size_t tested = 0;
-    bool by_cuts = false;
+    bool by_blocks = false;
+    uint32_t low = 0;  // the first class of the first block
+    uint32_t shift = 0;
+  };
+  /// One run of classes of values, and whether what is absent or an error passes too.
+  struct Range {
+    uint32_t first = 0;
+    uint32_t last = 0;
+    bool odd = false;
   };
   using List = std::vector<uint32_t>;  // of entries
 
   graph::Ref grow(const List& list, uint32_t depth);
   std::optional<Split> choose(const List& list) const;
   void weigh_classes(const List& list, std::vector<Split>& splits) const;
-  std::optional<Split> weigh_cuts(const List& list, uint32_t input) const;
+  std::optional<Split> weigh_blocks(const List& list, uint32_t input) const;
   graph::Ref part_by_class(const List& list, uint32_t input, uint32_t depth);
-  graph::Ref part_by_cuts(const List& list, uint32_t input, uint32_t depth);
-  std::vector<uint32_t> cuts_of(const List& list, uint32_t input) const;
+  graph::Ref part_by_blocks(const List& list, const Split& split, uint32_t depth);
+  graph::NodeRecord node_over(uint32_t input) const;
+  graph::Ref add(const graph::NodeRecord& node);
   /// The test of an input that its children can settle: few classes, or any of few members.
   const Literal* narrow(uint32_t entry, uint32_t input) const;
-  const Literal* ranged(uint32_t entry, uint32_t input) const;
+  std::optional<Range> ranged(uint32_t entry, uint32_t input) const;
   bool settled(const Literal& literal, bool first) const;
 
   graph::Ref leaves(List list);
@@ -61,6 +77,7 @@ class TreeBuilder {
 
   const ClassBook& classes_;
   graph::GraphParts& parts_;
+  const TreeLimits limits_;
   const std::vector<Entry>* all_ = nullptr;
   std::map<std::vector<uint32_t>, graph::Ref> roots_;
   std::vector<uint32_t> settled_;  // inputs whose narrow tests hold on the way to where we are

@@ -12,13 +12,14 @@ using graph::Span32;
 namespace {
 
 Span32 write_members(const std::vector<Member>& members, std::optional<uint32_t> domain,
-                     GraphParts& parts) {
+                     GraphParts& parts, CodeMaker& codes) {
   auto& slots = parts.get<Part::kSlots>();
   const Span32 span{static_cast<uint32_t>(slots.size()), static_cast<uint32_t>(members.size())};
   for (uint32_t i = 0; i < members.size(); ++i) {
     const bool claim = members[i].claim && domain != i;
     slots.push_back((members[i].optional ? uint32_t{graph::kOptional} : 0u) |
                     (claim ? uint32_t{graph::kClaim} : 0u));
+    parts.get<Part::kSlotTypes>().push_back(codes.value_type(members[i].type));
   }
   return span;
 }
@@ -52,7 +53,7 @@ void write_terms(const Schema& schema, GraphParts& parts) {
 
 }  // namespace
 
-void write_vocabulary(const Rulebook& book, GraphParts& parts, ValuePool& pool) {
+void write_vocabulary(const Rulebook& book, GraphParts& parts, ValuePool& pool, CodeMaker& codes) {
   const Schema& schema = book.schema;
   auto& names = parts.get<Part::kNames>();
   const auto name = [&](NameOf of, size_t index, const std::string& text) {
@@ -61,19 +62,19 @@ void write_vocabulary(const Rulebook& book, GraphParts& parts, ValuePool& pool) 
   for (size_t i = 0; i < schema.entity_types.size(); ++i) {
     const EntityType& type = schema.entity_types[schema.entity_types.id_at(i)];
     graph::TypeRecord record;
-    record.attributes = write_members(type.attributes, type.domain, parts);
+    record.attributes = write_members(type.attributes, type.domain, parts, codes);
     record.domain = type.domain.value_or(graph::kNone);
     parts.get<Part::kTypes>().push_back(record);
     name(NameOf::kType, i, type.name.local);
   }
   for (const Record& record : schema.records) {
-    parts.get<Part::kRecords>().push_back(write_members(record.members, {}, parts));
+    parts.get<Part::kRecords>().push_back(write_members(record.members, {}, parts, codes));
   }
-  parts.get<Part::kContext>().push_back(write_members(schema.context, {}, parts));
+  parts.get<Part::kContext>().push_back(write_members(schema.context, {}, parts, codes));
   for (size_t i = 0; i < schema.actions.size(); ++i) {
     const Action& action = schema.actions[schema.actions.id_at(i)];
     parts.get<Part::kActions>().push_back(
-        {write_members(action.properties, {}, parts), action.columns ? 1u : 0u});
+        {write_members(action.properties, {}, parts, codes), action.columns ? 1u : 0u});
     name(NameOf::kAction, i, action.name.local);
   }
   write_terms(schema, parts);

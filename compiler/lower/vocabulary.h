@@ -3,12 +3,13 @@
 #ifndef BYLAW_COMPILER_LOWER_VOCABULARY_H_
 #define BYLAW_COMPILER_LOWER_VOCABULARY_H_
 
-#include "compiler/lower/pool.h"
+#include "compiler/lower/codes.h"
 #include "rules/rulebook.h"
 
 namespace bylaw::lower {
 
-void write_vocabulary(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool);
+void write_vocabulary(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool,
+                      CodeMaker& codes);
 
 }  // namespace bylaw::lower
 

@@ -3,14 +3,19 @@
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
-#include <set>
 
+#include "compiler/lower/bundle.h"
+#include "evaluator/answer.h"
 #include "facts/read_json.h"
-#include "rules/decide.h"
+#include "rules/decision_words.h"
+#include "rules/explain.h"
 #include "rules/weigh.h"
 
 namespace bylaw::tests {
 namespace {
+
+/// Of so many pairs one is compared with explanations.
+constexpr size_t kExplained = 8;
 
 /// The fold of the meaning, without what views make of it.
 struct Fold {
@@ -71,22 +76,13 @@ Fold fold_of(const Rulebook& book, const EntityStore& store, const Request& requ
   return {};
 }
 
-std::string_view word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kForbidden:
-      return "forbidden";
-    case Outcome::kGuaranteed:
-      return "guaranteed";
-    case Outcome::kGranted:
-      return "granted";
-    case Outcome::kNotPermitted:
-      return "not permitted";
-    case Outcome::kCannotEnforce:
-      return "cannot enforce";
-    case Outcome::kInvalid:
-      return "invalid";
-  }
-  return {};
+std::string told(const Rulebook& book, Outcome outcome, TermId level,
+                 const std::vector<RuleId>& reasons) {
+  std::string text(outcome_word(outcome));
+  if (level.valid()) text += " at " + book.schema.domain_name(level);
+  for (const RuleId rule : reasons)
+    text += " " + book.rule_name(rule) + "#" + std::to_string(rule.value);
+  return text;
 }
 
 Outcome outcome_of(engine::Outcome outcome) {
@@ -107,80 +103,138 @@ Outcome outcome_of(engine::Outcome outcome) {
   return Outcome::kInvalid;
 }
 
-std::string told(const Rulebook& book, Outcome outcome, TermId level,
-                 const std::vector<RuleId>& reasons) {
-  std::string text(word(outcome));
-  if (level.valid()) text += " at " + book.schema.domain_name(level);
-  for (const RuleId rule : reasons)
-    text += " " + book.rule_name(rule) + "#" + std::to_string(rule.value);
-  return text;
+template <typename T>
+T sound(Result<T> result) {
+  if (!result.ok()) {
+    std::cerr << result.error().message << '\n';
+    std::abort();
+  }
+  return *std::move(result);
+}
+
+/// Where two texts part, with a little of what stands there.
+std::string difference_of(const std::string& meant, const std::string& ours) {
+  if (meant == ours) return {};
+  const auto [a, b] = std::ranges::mismatch(meant, ours);
+  const auto at = static_cast<size_t>(a - meant.begin());
+  const size_t from = at < 200 ? 0 : at - 200;
+  return "the reference: …" + meant.substr(from, 400) + "\nthe engine:    …" +
+         ours.substr(from, 400);
 }
 
 }  // namespace
 
-Agreement::Agreement(const Rulebook& book, const EntityStore& store) : book_(book), store_(store) {
-  Result<Lowered> lowered = lower_rulebook(book);
-  if (!lowered.ok()) {
-    std::cerr << lowered.error().message << '\n';
-    std::abort();
-  }
-  image_ = std::make_shared<const graph::GraphImage>(std::move(lowered->image));
-  open(store);
+void Tally::add(const Tally& more) {
+  requests += more.requests;
+  permits += more.permits;
+  forbidden += more.forbidden;
+  not_permitted += more.not_permitted;
+  cannot_enforce += more.cannot_enforce;
+  invalid += more.invalid;
+  filtered += more.filtered;
+  masked += more.masked;
+  duties += more.duties;
+  errors += more.errors;
+  notices += more.notices;
+  trivial += more.trivial;
+}
+
+std::string Tally::text() const {
+  const auto n = [](size_t count, const char* what) { return std::to_string(count) + what; };
+  return n(requests, " requests: ") + n(permits, " permitted (") + n(filtered, " filter rows, ") +
+         n(masked, " mask columns, ") + n(duties, " have duties), ") +
+         n(forbidden, " forbidden, ") + n(not_permitted, " not permitted, ") +
+         n(cannot_enforce, " cannot enforce, ") + n(invalid, " invalid; something erred in ") +
+         n(errors, ", a standard in roll-out mattered in ") +
+         n(notices, ", no rule had to do with ") + n(trivial, "");
+}
+
+Agreement::Agreement(const Mesh& mesh, Trees trees) : mesh_(mesh), store_(mesh.store) {
+  lower::TreeLimits limits;
+  if (trees == Trees::kSmall)
+    limits = {.leaf_size = 2, .short_leaf = 1, .dense_classes = 3, .least_gain = 0.5};
+  const Lowered lowered = sound(lower_rulebook(mesh.rulebook, &mesh.sources, limits));
+  const graph::GraphImage image = bundle_of(mesh, lowered);
+  loaded_ = sound(engine::Loaded::open(graph::copy_bytes(image.bytes())));
+  context_ = std::make_unique<engine::Context>(loaded_->engine());
 }
 
 Agreement::Agreement(const Agreement& other, const EntityStore& store)
-    : book_(other.book_), store_(store), image_(other.image_) {
-  open(store);
+    : mesh_(other.mesh_), store_(store), loaded_(engine::Loaded::over(*other.loaded_, store)) {
+  context_ = std::make_unique<engine::Context>(loaded_->engine());
 }
 
-void Agreement::open(const EntityStore& store) {
-  const Result<graph::Graph> graph = graph::Graph::open(image_->bytes());
-  if (!graph.ok()) {
-    std::cerr << graph.error().message << '\n';
-    std::abort();
+Census Agreement::census() const {
+  Census census;
+  census.add(loaded_->bundle().graph());
+  return census;
+}
+
+/// What the graph alone decides, without views.
+std::string Agreement::fold_difference(const Request& request, Timestamp now,
+                                       const Decision& meant) {
+  const Rulebook& book = mesh_.rulebook;
+  loaded_->engine().read(request, now, slots_);
+  const engine::Decision ours = loaded_->engine().decide(slots_, *context_, true);
+  if (ours.refusal == engine::Refusal::kUndeclaredDomain ||
+      ours.refusal == engine::Refusal::kBrokenAssumption) {
+    return meant.outcome == Outcome::kInvalid ? "" : "the engine refuses it";
   }
-  engine_ = std::make_unique<engine::Engine>(engine::Snapshot::make(*graph, store));
-  context_ = std::make_unique<engine::Context>(*engine_);
-}
-
-std::optional<std::string> Agreement::disagreement(const Request& request, Timestamp now) {
-  engine_->read(request, now, slots_);
-  const engine::Decision ours = engine_->decide(slots_, *context_, true);
-  const Decision meant = decide(book_, store_, request, {now, {}});
+  Fold fold = fold_of(book, store_, request, now);
+  if (ours.refusal == engine::Refusal::kUnknownDomain) fold.reasons.clear();
+  const TermId level = ours.level == graph::kNone ? TermId() : TermId(ours.level);
   std::vector<RuleId> reasons;
   for (const uint32_t rule : ours.reasons) reasons.emplace_back(rule);
-  const Outcome outcome = outcome_of(ours.outcome);
-  const TermId level = ours.level == graph::kNone ? TermId() : TermId(ours.level);
-  ++tally_.requests;
-  tally_.permits += ours.permit ? 1 : 0;
-  tally_.forbidden += ours.outcome == engine::Outcome::kForbidden ? 1 : 0;
-  tally_.not_permitted += ours.outcome == engine::Outcome::kNotPermitted ? 1 : 0;
-  tally_.invalid += ours.outcome == engine::Outcome::kInvalid ? 1 : 0;
-  tally_.errors += meant.errors.empty() ? 0 : 1;
+  if (fold.outcome == outcome_of(ours.fold) && fold.level == level && fold.reasons == reasons) {
+    return {};
+  }
+  return "the reference: " + told(book, fold.outcome, fold.level, fold.reasons) +
+         "\nthe engine:    " + told(book, outcome_of(ours.fold), level, reasons);
+}
 
-  Fold fold{meant.permit, meant.outcome, meant.level, meant.reasons};
-  // A permit that its views took back: the fold itself must agree.
-  const bool taken_back = ours.permit && !meant.permit && meant.outcome != Outcome::kForbidden;
-  // The same where nobody knows the resource, and so its domain: then the fold is no permit either.
-  const bool nowhere =
-      ours.outcome == engine::Outcome::kInvalid &&
-      (meant.outcome == Outcome::kCannotEnforce || meant.outcome == Outcome::kNotPermitted) &&
-      store_.find(request.resource.ref()) == nullptr;
-  if (taken_back || nowhere) fold = fold_of(book_, store_, request, now);
-  if (nowhere && fold.permit) fold = {false, Outcome::kInvalid, TermId(), {}};
-  std::string difference;
-  if (fold.permit != ours.permit || fold.outcome != outcome || fold.level != level ||
-      fold.reasons != reasons) {
-    difference = "the reference: " + told(book_, fold.outcome, fold.level, fold.reasons) +
-                 "\nthe engine:    " + told(book_, outcome, level, reasons);
-  } else if (meant.permit) {
-    std::set<uint32_t> grants;
-    for (const View& view : meant.views) grants.insert(view.grant.value);
-    const std::set<uint32_t> found(ours.grants.begin(), ours.grants.end());
-    if (!std::ranges::includes(found, grants)) difference = "the engine misses a view";
+void Agreement::count(const Decision& meant) {
+  const auto any_view = [&](auto has) { return std::ranges::any_of(meant.views, has) ? 1u : 0u; };
+  ++tally_.requests;
+  tally_.permits += meant.permit ? 1 : 0;
+  tally_.forbidden += meant.outcome == Outcome::kForbidden ? 1 : 0;
+  tally_.not_permitted += meant.outcome == Outcome::kNotPermitted ? 1 : 0;
+  tally_.cannot_enforce += meant.outcome == Outcome::kCannotEnforce ? 1 : 0;
+  tally_.invalid += meant.outcome == Outcome::kInvalid ? 1 : 0;
+  tally_.filtered += any_view([](const View& view) { return !view.filters.empty(); });
+  tally_.masked += any_view([](const View& view) { return !view.columns.empty(); });
+  tally_.duties += meant.obligations.empty() ? 0 : 1;
+  tally_.errors += meant.errors.empty() ? 0 : 1;
+  tally_.notices += meant.notices.empty() ? 0 : 1;
+  const bool trivial = meant.outcome == Outcome::kNotPermitted && meant.errors.empty() &&
+                       meant.problems.empty() && meant.notices.empty();
+  tally_.trivial += trivial ? 1 : 0;
+}
+
+std::optional<std::string> Agreement::disagreement(const Request& request,
+                                                   const DecideOptions& options) {
+  const Rulebook& book = mesh_.rulebook;
+  const Decision meant = decide(book, store_, request, options);
+  count(meant);
+  const bool explained = tally_.requests % kExplained == 0;
+  std::string difference = fold_difference(request, options.now, meant);
+  std::vector<RuleTrace> traces;
+  if (explained) traces = explain(book, store_, request, options);
+  const std::vector<RuleTrace>* shown = explained ? &traces : nullptr;
+  const engine::AnswerOptions asked{.explain = explained,
+                                    .discharged = options.discharged,
+                                    .refuse_differing = options.refuse_differing};
+  const engine::Answer ours =
+      engine::answer(*loaded_, request, options.now, *context_, slots_, asked);
+  if (difference.empty()) {
+    difference = difference_of(decision_json(book, mesh_.sources, meant, shown),
+                               engine::answer_json(*loaded_, ours));
+  }
+  if (difference.empty() && explained) {
+    difference = difference_of(decision_text(book, mesh_.sources, request, meant, shown),
+                               engine::answer_text(*loaded_, request, ours));
   }
   if (difference.empty()) return std::nullopt;
-  return difference + "\nat " + to_string(now) + "\n" + write_request(request, book_.schema);
+  return difference + "\nat " + to_string(options.now) + "\n" + write_request(request, book.schema);
 }
 
 }  // namespace bylaw::tests

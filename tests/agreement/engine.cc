@@ -48,28 +48,28 @@ void EngineComparison::add(uint64_t seed, const std::string& difference) {
   differences.push_back("mesh " + std::to_string(seed) + ": " + difference);
 }
 
-void EngineComparison::add(const Tally& more) {
-  tally.requests += more.requests;
-  tally.permits += more.permits;
-  tally.forbidden += more.forbidden;
-  tally.not_permitted += more.not_permitted;
-  tally.invalid += more.invalid;
-  tally.errors += more.errors;
+namespace {
+
+Trees trees_of(const RandomMesh& mesh) {
+  return mesh.seed % 2 == 0 ? Trees::kUsual : Trees::kSmall;
 }
+
+}  // namespace
 
 void compare_random(const RandomMesh& mesh, size_t questions, EngineComparison& result) {
   Random random(mesh.seed);
-  Agreement healthy(mesh.mesh->rulebook, mesh.mesh->store);
+  Agreement healthy(*mesh.mesh, trees_of(mesh));
   const EntityStore broken = damaged(mesh, random);
   Agreement damaged_facts(healthy, broken);
   for (size_t q = 0; q < questions; ++q) {
     const RandomQuestion question = random_question(mesh, random);
     Agreement& asked = q % 2 == 0 ? healthy : damaged_facts;
-    const auto difference = asked.disagreement(question.request, question.options.now);
+    const auto difference = asked.disagreement(question.request, question.options);
     if (difference) result.add(mesh.seed, *difference);
   }
-  result.add(healthy.tally());
-  result.add(damaged_facts.tally());
+  result.tally.add(healthy.tally());
+  result.tally.add(damaged_facts.tally());
+  result.census.add(healthy.census());
 }
 
 bool compare_all(const RandomMesh& mesh, EngineComparison& result) {
@@ -90,12 +90,15 @@ bool compare_all(const RandomMesh& mesh, EngineComparison& result) {
     asked.push_back(&moment);
   }
   const EntityStore store = std::move(facts).build();
-  Agreement agreement(book, store);
+  const Agreement own(*mesh.mesh, trees_of(mesh));
+  Agreement agreement(own, store);
   for (const Moment* moment : asked) {
-    const auto difference = agreement.disagreement(moment->request, moment->now);
+    const auto difference = agreement.disagreement(moment->request, {moment->now, {}});
     if (difference) result.add(mesh.seed, *difference);
   }
-  result.add(agreement.tally());
+  result.tally.add(agreement.tally());
+  result.census.add(own.census());
+  result.sizes.push_back(asked.size());
   return true;
 }
 

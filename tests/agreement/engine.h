@@ -13,12 +13,14 @@ namespace bylaw::tests {
 
 struct EngineComparison {
   Tally tally;
+  Census census;
+  std::vector<size_t> sizes;             // requests of each mesh that was asked in full
   std::vector<std::string> differences;  // each with the seed of its mesh; no more than ten
   void add(uint64_t seed, const std::string& difference);
-  void add(const Tally& more);
 };
 
 /// `questions` random requests of one mesh, each second half of them over a damaged store.
+/// Every second mesh is compiled to small trees.
 void compare_random(const RandomMesh& mesh, size_t questions, EngineComparison& result);
 
 /// All requests of a tiny mesh; false if there are too many.

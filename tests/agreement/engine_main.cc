@@ -19,12 +19,9 @@ int main(int argc, char** argv) {
       compare_random(*random_mesh(s), 2000, comparison);
     }
   }
-  const Tally& t = comparison.tally;
-  std::printf(
-      "seeds %llu to %llu, %zu tiny meshes in full; %zu pairs: %zu permitted, %zu forbidden, "
-      "%zu not permitted, %zu invalid; something erred in %zu\n",
-      static_cast<unsigned long long>(seed), static_cast<unsigned long long>(s - 1), tiny,
-      t.requests, t.permits, t.forbidden, t.not_permitted, t.invalid, t.errors);
+  std::printf("seeds %llu to %llu, %zu tiny meshes in full; %s\n%s\n",
+              static_cast<unsigned long long>(seed), static_cast<unsigned long long>(s - 1), tiny,
+              comparison.tally.text().c_str(), comparison.census.text().c_str());
   for (const std::string& difference : comparison.differences)
     std::printf("%s\n", difference.c_str());
   return comparison.differences.empty() ? 0 : 1;

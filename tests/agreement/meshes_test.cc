@@ -10,8 +10,10 @@
 
 #include "bench/generate.h"
 #include "compiler/compile.h"
+#include "compiler/lower/lower.h"
 #include "tests/agreement/agreement.h"
 #include "tests/agreement/random_requests.h"
+#include "tests/agreement/rare_mesh.h"
 
 namespace bylaw::tests {
 namespace {
@@ -43,7 +45,7 @@ Request request_of(const TestStep& step, ActionId action) {
 }
 
 void check_tests(const Mesh& mesh) {
-  const Agreement graph(mesh.rulebook, mesh.store);
+  const Agreement graph(mesh);
   size_t steps = 0;
   for (const TestCase& test : mesh.rulebook.tests) {
     for (const TestStep& step : test.steps) {
@@ -55,7 +57,7 @@ void check_tests(const Mesh& mesh) {
       for (const Expectation& expectation : step.expectations) {
         for (const ActionId action : expectation.actions) {
           ++steps;
-          const auto difference = agreement.disagreement(request_of(step, action), now);
+          const auto difference = agreement.disagreement(request_of(step, action), {now, {}});
           CHECK_MESSAGE(!difference, difference.value_or(""));
         }
       }
@@ -68,7 +70,7 @@ void check_random(const Mesh& mesh, size_t pairs, size_t population) {
   const uint64_t seed = setting("BYLAW_SEED", 1);
   MESSAGE("seed " << seed);
   RandomWorld world(mesh.rulebook, seed);
-  const Agreement healthy(mesh.rulebook, mesh.store);
+  const Agreement healthy(mesh);
   constexpr size_t kPerStore = 500;
   Tally sum;
   size_t wrong = 0;
@@ -78,21 +80,13 @@ void check_random(const Mesh& mesh, size_t pairs, size_t population) {
     Agreement agreement(healthy, store);
     for (size_t i = 0; i < kPerStore && wrong < 3; ++i) {
       const Request request = world.request(store);
-      const auto difference = agreement.disagreement(request, world.time());
+      const auto difference = agreement.disagreement(request, {world.time(), {}});
       if (difference) ++wrong;
       CHECK_MESSAGE(!difference, difference.value_or(""));
     }
-    const Tally& tally = agreement.tally();
-    sum.requests += tally.requests;
-    sum.permits += tally.permits;
-    sum.forbidden += tally.forbidden;
-    sum.not_permitted += tally.not_permitted;
-    sum.invalid += tally.invalid;
-    sum.errors += tally.errors;
+    sum.add(agreement.tally());
   }
-  MESSAGE(sum.requests << " requests: " << sum.permits << " permitted, " << sum.forbidden
-                       << " forbidden, " << sum.not_permitted << " not permitted, " << sum.invalid
-                       << " invalid; something erred in " << sum.errors);
+  MESSAGE(sum.text());
 }
 
 TEST_CASE("the example mesh: its own tests") { check_tests(*compiled(Disk("policies/northwind"))); }
@@ -106,6 +100,23 @@ TEST_CASE("a generated mesh: random requests") {
   shape.rules = 400;
   shape.domains = 4;
   check_random(*compiled(bench::generate_mesh(shape)), setting("BYLAW_AGREEMENT", 5'000), 30);
+}
+
+TEST_CASE("what generated meshes leave out: random requests") {
+  Diagnostics diagnostics;
+  CompileOptions options;
+  options.now = *parse_timestamp("2026-03-01T12:00:00Z");
+  const auto mesh = compile_mesh(rare_mesh(), options, diagnostics);
+  for (const Diagnostic& d : diagnostics.list()) {
+    if (d.severity == Severity::kError) FAIL(d.message);
+  }
+  check_random(*mesh, 4'000, 6);
+  const Census census = Agreement(*mesh, Trees::kSmall).census();
+  MESSAGE(census.text());
+  const std::vector<std::string> missing = census.missing();
+  for (const std::string form : {"classifier 0", "code 4", "code 56"}) {
+    CHECK_MESSAGE(std::ranges::find(missing, form) == missing.end(), form);
+  }
 }
 
 TEST_CASE("a damaged graph is refused, or read without leaving it") {

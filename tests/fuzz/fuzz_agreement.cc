@@ -23,8 +23,8 @@ Chosen& chosen(uint8_t seed) {
   Chosen& one = all[seed];
   if (one.mesh == nullptr) {
     one.mesh = bylaw::tests::random_mesh(seed);
-    const bylaw::Mesh& mesh = *one.mesh->mesh;
-    one.agreement = std::make_unique<bylaw::tests::Agreement>(mesh.rulebook, mesh.store);
+    one.agreement = std::make_unique<bylaw::tests::Agreement>(
+        *one.mesh->mesh, seed % 2 == 0 ? bylaw::tests::Trees::kUsual : bylaw::tests::Trees::kSmall);
   }
   return one;
 }
@@ -38,7 +38,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   const auto request = bylaw::read_request(json, one.mesh->mesh->rulebook.schema);
   if (!request) return 0;
   const auto difference =
-      one.agreement->disagreement(*request, *bylaw::parse_timestamp("2026-03-02T10:00:00Z"));
+      one.agreement->disagreement(*request, {*bylaw::parse_timestamp("2026-03-02T10:00:00Z"), {}});
   if (!difference) return 0;
   std::fprintf(stderr, "mesh %u: %s\n", data[0], difference->c_str());
   std::abort();

@@ -1,4 +1,5 @@
-// mesh_balance [--tiny] [--show SEED] [SEED [MESHES [QUESTIONS]]]: what the generator makes.
+// mesh_balance [--tiny | --family] [--show SEED] [SEED [MESHES [QUESTIONS]]]: what the generator
+// makes; of the seed's family, if that is asked for.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -12,10 +13,13 @@ int main(int argc, char** argv) {
   MeshKnobs knobs;
   std::vector<uint64_t> numbers;
   bool show = false;
+  bool of_family = false;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
     if (argument == "--tiny") {
       knobs = tiny_knobs();
+    } else if (argument == "--family") {
+      of_family = true;
     } else if (argument == "--show") {
       show = true;
     } else {
@@ -23,6 +27,7 @@ int main(int argc, char** argv) {
     }
   }
   numbers.resize(3, 0);
+  if (of_family) knobs = family_knobs(family_of(numbers[0]));
   if (show) {
     const auto mesh = random_mesh(numbers[0], knobs);
     std::fputs(mesh->text().c_str(), stdout);

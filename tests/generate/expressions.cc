@@ -59,6 +59,7 @@ std::vector<ExpressionWriter::Access> ExpressionWriter::accesses(
     const TypeWords* type = v_.find(access.type);
     if (type != nullptr && steps < kMostSteps) {
       for (const MemberWords& m : type->members) {
+        if (m.unread) continue;
         Access next{access.text + "." + m.name, m.type, access.optional};
         if (m.optional) next.optional.push_back(next.text);
         open.emplace_back(std::move(next), steps + 1);
@@ -77,6 +78,9 @@ std::vector<ExpressionWriter::Access> ExpressionWriter::accesses(
     if (!v_.literals("timestamp").empty()) found.push_back({"context.time", "timestamp", {}});
   }
   add_members("action", scope.properties);
+  std::erase_if(found, [&](const Access& a) {
+    return std::ranges::find(scope.quantified, a.text) != scope.quantified.end();
+  });
   return found;
 }
 
@@ -168,7 +172,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
     return {"(" + access.text + " otherwise " + literal(type) + ")", {}};
   }
   if (!random_.chance(30)) return result;
-  if (type == "int" && !v_.arithmetic) return result;
+  if ((type == "int" || type == "duration") && !v_.arithmetic) return result;
   if (type == "int") {
     switch (random_.below(6)) {
       case 0:
@@ -240,11 +244,13 @@ ExpressionWriter::Part ExpressionWriter::collection_test(const Access& access,
   const std::string element = element_of(access.type);
   const bool literals = !v_.literals(element).empty();
   const TypeWords* type = v_.find(element);
-  const bool members = type != nullptr && !type->members.empty() && type->kind != Kind::kEnum;
+  const bool members = type != nullptr && ((!type->members.empty() && type->kind != Kind::kEnum) ||
+                                           (v_.wide_tests && type->kind == Kind::kTaxonomy));
   if (members && scope.names.size() < kMostNames && random_.chance(70)) {
     ExpressionScope inner = scope;
     const std::string name = fresh_name();
     inner.names.push_back({name, element});
+    if (v_.wide_tests) inner.quantified.push_back(access.text);
     inner.depth = scope.depth > 1 ? 1 : 0;
     const std::string body = condition(inner);
     switch (random_.below(3)) {
@@ -337,7 +343,10 @@ std::string ExpressionWriter::atom(const ExpressionScope& scope) {
     static const std::vector<std::string> kTypes = {"Region", "int", "string"};
     const std::string type = random_.pick(kTypes);
     if (!v_.literals(type).empty()) {
-      return "(row." + random_.pick(scope.row_columns) + " == " + value(type, scope) + ")";
+      const std::string cell = "(row." + random_.pick(scope.row_columns);
+      if (v_.wide_tests && random_.chance(25)) return cell + " in " + literal_list(type) + ")";
+      const bool unlike = v_.wide_tests && random_.chance(15);
+      return cell + (unlike ? " != " : " == ") + value(type, scope) + ")";
     }
   }
   if (scope.defines && !v_.defines.empty() && random_.chance(12)) {

@@ -22,6 +22,7 @@ struct ExpressionScope {
   std::vector<std::string> actions;      // that may be asked about; none in a define
   std::vector<MemberWords> properties;   // of the one action
   std::vector<std::string> row_columns;  // cells that may be read
+  std::vector<std::string> quantified;   // collections whose members are looked at already
   bool context = true;
   bool defines = true;
   bool parameters = true;

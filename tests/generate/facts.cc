@@ -64,9 +64,15 @@ std::string random_json(const Vocabulary& v, Random& random, const std::string& 
     if (type == "Column") {
       static const std::vector<std::string> kNames = {"email", "amount", "note", "region"};
       const std::string of = random.chance(70) ? "string" : "number";
-      return "{\"name\": " + quoted(random.pick(kNames)) + ", \"type\": " + quoted(of) +
-             ", \"categories\": " + random_json(v, random, "set<Category>") +
-             ", \"tier\": " + random_json(v, random, "Tier") + "}";
+      std::vector<std::string> parts;
+      for (const MemberWords& m : declared->members) {
+        if (m.optional && random.chance(45)) continue;
+        const std::string value = m.name == "name"   ? quoted(random.pick(kNames))
+                                  : m.name == "type" ? quoted(of)
+                                                     : random_json(v, random, m.type);
+        parts.push_back(quoted(m.name) + ": " + value);
+      }
+      return "{" + join(parts, ", ") + "}";
     }
     return members_json(v, random, declared->members);
   }

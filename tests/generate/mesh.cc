@@ -50,7 +50,8 @@ std::unique_ptr<RandomMesh> random_mesh(uint64_t seed, const MeshKnobs& knobs) {
     Random random(seed + (attempt << 40));
     auto result = std::make_unique<RandomMesh>();
     result->seed = seed;
-    result->vocabulary = knobs.tiny ? tiny_vocabulary(random) : rich_vocabulary(random);
+    result->vocabulary =
+        knobs.tiny ? family_vocabulary(random, knobs.family) : rich_vocabulary(random);
     result->vocabulary.unfold = knobs.unfold;
     result->vocabulary.twist = knobs.twist;
     PolicyWriter(result->vocabulary, random, knobs.policies).write(result->disk);

@@ -18,6 +18,7 @@ namespace bylaw::tests {
 struct MeshKnobs {
   PolicyKnobs policies;
   bool tiny = false;  // the tiny vocabulary: all requests can be enumerated
+  Family family = Family::kGeneral;
   /// The same mesh in other words: defines unfolded; conditions rewritten by the laws of logic.
   bool unfold = false;
   bool twist = false;
@@ -28,6 +29,10 @@ struct MeshKnobs {
 
 /// Few rules of few conditions over the tiny vocabulary.
 MeshKnobs tiny_knobs();
+/// The same, rich in what the family is about.
+MeshKnobs family_knobs(Family family);
+/// Every family has its share of the seeds.
+Family family_of(uint64_t seed);
 
 struct RandomMesh {
   uint64_t seed = 0;

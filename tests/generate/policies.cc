@@ -115,7 +115,7 @@ std::string PolicyWriter::mask() {
 }
 
 std::string PolicyWriter::duty(const Subject& s) {
-  switch (random_.weighted({30, 15, 15, 15, 3, 8})) {
+  switch (random_.weighted(knobs_.duties)) {
     case 0:
       return std::string("audit(level: \"") + (random_.chance(50) ? "basic" : "full") + "\")";
     case 1:
@@ -126,13 +126,15 @@ std::string PolicyWriter::duty(const Subject& s) {
       return "notify";
     case 4:
       return std::string("exclusive(kind: ") + (random_.chance(50) ? "\"a\"" : "\"b\"") + ")";
-    default:
+    case 5:
       return "approval(by: " + random_.pick(v_.literals("Team")) + ")";
+    default:
+      return "delay(days: " + expressions_.value("int", s.scope) + ")";
   }
 }
 
 std::string PolicyWriter::permit(bool guarantee) {
-  const bool view = v_.columns && random_.chance(55);
+  const bool view = v_.columns && random_.chance(knobs_.views);
   Subject s = subject(view);
   // A grant asks for less than a guardrail, or hardly anything is ever granted.
   if (random_.chance(60)) s.scope.depth = std::min<size_t>(1, s.scope.depth);
@@ -140,20 +142,21 @@ std::string PolicyWriter::permit(bool guarantee) {
   if (!guarantee && random_.chance(8)) text += " until " + random_.pick(dates());
   text += when(s);
   if (v_.columns && s.columns) {
-    if (random_.chance(35)) {
+    if (random_.chance(knobs_.filters)) {
       ExpressionScope scope = s.scope;
-      scope.row_columns = {"region", "amount", "note"};
+      scope.row_columns = knobs_.row_columns;
       scope.depth = 1;
       scope.parameters = false;
       text += "\n    with filter " + expressions_.condition(scope);
     }
-    for (size_t n = random_.below(3); n > 0; --n) {
+    for (size_t n = random_.below(knobs_.masks + 1); n > 0; --n) {
       // A column may be named once in a permit.
       const bool first = text.find(" columns named ") == std::string::npos;
       text += "\n    with mask " + columns(s, first) + " as " + mask();
     }
   }
-  if (v_.columns && s.scope.names.front().type != "AnyPrincipal" && random_.chance(25)) {
+  if (v_.columns && s.scope.names.front().type != "AnyPrincipal" &&
+      random_.chance(knobs_.permit_duties)) {
     text += "\n    with " + duty(s);
   }
   return text + "\n";
@@ -161,9 +164,9 @@ std::string PolicyWriter::permit(bool guarantee) {
 
 std::string PolicyWriter::guardrail(StandardWords* standard) {
   const bool is_default = standard != nullptr && standard->strength == "default";
-  const size_t kind = random_.weighted({44, 10, is_default || !v_.columns ? 0u : 18u,
-                                        is_default || !v_.columns ? 0u : 10u,
-                                        is_default || !v_.columns ? 0u : 10u});
+  std::vector<size_t> weights = knobs_.guardrails;
+  for (size_t k = 2; k < weights.size() && (is_default || !v_.columns); ++k) weights[k] = 0;
+  const size_t kind = random_.weighted(weights);
   const Subject s = subject(kind == 2 || kind == 3, kind != 4);
   if (standard != nullptr) standard->rules.push_back(s);
   if (standard != nullptr && kind < 2) standard->forbids.push_back(s);
@@ -171,11 +174,20 @@ std::string PolicyWriter::guardrail(StandardWords* standard) {
   const auto narrow = [&] { return "(" + condition(s) + " and " + condition(s) + ")"; };
   switch (kind) {
     case 0: {
+      if (knobs_.flat_forbids > 0 && random_.chance(knobs_.flat_forbids)) {
+        return "  forbid " + s.actions + "\n";
+      }
       // A restriction that mostly applies leaves nothing to be decided below it.
       if (random_.chance(15)) return "  forbid " + s.actions + " unless " + condition(s) + "\n";
       return "  forbid " + s.actions + " when " + narrow() + "\n";
     }
     case 1: {
+      if (knobs_.plain_requires) {
+        Subject plain = s;
+        plain.scope.depth = random_.chance(70) ? 0 : 1;
+        return "  require " + condition(plain) + " \"" + fresh("requirement ") + "\" on " +
+               s.actions + "\n";
+      }
       return "  require (" + condition(s) + " or " + condition(s) + ") \"" + fresh("requirement ") +
              "\" on " + s.actions + "\n";
     }
@@ -183,7 +195,7 @@ std::string PolicyWriter::guardrail(StandardWords* standard) {
       return "  cap " + columns(s) + " to " + mask() + " on " + s.actions + when(s) + "\n";
     case 3: {
       ExpressionScope scope = s.scope;
-      scope.row_columns = {"region", "amount", "note"};
+      scope.row_columns = knobs_.row_columns;
       scope.depth = 1;
       return "  filter " + s.actions + " to " + expressions_.condition(scope) + when(s) + "\n";
     }
@@ -197,7 +209,7 @@ std::string PolicyWriter::standard(const std::string& level) {
   StandardWords words;
   words.name = fresh("s");
   words.level = level;
-  words.strength = random_.pick(kStrengths);
+  words.strength = kStrengths[random_.weighted(knobs_.strengths)];
   std::string text = words.strength + " standard " + words.name + " \"Standard.\"";
   const bool rollout = random_.chance(knobs_.rollout);
   if (rollout) {
@@ -216,7 +228,7 @@ std::string PolicyWriter::standard(const std::string& level) {
     narrow.scope.properties.clear();
     narrow.scope.actions.clear();
     narrow.scope.names = {};
-    if (v_.columns) {
+    if (v_.find("AnyPrincipal") != nullptr) {
       narrow.scope.names = {{"principal", "AnyPrincipal"}, {"resource", "AnyResource"}};
     } else {
       narrow.scope.names = words.forbids.front().scope.names;
@@ -351,7 +363,7 @@ std::string PolicyWriter::domain_file(const std::string& domain) {
   for (size_t n = 1 + random_.below(knobs_.bylaws); n > 0; --n) {
     text += "bylaw " + fresh("b") + " \"Bylaw.\" {\n";
     for (size_t r = 1 + random_.below(knobs_.rules); r > 0; --r) {
-      text += random_.chance(75) ? permit(false) : guardrail(nullptr);
+      text += random_.chance(knobs_.grants) ? permit(false) : guardrail(nullptr);
     }
     text += "}\n";
   }

@@ -26,6 +26,20 @@ struct PolicyKnobs {
   size_t always = 6;        // percent of rules without a condition
   size_t assumptions = 15;  // percent of meshes that have one
   bool domain_standards = true;
+  size_t flat_forbids = 0;  // percent of forbids without a condition
+  bool plain_requires = false;
+  /// By weight: mandatory, waivable, default.
+  std::vector<size_t> strengths = {1, 1, 1};
+  /// By weight: forbid, require, cap, filter, oblige.
+  std::vector<size_t> guardrails = {44, 10, 18, 10, 10};
+  /// By weight: audit, keep, tag, notify, exclusive, approval, delay.
+  std::vector<size_t> duties = {30, 15, 15, 15, 3, 8, 0};
+  size_t views = 55;          // percent of permits about what has columns
+  size_t filters = 35;        // percent of those with a filter
+  size_t masks = 2;           // of those, at most
+  size_t permit_duties = 25;  // percent of permits that ask for a duty
+  size_t grants = 75;         // percent of a bylaw's rules that are permits
+  std::vector<std::string> row_columns = {"region", "amount", "note"};
 };
 
 class PolicyWriter {

@@ -9,7 +9,7 @@ using Kind = TypeWords::Kind;
 
 constexpr size_t kMostTinyRequests = 700;
 
-constexpr const char* kMasksAndDuties = R"(
+constexpr const char* kMasks = R"(
 mask nothing_at_all reveals nothing
 mask everything_there reveals everything
 mask hash reveals token hash
@@ -18,7 +18,9 @@ mask first(n: int) on string reveals prefix n
 mask last(n: int) on string reveals suffix n, length
 mask rounded(to: int) on number reveals bucket to
 mask ranked on number reveals order
+)";
 
+constexpr const char* kDuties = R"(
 duty audit(level: "basic" < "full") combines max
 duty keep(period: duration) combines min
 duty tag(names: set<string>) combines union
@@ -75,6 +77,16 @@ std::string join(const std::vector<std::string>& parts, const std::string& betwe
 std::string element_of(const std::string& type) {
   const size_t open = type.find('<');
   return open == std::string::npos ? "" : type.substr(open + 1, type.size() - open - 2);
+}
+
+const std::string& mask_words() {
+  static const std::string kText = kMasks;
+  return kText;
+}
+
+const std::string& duty_words() {
+  static const std::string kText = kDuties;
+  return kText;
 }
 
 const TypeWords* Vocabulary::find(const std::string& type) const {
@@ -243,7 +255,7 @@ Vocabulary rich_vocabulary(Random& random) {
       {"timestamp", {"2026-03-02T10:00:00Z", "2026-03-07T00:00:00Z", "2025-12-31T23:59:59Z"}},
       {"date", {"2026-03-02", "2025-01-01", "2027-06-30"}},
       {"ip", {"ip\"10.1.2.3\"", "ip\"192.168.0.1\"", "ip\"2001:db8::1\""}}};
-  v.extra = std::string("action group access { read, query, export }\n") + kMasksAndDuties;
+  v.extra = "action group access { read, query, export }\n" + mask_words() + duty_words();
   return v;
 }
 

@@ -15,7 +15,8 @@ struct MemberWords {
   std::string name;
   std::string type;
   bool optional = false;
-  std::string mark;  // "claim", "adjustable" or nothing
+  std::string mark;     // "claim", "adjustable" or nothing
+  bool unread = false;  // no condition speaks of it
 };
 
 /// An enum, a taxonomy, a record or an entity type, as `kind` says.
@@ -65,6 +66,8 @@ struct Vocabulary {
   bool asks_known = true;
   bool unfold = false;  // write a define's body instead of a call
   bool twist = false;   // write conditions in other words that mean the same
+  /// Also quantifiers over terms, one over each collection at a time, and more tests of cells.
+  bool wide_tests = false;
 
   const TypeWords* find(const std::string& type) const;
   const ActionWords& action(const std::string& name) const;
@@ -77,8 +80,26 @@ struct Vocabulary {
 /// All kinds of types; `random` leaves some members out, so that no two meshes need be alike.
 Vocabulary rich_vocabulary(Random& random);
 
+/// What a tiny mesh is rich in: each verdict of the checker is frequent in one of them.
+enum class Family : uint8_t {
+  kGeneral,
+  kStanding,    // waivers, overrides, numbers that overflow
+  kQuantified,  // lists and sets, and tests of all their members
+  kMasks,       // caps, and views with masks
+  kRows,        // filters
+  kDuties,      // duties of views and guardrails, and the actions by which they are done
+  kLineage,     // products made from others
+  kAdjustable,  // requirements that an owner can meet
+};
+
 /// A few members of small types: some thousand requests are all there are.
 Vocabulary tiny_vocabulary(Random& random);
+/// The same of a family.
+Vocabulary family_vocabulary(Random& random, Family family);
+
+/// Declarations of masks and of duties.
+const std::string& mask_words();
+const std::string& duty_words();
 
 /// "set<T>" and "list<T>": T; else nothing.
 std::string element_of(const std::string& type);

@@ -12,9 +12,9 @@ namespace bylaw::tests {
 
 struct VerdictComparison {
   size_t meshes = 0;                        // that could be looked at in full
-  size_t unknown = 0;                       // verdicts that the checker left open
   std::map<std::string, size_t> positives;  // by verdict, on which both agree
   std::vector<std::string> differences;     // each with the seed of its mesh
+  std::vector<std::string> left_open;       // likewise, what the checker could not decide
 };
 
 /// False if the mesh has too many requests to look at them all.

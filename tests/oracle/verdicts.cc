@@ -3,183 +3,12 @@
 #include <algorithm>
 #include <map>
 
-#include "rules/print.h"
+#include "tests/oracle/case_finder.h"
+#include "tests/oracle/finders.h"
+#include "tests/oracle/look.h"
 
 namespace bylaw::tests {
 namespace {
-
-bool hard(const Policy& policy) {
-  return policy.kind == PolicyKind::kStandard && policy.strength != Strength::kDefault;
-}
-
-/// One moment with the rulebook: what applies and stands.
-class Look {
- public:
-  Look(const Rulebook& book, const Moment& moment) : book_(book), m_(moment) {}
-
-  /// app(r)(q): true, or, of a restriction, in error.
-  bool guard_applies(RuleId id) const {
-    const Truth truth = m_.rules[id.index()];
-    const bool restricts = book_.rules[id].kind != RuleKind::kPermit;
-    return truth == Truth::kYes || (restricts && truth == Truth::kErrs);
-  }
-  bool waiver_applies(WaiverId id) const {
-    return m_.waivers[id.index()] == Truth::kYes && m_.now < book_.waivers[id].until;
-  }
-  /// Enforced, not waived, not lifted, not over.
-  bool stands(RuleId id) const {
-    const Rule& rule = book_.rules[id];
-    const Policy& policy = book_.policies[rule.policy];
-    if (rule.until && m_.now >= *rule.until) return false;
-    if (policy.enforcement != Enforcement::kEnforced &&
-        (!policy.enforced_from || m_.now < *policy.enforced_from)) {
-      return false;
-    }
-    for (size_t i = 0; i < book_.waivers.size(); ++i) {
-      const WaiverId waiver = book_.waivers.id_at(i);
-      if (book_.waivers[waiver].standard == rule.policy && waiver_applies(waiver)) return false;
-    }
-    if (rule.kind != RuleKind::kForbid) return true;
-    for (size_t i = 0; i < book_.overrides.size(); ++i) {
-      const Override& lift = book_.overrides[book_.overrides.id_at(i)];
-      if (lift.standard == rule.policy && m_.overrides[i] == Truth::kYes &&
-          m_.withins[rule.policy.index()] == Truth::kYes) {
-        return false;
-      }
-    }
-    return true;
-  }
-  bool applies(RuleId id) const { return guard_applies(id) && stands(id); }
-  size_t level(RuleId id) const { return level(book_.policies[book_.rules[id].policy].level); }
-  size_t level(TermId domain) const {
-    return static_cast<size_t>(std::ranges::find(m_.chain, domain) - m_.chain.begin());
-  }
-  bool here(RuleId id) const { return m_.rules[id.index()] != Truth::kNone; }
-
-  /// The fold over the first `levels` levels; of the last of them only hard forbids if `hard_only`.
-  /// kNothing: neither forbidden nor guaranteed.
-  Folded fold_above(size_t levels, bool hard_only) const {
-    for (size_t l = 0; l < levels; ++l) {
-      bool hard_forbid = false;
-      bool guaranteed = false;
-      bool plain_forbid = false;
-      for (size_t i = 0; i < book_.rules.size(); ++i) {
-        const RuleId id = book_.rules.id_at(i);
-        if (!here(id) || level(id) != l || !applies(id)) continue;
-        const Policy& policy = book_.policies[book_.rules[id].policy];
-        if (book_.rules[id].kind == RuleKind::kForbid) {
-          (hard(policy) ? hard_forbid : plain_forbid) = true;
-        }
-        if (policy.kind == PolicyKind::kGuarantee) guaranteed = true;
-      }
-      if (hard_forbid) return Folded::kForbidden;
-      if (hard_only && l + 1 == levels) break;
-      if (guaranteed) return Folded::kPermit;
-      if (plain_forbid) return Folded::kForbidden;
-    }
-    return Folded::kNothing;
-  }
-  Folded decide() const {
-    const Folded above = fold_above(m_.chain.size(), false);
-    if (above != Folded::kNothing) return above;
-    for (size_t i = 0; i < book_.rules.size(); ++i) {
-      const RuleId id = book_.rules.id_at(i);
-      const bool grant = book_.rules[id].kind == RuleKind::kPermit &&
-                         book_.policies[book_.rules[id].policy].kind != PolicyKind::kGuarantee;
-      if (grant && here(id) && applies(id)) return Folded::kPermit;
-    }
-    return Folded::kNothing;
-  }
-
- private:
-  const Rulebook& book_;
-  const Moment& m_;
-};
-
-/// The cases of a condition that a request is one of, as words. A condition is a disjunction over
-/// its `or`s and over the members of its literal lists, down through `and`; then over the values of
-/// the plain enums that it tests anywhere.
-class CaseFinder {
- public:
-  CaseFinder(const Rulebook& book, const Evaluator& evaluator)
-      : book_(book), exprs_(book.exprs), evaluator_(evaluator) {}
-
-  std::set<std::string> cases(const RuleCase& body) const {
-    if (!body.guard.valid()) return {""};
-    std::set<std::string> found = keys(body.guard, body.frame_size);
-    std::map<std::string, ExprId> enums;
-    find_enums(body.guard, enums);
-    std::string values;
-    for (const auto& [text, access] : enums) {
-      Frame frame(body.frame_size);
-      const Evaluated value = evaluator_.evaluate(access, frame);
-      if (!value.ok()) return {};
-      values += " " + text + "=" + book_.schema.value_text(value.value());
-    }
-    std::set<std::string> all;
-    for (const std::string& key : found) all.insert(key + values);
-    return all;
-  }
-
- private:
-  bool is_true(ExprId id, uint32_t frame_size) const {
-    return evaluator_.truth(id, frame_size).is_true();
-  }
-
-  static bool is_written_down(Op collection) {
-    return collection == Op::kLiteral || collection == Op::kSet || collection == Op::kList;
-  }
-
-  std::set<std::string> keys(ExprId id, uint32_t frame_size) const {
-    const Expr& e = exprs_[id];
-    if (e.op == Op::kAnd) {
-      std::set<std::string> all = {""};
-      for (const ExprId operand : exprs_.operands(id)) {
-        std::set<std::string> product;
-        for (const std::string& one : keys(operand, frame_size)) {
-          for (const std::string& before : all) product.insert(before + "(" + one + ")");
-        }
-        all = std::move(product);
-      }
-      return all;
-    }
-    if (e.op == Op::kOr) {
-      std::set<std::string> all;
-      for (size_t i = 0; i < e.count; ++i) {
-        for (const std::string& one : keys(exprs_.operand(id, i), frame_size)) {
-          all.insert(std::to_string(i) + one);
-        }
-      }
-      return all;
-    }
-    if (e.op == Op::kInSet && is_written_down(exprs_[exprs_.operand(id, 1)].op)) {
-      Frame frame(frame_size);
-      const Evaluated left = evaluator_.evaluate(exprs_.operand(id, 0), frame);
-      if (!left.ok() || !is_true(id, frame_size)) return {};
-      return {book_.schema.value_text(left.value())};
-    }
-    return is_true(id, frame_size) ? std::set<std::string>{""} : std::set<std::string>();
-  }
-
-  void find_enums(ExprId id, std::map<std::string, ExprId>& found) const {
-    const Expr& e = exprs_[id];
-    for (const ExprId operand : exprs_.operands(id)) {
-      const Type& type = book_.schema.types[exprs_[operand].type];
-      const bool access =
-          exprs_[operand].op == Op::kAttribute || exprs_[operand].op == Op::kContext;
-      const bool tested = e.op == Op::kEqual || e.op == Op::kNotEqual || e.op == Op::kInSet;
-      if (tested && access && type.kind == TypeKind::kEnum &&
-          !book_.schema.enums[type.enumeration()].ordered) {
-        found.emplace(print_expr(book_, exprs_, operand), operand);
-      }
-      find_enums(operand, found);
-    }
-  }
-
-  const Rulebook& book_;
-  const ExprStore& exprs_;
-  const Evaluator& evaluator_;
-};
 
 class VerdictFinder {
  public:
@@ -197,7 +26,7 @@ class VerdictFinder {
 
  private:
   void add_rule(const std::string& verdict, RuleId id) {
-    found_.insert({verdict, book_.rule_name(id), book_.rules[id].head.begin, {}});
+    found_.insert({verdict, book_.rule_name(id), place_of(book_.rules[id].head), {}, 0});
   }
 
   template <typename Claim>
@@ -280,7 +109,7 @@ class VerdictFinder {
               !look.applies(forbid)) {
             continue;
           }
-          found_.insert({"contradiction", guarantee.name.full(), 0, standard.name.full()});
+          found_.insert({"contradiction", guarantee.name.full(), 0, standard.name.full(), 0});
         }
       }
     }
@@ -320,7 +149,7 @@ class VerdictFinder {
         return lifts(m, look) && !other_forbids(lift.standard, look);
       });
       const auto add = [&](const char* verdict) {
-        found_.insert({verdict, lift.name.full(), lift.span.begin, {}});
+        found_.insert({verdict, lift.name.full(), place_of(lift.span), {}, 0});
       };
       if (beyond) add("out-of-bounds");
       if (!useful) add("idle-override");
@@ -331,7 +160,14 @@ class VerdictFinder {
     for (size_t i = 0; i < book_.waivers.size(); ++i) {
       const WaiverId id = book_.waivers.id_at(i);
       const Waiver& waiver = book_.waivers[id];
-      if (waiver.until <= at_) continue;  // expired
+      if (waiver.until <= at_) {
+        found_.insert({"expired-waiver", waiver.name.full(), 0, {}, 0});
+        continue;
+      }
+      constexpr int64_t kThirtyDays = int64_t{30} * 24 * 60 * 60 * 1000;
+      if (waiver.until.ms <= at_.ms + kThirtyDays) {
+        found_.insert({"ending-waiver", waiver.name.full(), 0, {}, 0});
+      }
       const auto waives = [&](const Look& look) {
         return look.waiver_applies(id) && standard_applies(waiver.standard, look);
       };
@@ -354,9 +190,9 @@ class VerdictFinder {
       }
       const bool wide = std::ranges::any_of(buckets, [](const auto& b) { return !b.second; });
       if (!useful) {
-        found_.insert({"idle-waiver", waiver.name.full(), 0, {}});
+        found_.insert({"idle-waiver", waiver.name.full(), 0, {}, 0});
       } else if (wide) {
-        found_.insert({"wide-waiver", waiver.name.full(), 0, {}});
+        found_.insert({"wide-waiver", waiver.name.full(), 0, {}, 0});
       }
     }
   }
@@ -368,7 +204,9 @@ class VerdictFinder {
         return m.assertions[i] == Truth::kYes &&
                (look.decide() == Folded::kPermit) != assertion.always;
       });
-      if (broken) found_.insert({"assert", assertion.name.full(), assertion.span.begin, {}});
+      if (broken) {
+        found_.insert({"assert", assertion.name.full(), place_of(assertion.span), {}, 0});
+      }
     }
   }
 
@@ -382,8 +220,15 @@ class VerdictFinder {
 
 Folded fold(const Rulebook& book, const Moment& moment) { return Look(book, moment).decide(); }
 
+uint64_t place_of(Span span) { return uint64_t{span.file.value} << 32U | span.begin; }
+
 std::set<Verdict> find_verdicts(const World& world, Timestamp at) {
-  return VerdictFinder(world, at).run();
+  std::set<Verdict> found = VerdictFinder(world, at).run();
+  add_mask_verdicts(world, found);
+  add_duty_verdicts(world, found);
+  add_starved(world, found);
+  add_requirement_verdicts(world, found);
+  return found;
 }
 
 }  // namespace bylaw::tests

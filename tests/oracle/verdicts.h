@@ -1,10 +1,11 @@
-// The checker's verdicts, each straight from its formula in docs/testing.md by looking at every
-// request of a World. What the checker finds with a solver is held against this. Entry point:
-// find_verdicts().
+// The checker's verdicts, each straight from its formula in docs/stages/checker.md by looking at
+// every request of a World. What the checker finds with a solver is held against this. Entry
+// points: find_verdicts(), find_catalogue_verdicts().
 #ifndef BYLAW_TESTS_ORACLE_VERDICTS_H_
 #define BYLAW_TESTS_ORACLE_VERDICTS_H_
 
 #include <compare>
+#include <optional>
 #include <set>
 #include <string>
 #include <string_view>
@@ -14,22 +15,47 @@
 namespace bylaw::tests {
 
 /// A verdict's name, and what it is about: the name of a policy, waiver or assertion; the name and
-/// the place of a rule's first word or of an override, as one policy may hold several. `against` is
-/// given for contradictions alone.
+/// the place of a rule's first word, of an override or of a clause, as one policy may hold several.
+/// `against` is given where one subject may clash with several others.
 struct Verdict {
   std::string name;
   std::string subject;
-  uint32_t place = 0;  // the offset of its text
+  uint64_t place = 0;
   std::string against;
+  uint64_t other_place = 0;
   auto operator<=>(const Verdict&) const = default;
 };
 
-/// The verdicts that the oracle knows.
-inline constexpr std::string_view kOracleVerdicts[] = {
-    "dead",          "expansion",   "denied-guarantee", "contradiction", "out-of-bounds",
-    "idle-override", "idle-waiver", "wide-waiver",      "assert",        "may-err"};
+/// Where a text stands.
+uint64_t place_of(Span span);
+
+/// The verdicts that the oracle knows. Of contradictions there are three kinds.
+inline constexpr std::string_view kOracleVerdicts[] = {"dead",
+                                                       "expansion",
+                                                       "denied-guarantee",
+                                                       "contradiction",
+                                                       "contradiction of requires",
+                                                       "contradiction of a duty",
+                                                       "out-of-bounds",
+                                                       "idle-override",
+                                                       "idle-waiver",
+                                                       "wide-waiver",
+                                                       "expired-waiver",
+                                                       "ending-waiver",
+                                                       "weakened-duty",
+                                                       "incomparable-mask",
+                                                       "starved",
+                                                       "source-exceeded",
+                                                       "assert",
+                                                       "may-err",
+                                                       "void"};
 
 std::set<Verdict> find_verdicts(const World& world, Timestamp at);
+
+/// What depends on the products of a store. Nothing if these are too many to look at all requests.
+std::optional<std::set<Verdict>> find_catalogue_verdicts(const Rulebook& book,
+                                                         const EntityStore& store, Timestamp at,
+                                                         size_t limit);
 
 /// Permit, deny by a forbid, or neither, by the fold of docs/language.md written anew over a
 /// moment's truths.

@@ -1,7 +1,6 @@
-#include "compiler/lower/shapes.h"
+#include "compiler/lower/bodies.h"
 
 #include <algorithm>
-#include <utility>
 
 #include "rules/views.h"
 
@@ -25,7 +24,8 @@ graph::ColumnsOf columns_of(ColumnSelector::Kind kind) {
   return graph::ColumnsOf::kWhere;
 }
 
-graph::MaskRecord mask_record(const MaskClause& clause, const Schema& schema, ValuePool& pool) {
+graph::MaskRecord mask_record(const MaskClause& clause, const Schema& schema, ValuePool& pool,
+                              CodeMaker& codes) {
   const MaskPoint& point = clause.mask.point;
   graph::MaskRecord record;
   record.columns = columns_of(clause.columns.kind);
@@ -46,47 +46,45 @@ graph::MaskRecord mask_record(const MaskClause& clause, const Schema& schema, Va
   } else if (record.columns == graph::ColumnsOf::kNamed) {
     for (const std::string& name : clause.columns.names) selected.emplace_back(name);
     record.selected = pool.literal(Value::set(std::move(selected)));
+  } else if (record.columns == graph::ColumnsOf::kWhere) {
+    record.where = codes.written(clause.columns.where);
+    record.frame_size = std::max(clause.columns.frame_size, codes.facts(record.where).locals);
   }
   return record;
 }
 
 }  // namespace
 
-void add_shape(uint32_t rule, const RuleCase& c, const Schema& schema, graph::GraphParts& parts,
-               ValuePool& pool, CodeMaker& codes) {
-  if (!c.filter.valid() && c.masks.empty() && c.duties.empty()) return;
-  graph::ShapeRecord shape;
-  shape.rule = rule;
-  shape.frame_size = c.frame_size;
-  shape.filters = c.filter.valid() ? 1 : 0;
+uint32_t add_body(uint32_t rule, const RuleCase& c, const Schema& schema, graph::GraphParts& parts,
+                  ValuePool& pool, CodeMaker& codes) {
+  graph::BodyRecord body;
+  body.rule = rule;
+  body.frame_size = c.frame_size;
+  const auto needs = [&](uint32_t code) {
+    body.frame_size = std::max(body.frame_size, codes.facts(code).locals);
+    return code;
+  };
+  if (c.guard.valid()) body.guard = needs(codes.written_guard(c.guard));
+  if (c.filter.valid()) body.filter = needs(codes.written(c.filter));
   auto& masks = parts.get<Part::kMaskUses>();
-  shape.masks = {static_cast<uint32_t>(masks.size()), static_cast<uint32_t>(c.masks.size())};
-  for (const MaskClause& clause : c.masks) masks.push_back(mask_record(clause, schema, pool));
+  body.masks = {static_cast<uint32_t>(masks.size()), static_cast<uint32_t>(c.masks.size())};
+  for (const MaskClause& clause : c.masks) {
+    masks.push_back(mask_record(clause, schema, pool, codes));
+  }
   auto& duties = parts.get<Part::kDutyUses>();
   auto& arguments = parts.get<Part::kArguments>();
-  shape.duties = {static_cast<uint32_t>(duties.size()), static_cast<uint32_t>(c.duties.size())};
+  body.duties = {static_cast<uint32_t>(duties.size()), static_cast<uint32_t>(c.duties.size())};
   for (const DutyUse& use : c.duties) {
     graph::DutyRecord duty;
     duty.duty = use.duty.value;
     duty.arguments = {static_cast<uint32_t>(arguments.size()),
                       static_cast<uint32_t>(use.arguments.size())};
-    for (const ExprId argument : use.arguments) {
-      const uint32_t code = codes.make(argument, c.frame_size);
-      shape.frame_size = std::max(shape.frame_size, codes.facts(code).locals);
-      arguments.push_back(code);
-    }
+    for (const ExprId argument : use.arguments) arguments.push_back(needs(codes.written(argument)));
     duties.push_back(duty);
   }
-  for (const EnvironmentId environment : c.environments) {
-    shape.environment = environment.value;
-    parts.get<Part::kShapes>().push_back(shape);
-  }
-}
-
-void sort_shapes(graph::GraphParts& parts) {
-  std::ranges::sort(parts.get<Part::kShapes>(), {}, [](const graph::ShapeRecord& shape) {
-    return std::pair(shape.rule, shape.environment);
-  });
+  auto& bodies = parts.get<Part::kBodies>();
+  bodies.push_back(body);
+  return static_cast<uint32_t>(bodies.size() - 1);
 }
 
 }  // namespace bylaw::lower

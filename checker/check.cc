@@ -1,0 +1,112 @@
+// The order of the verdicts, and the work cut into units that any worker can do alone: what is
+// found, and in which order, doesn't depend on who did what.
+#include "checker/check.h"
+
+#include <algorithm>
+#include <atomic>
+#include <set>
+#include <thread>
+#include <tuple>
+
+#include "checker/check_run.h"
+#include "checker/entry.h"
+#include "checker/unit_keys.h"
+#include "checker/units.h"
+
+namespace bylaw {
+namespace {
+
+/// What tells two findings apart: two units may come upon one.
+using Finding = std::tuple<std::string_view, std::string, std::string, std::vector<Span>>;
+
+Finding same_as(const Diagnostic& d) {
+  Finding finding{d.code, d.rule, d.against, {}};
+  for (const Label& label : d.labels) std::get<3>(finding).push_back(label.span);
+  // What is undecided has one place and several verdicts.
+  if (d.code == kUnknownCode) std::get<2>(finding) = d.message;
+  return finding;
+}
+
+/// The units' findings in the cache.
+class KeptFindings {
+ public:
+  KeptFindings(const CheckRun& plan, const std::vector<Unit>& units)
+      : sources_(plan.sources),
+        cache_(*plan.settings.cache),
+        files_(files_by_path(plan.sources)),
+        units_(units),
+        of_units_(plan) {
+    for (const Unit& unit : units) keys_.push_back(of_units_.of(unit));
+  }
+
+  bool load(size_t unit, UnitFindings& findings) const {
+    const std::optional<std::string> entry = cache_.load(keys_[unit]);
+    if (!entry) return false;
+    std::optional<UnitFindings> read = read_entry(cache_, keys_[unit], files_, *entry);
+    if (read) findings = std::move(*read);
+    return read.has_value();
+  }
+
+  /// Unless a finding shows a file that the key doesn't cover.
+  void store(size_t unit, const UnitFindings& findings) const {
+    if (!findings.empty()) {
+      const std::set<FileId> covered = of_units_.files_of(units_[unit]);
+      for (const auto& [verdict, list] : findings) {
+        for (const Diagnostic& d : list) {
+          for (const Label& label : d.labels) {
+            if (label.span.valid() && !covered.contains(label.span.file)) return;
+          }
+        }
+      }
+    }
+    const std::string& key = keys_[unit];
+    cache_.store(key, write_entry(cache_, key, sources_, findings));
+  }
+
+ private:
+  const SourceMap& sources_;
+  const CheckCache& cache_;
+  FilesByPath files_;
+  const std::vector<Unit>& units_;
+  UnitKeys of_units_;
+  std::vector<std::string> keys_;
+};
+
+}  // namespace
+
+Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
+                           const CheckSettings& settings) {
+  const CheckRun plan(rulebook, sources, settings);
+  const std::vector<Unit> units = units_of(plan);
+  std::optional<KeptFindings> kept;
+  if (settings.cache != nullptr) kept.emplace(plan, units);
+  std::vector<UnitFindings> results(units.size());
+  std::atomic<size_t> next{0};
+  const auto work = [&] {
+    CheckRun run(rulebook, sources, settings);
+    for (size_t i = next++; i < units.size(); i = next++) {
+      if (kept && kept->load(i, results[i])) continue;
+      results[i] = run_unit(run, units[i]);
+      if (kept) kept->store(i, results[i]);
+    }
+  };
+  std::vector<std::thread> others;
+  for (unsigned i = 1; i < settings.jobs && i < units.size(); ++i) others.emplace_back(work);
+  work();
+  for (std::thread& other : others) other.join();
+
+  Diagnostics found;
+  std::set<Finding> told;
+  for (size_t verdict = 0; verdict < verdict_count(); ++verdict) {
+    for (UnitFindings& result : results) {
+      const auto its = result.find(verdict);
+      if (its == result.end()) continue;
+      for (Diagnostic& d : its->second) {
+        if (told.insert(same_as(d)).second) found.add(std::move(d));
+      }
+    }
+  }
+  return without_follow_ups(rulebook, found);
+}
+
+}  // namespace bylaw

@@ -1,0 +1,140 @@
+#include "evaluator/weigh.h"
+
+#include <string>
+
+namespace bylaw::engine {
+namespace {
+
+using graph::BodyRecord;
+using graph::CaseRecord;
+using graph::Datum;
+using graph::Part;
+using graph::PolicyRecord;
+using graph::RelaxationRecord;
+using graph::RuleRecord;
+
+class Weigher {
+ public:
+  Weigher(Teller& teller, std::vector<Trouble>& errors)
+      : teller_(teller),
+        graph_(teller.graph()),
+        now_ms_(teller.slots().now_ms),
+        domain_(teller.engine().domain_of(teller.slots())),
+        errors_(errors) {}
+
+  Weighed weigh(const BodyRecord& body);
+
+ private:
+  const CaseRecord* case_of(const graph::Span32& cases) const;
+  bool holds(const CaseRecord& relaxation, const std::string& what);
+  uint32_t waiver_of(const PolicyRecord& policy);
+  uint32_t override_of(const PolicyRecord& policy);
+  std::string name(uint32_t symbol) const { return std::string(graph_.text(symbol)); }
+
+  Teller& teller_;
+  const graph::Graph& graph_;
+  int64_t now_ms_;
+  uint32_t domain_;
+  std::vector<Trouble>& errors_;
+};
+
+const CaseRecord* Weigher::case_of(const graph::Span32& cases) const {
+  for (const CaseRecord& c : graph_.get<Part::kCases>().subspan(cases.first, cases.count)) {
+    if (c.environment == teller_.environment()) return &c;
+  }
+  return nullptr;
+}
+
+/// An error is told, and is not true.
+bool Weigher::holds(const CaseRecord& relaxation, const std::string& what) {
+  const Datum guard = teller_.truth(relaxation.guard, relaxation.frame_size);
+  if (!guard.is_value()) {
+    errors_.push_back({graph::kNone, what + ": " + teller_.message(guard), teller_.place(guard)});
+  }
+  return guard.is_true();
+}
+
+uint32_t Weigher::waiver_of(const PolicyRecord& policy) {
+  const auto all = graph_.get<Part::kRelaxations>();
+  for (uint32_t i = 0; i < policy.waivers.count; ++i) {
+    const RelaxationRecord& waiver = all[policy.waivers.first + i];
+    if (now_ms_ >= waiver.until_ms || !teller_.engine().below(domain_, waiver.domain)) continue;
+    const CaseRecord* body = case_of(waiver.cases);
+    if (body != nullptr && holds(*body, "waiver " + name(waiver.name))) {
+      return policy.waivers.first + i;
+    }
+  }
+  return graph::kNone;
+}
+
+/// Its own condition and the standard's bound must both be true.
+uint32_t Weigher::override_of(const PolicyRecord& policy) {
+  const CaseRecord* within = case_of(policy.within);
+  if (within == nullptr) return graph::kNone;
+  const auto all = graph_.get<Part::kRelaxations>();
+  for (uint32_t i = 0; i < policy.overrides.count; ++i) {
+    const RelaxationRecord& lift = all[policy.overrides.first + i];
+    if (!teller_.engine().below(domain_, lift.domain)) continue;
+    const CaseRecord* body = case_of(lift.cases);
+    if (body == nullptr || !holds(*body, "override of " + name(policy.name))) continue;
+    if (holds(*within, "the bound of " + name(policy.name))) return policy.overrides.first + i;
+  }
+  return graph::kNone;
+}
+
+Weighed Weigher::weigh(const BodyRecord& body) {
+  const RuleRecord& rule = graph_.get<Part::kRules>()[body.rule];
+  const PolicyRecord& policy = graph_.get<Part::kPolicies>()[rule.policy];
+  Weighed weighed{&body, teller_.truth(body.guard, body.frame_size)};
+  if (in_rollout(policy, now_ms_)) {
+    weighed.standing = Standing::kRolledOut;
+    return weighed;
+  }
+  if (rule.until_ms != INT64_MAX && now_ms_ >= rule.until_ms) {
+    weighed.standing = Standing::kEnded;
+    return weighed;
+  }
+  if (!weighed.guard.is_false()) {
+    weighed.relaxation = waiver_of(policy);
+    if (weighed.relaxation != graph::kNone) {
+      weighed.standing = Standing::kWaived;
+      return weighed;
+    }
+    if (rule.kind == graph::RuleKind::kForbid) weighed.relaxation = override_of(policy);
+    if (weighed.relaxation != graph::kNone) {
+      weighed.standing = Standing::kLifted;
+      return weighed;
+    }
+  }
+  if (!weighed.guard.is_value()) errors_.push_back(teller_.trouble(body.rule, weighed.guard));
+  return weighed;
+}
+
+}  // namespace
+
+std::vector<Weighed> weigh(Teller& teller, std::vector<Trouble>& errors) {
+  const graph::Graph& graph = teller.graph();
+  Weigher weigher(teller, errors);
+  std::vector<Weighed> all;
+  for (const uint32_t bucket : teller.chain()) {
+    const graph::Span32 bodies = graph.get<Part::kBuckets>()[bucket].bodies;
+    for (const uint32_t body : graph.get<Part::kBodyLists>().subspan(bodies.first, bodies.count)) {
+      all.push_back(weigher.weigh(graph.get<Part::kBodies>()[body]));
+    }
+  }
+  return all;
+}
+
+void weigh(Teller& teller, std::span<const uint32_t> rules, std::vector<Trouble>& errors) {
+  Weigher weigher(teller, errors);
+  for (const uint32_t rule : rules) {
+    if (const BodyRecord* body = teller.body_of(rule)) weigher.weigh(*body);
+  }
+}
+
+bool in_rollout(const graph::PolicyRecord& policy, int64_t now_ms) {
+  return policy.enforced_from_ms != INT64_MIN &&
+         (policy.enforced_from_ms == INT64_MAX || now_ms < policy.enforced_from_ms);
+}
+
+}  // namespace bylaw::engine
