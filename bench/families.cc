@@ -200,7 +200,8 @@ MemoryDisk family_mesh(Family family, size_t rules) {
   return disk;
 }
 
-World family_world(Family family, const Schema& schema, size_t rules, size_t requests) {
+World family_world(Family family, const Schema& schema, size_t rules, size_t requests,
+                   size_t things) {
   World world;
   Random random(rules + 17);
   const EntityTypeId user = *schema.find_entity_type("User");
@@ -218,7 +219,7 @@ World family_world(Family family, const Schema& schema, size_t rules, size_t req
                          number_slot(below(random, 12)), text_slot("region", below(random, 8))};
     builder.add(std::move(entity));
   }
-  for (size_t i = 0; i < kThings; ++i) {
+  for (size_t i = 0; i < things; ++i) {
     Entity entity;
     entity.ref = {thing, "t" + number(i)};
     Slot domain;
@@ -242,7 +243,7 @@ World family_world(Family family, const Schema& schema, size_t rules, size_t req
     request.principal.type = user;
     request.principal.id = "u" + number(below(random, kUsers));
     request.resource.type = thing;
-    request.resource.id = "t" + number(below(random, kThings));
+    request.resource.id = "t" + number(below(random, things));
     const std::string action = action_of(family == Family::kStructured ? below(random, 4) : 0);
     request.action = *schema.find_action(action);
     Ip ip;

@@ -37,7 +37,8 @@ struct World {
   std::vector<Request> requests;
   std::vector<uint32_t> order;
 };
-World family_world(Family family, const Schema& schema, size_t rules, size_t requests);
+World family_world(Family family, const Schema& schema, size_t rules, size_t requests,
+                   size_t things = 16384);
 
 }  // namespace bylaw::bench
 

@@ -9,7 +9,8 @@
 
 namespace bylaw::bench {
 
-std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests) {
+std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests,
+                                        size_t things) {
   LoadedFamily result;
   Diagnostics diagnostics;
   CompileOptions options;
@@ -19,7 +20,7 @@ std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requ
     std::fputs(render(diagnostics, result.mesh->sources, {}).substr(0, 4000).c_str(), stderr);
     return std::nullopt;
   }
-  result.world = family_world(family, result.mesh->rulebook.schema, rules, requests);
+  result.world = family_world(family, result.mesh->rulebook.schema, rules, requests, things);
   result.mesh->store = result.world.store;
   const auto lowered = lower_rulebook(result.mesh->rulebook, &result.mesh->sources);
   if (!lowered.ok()) {

@@ -23,7 +23,8 @@ struct LoadedFamily {
   std::shared_ptr<const engine::Loaded> loaded;
 };
 /// Nothing after saying why not.
-std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests);
+std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests,
+                                        size_t things = 16384);
 
 /// What a bench is asked for: families, numbers of rules, and words of its own.
 struct Asked {

@@ -21,6 +21,7 @@ struct CommandLine {
   EvalOptions eval;
   ShowOptions show;
   WhoOptions who;
+  SearchOptions search;
   AuditOptions audit;
   CompileCommand compile;
   GraphOptions graph;
@@ -35,6 +36,7 @@ struct CommandLine {
   std::string show_format = "text";
   std::string show_with;
   std::string who_format = "text";
+  std::string search_format = "text";
   std::string find_format = "text";
   std::string audit_format = "text";
   std::string enforces;
@@ -141,6 +143,22 @@ void declare_who(CLI::App& app, WhoOptions& options, std::string& format) {
       ->check(CLI::IsMember({"text", "json"}));
 }
 
+void declare_search(CLI::App& app, SearchOptions& options, std::string& format) {
+  CLI::App* search =
+      app.add_subcommand("search", "Find the subjects, resources or actions that are permitted");
+  add(search, "REQUEST", options.request, "",
+      "The request as a JSON file (- for standard input) without the id,\nor the action, that is "
+      "looked for")
+      ->required();
+  CLI::Option* mesh = add(search, "--mesh", options.mesh.path, "PATH",
+                          "The mesh's folder [the nearest one upwards with a mesh.yaml]");
+  add(search, "--bundle", options.bundle, "FILE", "A bundle that `bylaw compile` made")
+      ->excludes(mesh);
+  add_at(search, options.mesh);
+  add(search, "--format", format, "FORMAT", "text or json [text]")
+      ->check(CLI::IsMember({"text", "json"}));
+}
+
 void declare_new(CLI::App& app, NewOptions& options) {
   CLI::App* fresh = app.add_subcommand("new", "Make a mesh, or a domain, standard or bylaw in one");
   add(fresh, "WHAT", options.what, "", "mesh, domain, standard or bylaw; a folder: a mesh there")
@@ -221,6 +239,7 @@ void declare(CLI::App& app, CommandLine& line) {
 
   declare_show(app, line.show, line.show_format, line.show_with);
   declare_who(app, line.who, line.who_format);
+  declare_search(app, line.search, line.search_format);
 
   CLI::App* audit =
       app.add_subcommand("audit", "Hold the catalogue against the requirements of the standards");
@@ -294,6 +313,8 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   }
   line.who.json = line.who_format == "json";
   if (app.got_subcommand("who")) return run_who(host, line.who);
+  line.search.json = line.search_format == "json";
+  if (app.got_subcommand("search")) return run_search(host, line.search);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
   if (app.got_subcommand("compile")) return run_compile(host, line.compile);
   if (app.got_subcommand("graph")) return run_graph(host, line.graph);

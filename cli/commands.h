@@ -127,6 +127,14 @@ struct WhoOptions {
 };
 int run_who(Host& host, const WhoOptions& options);
 
+struct SearchOptions {
+  MeshOptions mesh;
+  std::string request;  // a file, or "-"; it lacks what is looked for
+  std::string bundle;   // a file; empty: the mesh
+  bool json = false;
+};
+int run_search(Host& host, const SearchOptions& options);
+
 struct AuditOptions {
   MeshOptions mesh;
   OutputFormat format = OutputFormat::kText;

@@ -5,30 +5,41 @@
 #include <atomic>
 #include <cstring>
 #include <memory>
+#include <mutex>
 #include <new>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "base/version.h"
-#include "evaluator/decider.h"
+#include "evaluator/holder.h"
+#include "evaluator/search.h"
 
 using bylaw::engine::Loaded;
 
 struct bylaw_snapshot {
   std::shared_ptr<const Loaded> loaded;
   std::string policy;
-  std::string facts;
+  std::string facts;  // once it was asked for
+  std::once_flag asked;
   std::atomic<size_t> references{1};
 };
 
+struct bylaw_holder {
+  std::shared_ptr<bylaw::engine::Holder> holder;
+};
+
 struct bylaw_context {
-  explicit bylaw_context(bylaw_snapshot* of) : snapshot(of), decider(of->loaded) {}
-  bylaw_snapshot* snapshot;
+  explicit bylaw_context(const bylaw_snapshot* of) : decider(of->loaded) {}
   bylaw::engine::Decider decider;
+  std::shared_ptr<const bylaw::engine::Holder> followed;
+  uint64_t version = 0;  // of what it holds
   std::string message;
   std::vector<std::string_view> ids;
   std::vector<bylaw::engine::BatchTold> told;
+  bylaw::engine::Found found;
+  std::vector<bylaw_string> names;
+  std::string json;
 };
 
 namespace {
@@ -66,6 +77,19 @@ void tell(std::string_view what, char* message, size_t size) {
   message[length] = '\0';
 }
 
+bylaw_snapshot* snapshot_of(std::shared_ptr<const Loaded> loaded) {
+  auto opened = std::make_unique<bylaw_snapshot>();
+  opened->loaded = std::move(loaded);
+  opened->policy = bylaw::graph::digest_text(opened->loaded->bundle().policy());
+  return opened.release();
+}
+
+/// Takes what the holder holds by now.
+void catch_up(bylaw_context& context) {
+  if (context.followed == nullptr || context.followed->version() == context.version) return;
+  context.decider.use(context.followed->get(context.version));
+}
+
 int32_t outcome_number(bylaw::engine::Outcome outcome) {
   switch (outcome) {
     case bylaw::engine::Outcome::kForbidden:
@@ -86,6 +110,7 @@ int32_t outcome_number(bylaw::engine::Outcome outcome) {
 
 int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
                bylaw_result& result) {
+  catch_up(context);
   const bool want_json = (flags & BYLAW_WANT_JSON) != 0;
   const auto told = context.decider.decide(text, bylaw::Timestamp{now_ms}, want_json);
   if (!told.ok()) {
@@ -101,6 +126,7 @@ int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, ui
 
 int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_ms,
                      bylaw_batch& batch) {
+  catch_up(context);
   context.ids.clear();
   for (size_t i = 0; i < batch.count; ++i) {
     if (batch.ids[i].data == nullptr && batch.ids[i].size > 0) return BYLAW_MISUSE;
@@ -117,6 +143,28 @@ int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_
   for (size_t i = 0; i < batch.count; ++i) {
     batch.decisions[i] = context.told[i].permit ? BYLAW_PERMIT : BYLAW_DENY;
     if (batch.outcomes != nullptr) batch.outcomes[i] = outcome_number(context.told[i].outcome);
+  }
+  return BYLAW_OK;
+}
+
+int32_t search(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
+               bylaw_found& found) {
+  catch_up(context);
+  auto result = bylaw::engine::search(context.decider, text, bylaw::Timestamp{now_ms});
+  if (!result.ok()) {
+    context.message = result.error().message;
+    found.message = view(context.message);
+    return BYLAW_BAD_REQUEST;
+  }
+  context.found = *std::move(result);
+  context.names.clear();
+  for (const std::string& id : context.found.ids) context.names.push_back(view(id));
+  found.ids = context.names.data();
+  found.count = context.names.size();
+  found.next = view(context.found.next);
+  if ((flags & BYLAW_WANT_JSON) != 0) {
+    context.json = bylaw::engine::found_json(context.found);
+    found.json = view(context.json);
   }
   return BYLAW_OK;
 }
@@ -149,12 +197,57 @@ int32_t bylaw_snapshot_open(const char* path, size_t path_size, bylaw_snapshot**
       tell("the bundle '" + name + "': " + loaded.error().message, message, message_size);
       return BYLAW_BAD_BUNDLE;
     }
-    auto opened = std::make_unique<bylaw_snapshot>();
-    opened->loaded = *std::move(loaded);
-    opened->policy = bylaw::graph::digest_text(opened->loaded->bundle().policy());
-    opened->facts = bylaw::graph::digest_text(opened->loaded->bundle().facts());
-    *snapshot = opened.release();
+    *snapshot = snapshot_of(*std::move(loaded));
     return BYLAW_OK;
+  });
+}
+
+int32_t bylaw_snapshot_update(bylaw_snapshot* snapshot, const char* change, size_t change_size,
+                              bylaw_snapshot** updated, char* message, size_t message_size) {
+  tell("", message, message_size);
+  if (updated == nullptr) return BYLAW_MISUSE;
+  *updated = nullptr;
+  if (snapshot == nullptr || change == nullptr) return BYLAW_MISUSE;
+  return guarded([&]() -> int32_t {
+    auto loaded = snapshot->loaded->update(std::string_view(change, change_size));
+    if (!loaded.ok()) {
+      tell(loaded.error().message, message, message_size);
+      return BYLAW_BAD_REQUEST;
+    }
+    *updated = snapshot_of(*std::move(loaded));
+    return BYLAW_OK;
+  });
+}
+
+int32_t bylaw_holder_new(bylaw_snapshot* snapshot, bylaw_holder** holder) {
+  if (holder == nullptr) return BYLAW_MISUSE;
+  *holder = nullptr;
+  if (snapshot == nullptr) return BYLAW_MISUSE;
+  return guarded([&]() -> int32_t {
+    *holder = new bylaw_holder{std::make_shared<bylaw::engine::Holder>(snapshot->loaded)};
+    return BYLAW_OK;
+  });
+}
+
+void bylaw_holder_release(bylaw_holder* holder) { delete holder; }
+
+int32_t bylaw_holder_set(bylaw_holder* holder, bylaw_snapshot* snapshot) {
+  if (holder == nullptr || snapshot == nullptr) return BYLAW_MISUSE;
+  return guarded([&]() -> int32_t {
+    holder->holder->set(snapshot->loaded);
+    return BYLAW_OK;
+  });
+}
+
+int32_t bylaw_holder_update(bylaw_holder* holder, const char* change, size_t change_size,
+                            char* message, size_t message_size) {
+  tell("", message, message_size);
+  if (holder == nullptr || change == nullptr) return BYLAW_MISUSE;
+  return guarded([&]() -> int32_t {
+    const bylaw::Status status = holder->holder->update({change, change_size});
+    if (status.ok()) return BYLAW_OK;
+    tell(status.error().message, message, message_size);
+    return BYLAW_BAD_REQUEST;
   });
 }
 
@@ -169,6 +262,14 @@ void bylaw_snapshot_release(bylaw_snapshot* snapshot) {
 
 int32_t bylaw_snapshot_info(const bylaw_snapshot* snapshot, bylaw_info* info) {
   if (snapshot == nullptr || info == nullptr || info->size < sizeof(size_t)) return BYLAW_MISUSE;
+  auto* asked = const_cast<bylaw_snapshot*>(snapshot);  // a note to itself, taken once
+  const int32_t status = guarded([&]() -> int32_t {
+    std::call_once(asked->asked, [&] {
+      asked->facts = bylaw::graph::digest_text(snapshot->loaded->facts_digest());
+    });
+    return BYLAW_OK;
+  });
+  if (status != BYLAW_OK) return status;
   hand_over<bylaw_info>({0, view(snapshot->policy), view(snapshot->facts)}, info);
   return BYLAW_OK;
 }
@@ -179,16 +280,17 @@ int32_t bylaw_context_new(bylaw_snapshot* snapshot, bylaw_context** context) {
   if (snapshot == nullptr) return BYLAW_MISUSE;
   return guarded([&]() -> int32_t {
     *context = new bylaw_context(snapshot);
-    bylaw_snapshot_retain(snapshot);
     return BYLAW_OK;
   });
 }
 
-void bylaw_context_free(bylaw_context* context) {
-  if (context == nullptr) return;
-  bylaw_snapshot* snapshot = context->snapshot;
-  delete context;
-  bylaw_snapshot_release(snapshot);
+void bylaw_context_free(bylaw_context* context) { delete context; }
+
+int32_t bylaw_context_follow(bylaw_context* context, bylaw_holder* holder) {
+  if (context == nullptr || holder == nullptr) return BYLAW_MISUSE;
+  context->followed = holder->holder;
+  context->version = 0;
+  return BYLAW_OK;
 }
 
 int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request_size,
@@ -221,6 +323,22 @@ int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t r
                       (batch->ids == nullptr && batch->count > 0);
   if (misuse) return BYLAW_MISUSE;
   return guarded([&] { return decide_batch(*context, {request, request_size}, now_ms, *batch); });
+}
+
+int32_t bylaw_search(bylaw_context* context, const char* request, size_t request_size,
+                     int64_t now_ms, uint32_t flags, bylaw_found* found) {
+  if (found == nullptr || found->size < sizeof(size_t)) return BYLAW_MISUSE;
+  const bylaw_found nothing{0, nullptr, 0, {nullptr, 0}, {nullptr, 0}, {nullptr, 0}};
+  hand_over(nothing, found);
+  const bool misuse = context == nullptr || !is_moment(now_ms) ||
+                      (request == nullptr && request_size > 0) || (flags & ~BYLAW_WANT_JSON) != 0;
+  if (misuse) return BYLAW_MISUSE;
+  bylaw_found filled = nothing;
+  const int32_t status = guarded([&] {
+    return search(*context, {request, request_size}, now_ms, flags, filled);
+  });
+  if (status == BYLAW_OK || status == BYLAW_BAD_REQUEST) hand_over(filled, found);
+  return status;
 }
 
 bylaw_string bylaw_version(void) { return view(bylaw::version()); }

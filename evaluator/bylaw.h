@@ -16,6 +16,8 @@ extern "C" {
 
 // A bundle, opened and checked. Immutable; any number of threads may use it at once.
 typedef struct bylaw_snapshot bylaw_snapshot;
+// Holds the snapshot that contexts which follow it decide from. Any thread may use it at any time.
+typedef struct bylaw_holder bylaw_holder;
 // What one thread needs to decide, used again and again. It keeps its snapshot.
 typedef struct bylaw_context bylaw_context;
 
@@ -62,9 +64,29 @@ typedef struct bylaw_info {
 } bylaw_info;
 int32_t bylaw_snapshot_info(const bylaw_snapshot* snapshot, bylaw_info* info);
 
+// The same policy over facts that have changed, as a snapshot of its own; what is untouched is
+// shared. `change` is JSON: {"upsert": [entities], "remove": [{"type", "id"}]}. `*updated` and
+// `message` are as of bylaw_snapshot_open(); BYLAW_BAD_REQUEST: the change is none.
+int32_t bylaw_snapshot_update(bylaw_snapshot* snapshot, const char* change, size_t change_size,
+                              bylaw_snapshot** updated, char* message, size_t message_size);
+
+// A holder of a snapshot; `*holder` is one reference to it, null unless BYLAW_OK.
+int32_t bylaw_holder_new(bylaw_snapshot* snapshot, bylaw_holder** holder);
+void bylaw_holder_release(bylaw_holder* holder);
+// Puts another snapshot in its place: contexts that follow take it with their next decision. They
+// are never held up.
+int32_t bylaw_holder_set(bylaw_holder* holder, bylaw_snapshot* snapshot);
+// Lays a change of facts over what it holds, likewise. Two changes at once wait for each other, and
+// none is lost.
+int32_t bylaw_holder_update(bylaw_holder* holder, const char* change, size_t change_size,
+                            char* message, size_t message_size);
+
 // A context of a snapshot; `*context` is null unless BYLAW_OK. Free it once.
 int32_t bylaw_context_new(bylaw_snapshot* snapshot, bylaw_context** context);
 void bylaw_context_free(bylaw_context* context);
+// From now on the context decides from what the holder holds when a decision begins. It keeps the
+// holder.
+int32_t bylaw_context_follow(bylaw_context* context, bylaw_holder* holder);
 
 typedef struct bylaw_result {
   size_t size;           // sizeof(bylaw_result)
@@ -74,7 +96,7 @@ typedef struct bylaw_result {
   bylaw_string message;  // what went wrong where the status is not BYLAW_OK
 } bylaw_result;
 
-// For bylaw_decide(): the answer is wanted as JSON too.
+// For bylaw_decide() and bylaw_search(): the answer is wanted as JSON too.
 #define BYLAW_WANT_JSON 1u
 
 // Decides a request, the bytes of a JSON text as AuthZEN has it, at a time (milliseconds since
@@ -98,6 +120,21 @@ typedef struct bylaw_batch {
 // to set all decisions to denials.
 int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t request_size,
                            int64_t now_ms, bylaw_batch* batch);
+
+typedef struct bylaw_found {
+  size_t size;              // sizeof(bylaw_found)
+  const bylaw_string* ids;  // of entities, in order; of actions the names
+  size_t count;
+  bylaw_string next;     // the token of the next page; empty: there is none
+  bylaw_string json;     // {"results", "page"}, if it was asked for
+  bylaw_string message;  // what went wrong where the status is not BYLAW_OK
+} bylaw_found;
+
+// Finds with which subjects, resources or actions a request would be permitted: AuthZEN's search, a
+// request of which one part lacks its id (or the action is missing), and "page": {"limit",
+// "token"}. What is found lasts until the context is used again or freed.
+int32_t bylaw_search(bylaw_context* context, const char* request, size_t request_size,
+                     int64_t now_ms, uint32_t flags, bylaw_found* found);
 
 // "0.1.0", for ever.
 bylaw_string bylaw_version(void);

@@ -1,6 +1,9 @@
-// What code of the graph looks at. Entry points: reads_resource(), reads_principal().
+// What code of the graph looks at. Entry points: reads_resource(), reads_principal(),
+// references_followed().
 #ifndef BYLAW_EVALUATOR_CODE_READS_H_
 #define BYLAW_EVALUATOR_CODE_READS_H_
+
+#include <cstddef>
 
 #include "graph/graph.h"
 
@@ -12,6 +15,10 @@ bool reads_resource(const graph::Graph& graph, uint32_t classifier);
 
 /// Likewise with the request's principal.
 bool reads_principal(const graph::Graph& graph, uint32_t classifier);
+
+/// How many references from entity to entity what rows hold may depend on, one after the other:
+/// classifiers of rows, and assumptions that speak of facts alone.
+size_t references_followed(const graph::Graph& graph);
 
 }  // namespace bylaw::engine
 

@@ -8,7 +8,7 @@ using graph::Kind;
 void DatumMaker::add_members(const std::vector<const Value*>& values, Datum& collection) {
   const size_t first = members_.size();
   collection.pool = pool_;
-  collection.n = static_cast<int64_t>(first);
+  collection.n = static_cast<int64_t>(members_before_ + first);
   members_.resize(first + values.size());
   for (size_t i = 0; i < values.size(); ++i) {
     const Datum member = values[i] == nullptr ? Datum::absent() : make(*values[i]);
@@ -55,7 +55,7 @@ Datum DatumMaker::make(const Value& value) {
       self.addresses_.push_back({.bytes = v.bytes, .prefix = v.prefix});
       return {.kind = Kind::kIp,
               .pool = self.pool_,
-              .n = static_cast<int64_t>(self.addresses_.size() - 1)};
+              .n = static_cast<int64_t>(self.addresses_before_ + self.addresses_.size() - 1)};
     }
     Datum operator()(const RecordValue& v) const {
       Datum d{.kind = Kind::kRecord, .aux = v.record.value};

@@ -13,13 +13,20 @@
 
 namespace bylaw::engine {
 
-/// Puts members and addresses into the arrays of `pool`; `symbol` numbers texts.
+/// Puts members and addresses into the arrays of `pool`, which will stand behind so many others;
+/// `symbol` numbers texts.
 class DatumMaker {
  public:
   DatumMaker(graph::Pool pool, std::vector<graph::Datum>& members,
              std::vector<graph::Address>& addresses,
-             std::function<uint32_t(std::string_view)> symbol)
-      : pool_(pool), members_(members), addresses_(addresses), symbol_(std::move(symbol)) {}
+             std::function<uint32_t(std::string_view)> symbol, size_t members_before = 0,
+             size_t addresses_before = 0)
+      : pool_(pool),
+        members_(members),
+        addresses_(addresses),
+        symbol_(std::move(symbol)),
+        members_before_(members_before),
+        addresses_before_(addresses_before) {}
 
   graph::Datum make(const Value& value);
   graph::Datum make(const Slot& slot);
@@ -31,6 +38,8 @@ class DatumMaker {
   std::vector<graph::Datum>& members_;
   std::vector<graph::Address>& addresses_;
   std::function<uint32_t(std::string_view)> symbol_;
+  size_t members_before_;
+  size_t addresses_before_;
 };
 
 /// The value that a datum of the machine stands for; nothing if it is none.

@@ -8,17 +8,23 @@
 
 namespace bylaw::engine {
 
-Decider::Decider(std::shared_ptr<const Loaded> loaded)
-    : loaded_(std::move(loaded)),
-      context_(loaded_->engine()),
-      reader_(loaded_->engine(), loaded_->schema(), loaded_->words()) {}
+Decider::Decider(std::shared_ptr<const Loaded> loaded) { use(std::move(loaded)); }
+
+void Decider::use(std::shared_ptr<const Loaded> loaded) {
+  auto context = std::make_unique<Context>(loaded->engine());
+  auto reader =
+      std::make_unique<RequestReader>(loaded->engine(), loaded->schema(), loaded->words());
+  reader_ = std::move(reader);
+  context_ = std::move(context);
+  loaded_ = std::move(loaded);
+}
 
 Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_json) {
   const Loaded& loaded = *loaded_;
-  if (reader_.read(text, now, slots_)) {
-    const Decision decision = loaded.engine().decide(slots_, context_, true);
+  if (reader_->read(text, now, slots_)) {
+    const Decision decision = loaded.engine().decide(slots_, *context_, true);
     const bool plain = loaded.plain().is_plain(slots_, decision);
-    if (plain && (!want_json || loaded.engine().quiet(slots_, context_))) {
+    if (plain && (!want_json || loaded.engine().quiet(slots_, *context_))) {
       json_.clear();
       if (want_json) loaded.plain().write(decision, json_);
       return Told{decision.permit, decision.outcome, json_};
@@ -33,7 +39,7 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
 Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_json) {
   const auto answer_of = [&](const Result<Request>& request) {
     if (request.ok()) {
-      return engine::answer(*loaded_, *request, now, context_, slots_, {.tell = want_json});
+      return engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = want_json});
     }
     Answer refused;
     refused.problems.push_back(request.error().message);
@@ -70,7 +76,7 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
     request = *std::move(read);
     return {};
   };
-  if (!reader_.read(text, now, slots_, OpenPart::kResource)) {
+  if (!reader_->read(text, now, slots_, OpenPart::kResource)) {
     if (Status status = read_whole(); !status.ok()) return status;
     Request timed = *request;
     timed.context.resize(loaded_->schema().context.size());
@@ -88,7 +94,7 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
     resources_.push_back(resource);
   }
   decisions_.assign(ids.size(), {});
-  engine.decide_each(slots_, resources_, context_, decisions_);
+  engine.decide_each(slots_, resources_, *context_, decisions_);
   for (size_t i = 0; i < ids.size(); ++i) {
     told[i] = {decisions_[i].permit, decisions_[i].outcome};
     if (!decisions_[i].shaped) continue;
@@ -98,7 +104,7 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
     }
     request->resource.id = ids[i];
     const Answer answer =
-        engine::answer(*loaded_, *request, now, context_, slots_, {.tell = false});
+        engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = false});
     told[i] = {answer.permit, answer.outcome};
   }
   return {};

@@ -41,15 +41,18 @@ class Decider {
   Status decide_each(std::string_view request, std::span<const std::string_view> ids, Timestamp now,
                      std::span<BatchTold> told);
 
+  /// From now on it decides from this.
+  void use(std::shared_ptr<const Loaded> loaded);
+
   const Loaded& loaded() const { return *loaded_; }
-  Context& context() { return context_; }
+  Context& context() { return *context_; }
   RequestSlots& slots() { return slots_; }
-  RequestReader& reader() { return reader_; }
+  RequestReader& reader() { return *reader_; }
 
  private:
   std::shared_ptr<const Loaded> loaded_;
-  Context context_;
-  RequestReader reader_;
+  std::unique_ptr<Context> context_;
+  std::unique_ptr<RequestReader> reader_;
   RequestSlots slots_;
   Result<Told> tell(const Requests& requests, Timestamp now, bool want_json);
 

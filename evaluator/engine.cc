@@ -62,8 +62,13 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
   for (const graph::InputRecord& input : graph_.get<Part::kInputs>()) {
     if (input.base != graph::Base::kComputed) continue;
     ++computed_;
-    of_resource_.resize(std::max<size_t>(of_resource_.size(), size_t{input.offset} + 1));
+    const size_t needed = size_t{input.offset} + 1;
+    if (of_resource_.size() < needed) {
+      of_resource_.resize(needed);
+      of_principal_.resize(needed);
+    }
     if (reads_resource(graph_, input.classifier)) of_resource_[input.offset] = 1;
+    if (reads_principal(graph_, input.classifier)) of_principal_[input.offset] = 1;
   }
   for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
   const auto policies = graph_.get<Part::kPolicies>();
@@ -340,6 +345,11 @@ Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, n
     list->reserve(std::min<size_t>(rules, 4096) + 64);
   }
   scratch_.locals.reserve(kUsualStack * 4);
+}
+
+void Engine::prepare(const RequestSlots& request, Context& context, uint32_t domain) const {
+  context.machine_.set_request(&request);
+  context.machine_.set_domain(domain);
 }
 
 void Engine::name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const {

@@ -151,11 +151,18 @@ class Engine {
   /// Looks up an entity of the type that `who` has.
   void name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const;
 
+  /// Whether a domain is another one or stands below it.
+  bool is_below(uint32_t domain, uint32_t above) const { return below(domain, above); }
+  /// Makes a context ready for walks that no decision begins.
+  void prepare(const RequestSlots& request, Context& context, uint32_t domain) const;
+
   const Snapshot& snapshot() const { return *snapshot_; }
+  const std::shared_ptr<const Snapshot>& shared_snapshot() const { return snapshot_; }
 
  private:
   friend class Batch;
   friend class Context;
+  friend class Sweep;
   friend class Walk;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
@@ -167,10 +174,11 @@ class Engine {
   HotTables tables_;
   std::vector<std::pair<uint64_t, uint32_t>> environments_;  // hash: key + 1, index
   size_t computed_ = 0;
-  std::vector<uint8_t> of_resource_;  // by computed input: whether it depends on the resource
-  bool steady_ = true;                // all assumptions speak of facts alone
-  bool bare_ = true;                  // no rule has a filter, masks or duties
-  std::vector<uint32_t> rollouts_;    // policies that are rolled out at some time
+  std::vector<uint8_t> of_resource_;   // by computed input: whether it depends on the resource,
+  std::vector<uint8_t> of_principal_;  // on the principal
+  bool steady_ = true;                 // all assumptions speak of facts alone
+  bool bare_ = true;                   // no rule has a filter, masks or duties
+  std::vector<uint32_t> rollouts_;     // policies that are rolled out at some time
 };
 
 }  // namespace bylaw::engine

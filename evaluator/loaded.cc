@@ -1,6 +1,7 @@
 #include "evaluator/loaded.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 
@@ -175,36 +176,72 @@ Result<EntityStore> read_store(const Schema& schema, std::string_view text) {
 
 }  // namespace
 
+void Loaded::use(EntityStore store, std::shared_ptr<const Snapshot> snapshot) {
+  store_ = std::move(store);
+  engine_.emplace(std::move(snapshot));
+  search_index_.emplace(engine_->snapshot());
+}
+
 Result<std::shared_ptr<const Loaded>> Loaded::open(graph::LastingBytes bytes) {
-  std::shared_ptr<Loaded> loaded(new Loaded);
-  loaded->bytes_ = std::move(bytes);
-  const Result<graph::Bundle> bundle = graph::Bundle::open(loaded->bytes_.bytes);
+  auto policy = std::make_shared<Policy>();
+  policy->bytes = std::move(bytes);
+  const Result<graph::Bundle> bundle = graph::Bundle::open(policy->bytes.bytes);
   if (!bundle.ok()) return bundle.error();
-  loaded->bundle_ = *bundle;
+  policy->bundle = *bundle;
   Result<Schema> schema = read_schema(bundle->text(graph::Section::kVocabulary));
   if (!schema.ok()) return schema.error();
-  loaded->schema_ = std::move(*schema);
-  if (Status status = check_vocabulary(bundle->graph(), *loaded->schema_); !status.ok()) {
+  policy->schema = std::move(*schema);
+  if (Status status = check_vocabulary(bundle->graph(), *policy->schema); !status.ok()) {
     return status.error();
   }
-  loaded->words_.emplace(*loaded->schema_);
-  loaded->plain_.emplace(loaded->bundle_->graph());
-  Result<EntityStore> store = read_store(*loaded->schema_, bundle->text(graph::Section::kFacts));
+  policy->words.emplace(*policy->schema);
+  policy->plain.emplace(policy->bundle->graph());
+  Result<EntityStore> store = read_store(*policy->schema, bundle->text(graph::Section::kFacts));
   if (!store.ok()) return store.error();
-  loaded->store_ = *std::move(store);
-  loaded->engine_.emplace(Snapshot::make(bundle->graph(), loaded->store_));
+  std::shared_ptr<Loaded> loaded(new Loaded);
+  loaded->policy_ = std::move(policy);
+  auto snapshot = Snapshot::make(bundle->graph(), *store);
+  loaded->use(*std::move(store), std::move(snapshot));
   return std::shared_ptr<const Loaded>(std::move(loaded));
+}
+
+Result<std::shared_ptr<const Loaded>> Loaded::update(const FactsDelta& change) const {
+  std::vector<EntityRef> unknown;
+  EntityStore store = apply_delta(store_, change, &unknown);
+  if (!unknown.empty()) {
+    return Error{"the change removes " + schema().value_text(Value(unknown.front())) +
+                 ", which is not there"};
+  }
+  std::shared_ptr<Loaded> loaded(new Loaded);
+  loaded->policy_ = policy_;
+  loaded->updated_ = true;
+  auto snapshot = Snapshot::update(engine_->shared_snapshot(), change, store);
+  loaded->use(std::move(store), std::move(snapshot));
+  return std::shared_ptr<const Loaded>(std::move(loaded));
+}
+
+Result<std::shared_ptr<const Loaded>> Loaded::update(std::string_view change) const {
+  SourceMap sources;
+  Diagnostics diagnostics;
+  const FileId file = sources.add("change", std::string(change));
+  const FactsDelta delta = read_delta(sources, file, schema(), diagnostics);
+  for (const Diagnostic& diagnostic : diagnostics.list()) {
+    if (diagnostic.severity == Severity::kError) return Error{"the change: " + diagnostic.message};
+  }
+  return update(delta);
+}
+
+graph::Digest Loaded::facts_digest() const {
+  if (!updated_) return bundle().facts();
+  const std::string text = write_entities(store_, schema());
+  return graph::digest_of(std::as_bytes(std::span(text)));
 }
 
 std::shared_ptr<const Loaded> Loaded::over(const Loaded& policy, EntityStore store) {
   std::shared_ptr<Loaded> loaded(new Loaded);
-  loaded->bytes_ = policy.bytes_;
-  loaded->bundle_ = policy.bundle_;
-  loaded->schema_ = policy.schema_;
-  loaded->words_.emplace(*loaded->schema_);
-  loaded->plain_.emplace(loaded->bundle_->graph());
-  loaded->store_ = std::move(store);
-  loaded->engine_.emplace(Snapshot::make(loaded->bundle_->graph(), loaded->store_));
+  loaded->policy_ = policy.policy_;
+  auto snapshot = Snapshot::make(policy.bundle().graph(), store);
+  loaded->use(std::move(store), std::move(snapshot));
   return loaded;
 }
 

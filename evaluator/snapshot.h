@@ -1,6 +1,6 @@
 // Facts made ready for deciding: the entity store's values without pointers, and of each entity the
-// classes of all that rules test, found once, here. Immutable; shared by all threads. Entry point:
-// Snapshot::make().
+// classes of all that rules test, found once, here. Immutable; shared by all threads. Entry points:
+// Snapshot::make(), Snapshot::update().
 #ifndef BYLAW_EVALUATOR_SNAPSHOT_H_
 #define BYLAW_EVALUATOR_SNAPSHOT_H_
 
@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "evaluator/patterns.h"
+#include "evaluator/shared_array.h"
 #include "evaluator/symbols.h"
+#include "facts/delta.h"
 #include "facts/entities.h"
 #include "graph/graph.h"
 
@@ -67,47 +69,61 @@ inline EntityKey entity_key(uint32_t type, uint64_t symbol) {
   return (uint64_t{type} << 32) | symbol;
 }
 
+/// Where a hash of entities begins to look for it.
+inline uint32_t hash_of_key(EntityKey key) {
+  return static_cast<uint32_t>((key * 0x9e3779b97f4a7c15u) >> 32);
+}
+
 class Snapshot {
  public:
   /// The graph's bytes must outlive the snapshot.
   static std::shared_ptr<const Snapshot> make(const graph::Graph& graph, const EntityStore& store);
 
+  /// What make() makes of `store`, the facts of `before` with that change: what it doesn't touch is
+  /// shared, or copied as it is. Made anew where so much has changed that this is better, or an
+  /// assumption ties several entities together.
+  static std::shared_ptr<const Snapshot> update(std::shared_ptr<const Snapshot> before,
+                                                const FactsDelta& change, const EntityStore& store);
+
   const graph::Graph& graph() const { return graph_; }
   const SymbolTable& symbols() const { return symbols_; }
-  const Patterns& patterns() const { return patterns_; }
+  const Patterns& patterns() const { return *patterns_; }
   std::span<const EntityRecord> entities() const { return entities_; }
-  std::span<const graph::Datum> slots() const { return slots_; }
-  std::span<const graph::Datum> members() const { return members_; }
-  std::span<const graph::Address> addresses() const { return addresses_; }
+  std::span<const graph::Datum> slots() const { return slots_.span(); }
+  std::span<const graph::Datum> members() const { return members_.span(); }
+  std::span<const graph::Address> addresses() const { return addresses_.span(); }
   /// The classes of the entity whose row it is.
-  const uint32_t* row(uint32_t at) const { return rows_.front().words.data() + at; }
+  const uint32_t* row(uint32_t at) const { return rows_.data()->words.data() + at; }
   RowHead head(uint32_t at) const { return RowHead(row(at)[-1]); }
   /// Lists of members of multi-valued inputs: how many, then they.
-  std::span<const uint32_t> lists() const { return lists_; }
+  std::span<const uint32_t> lists() const { return lists_.span(); }
   std::span<const EntityKey> above(const EntityRecord& e) const {
-    return std::span(above_).subspan(e.above.first, e.above.count);
+    return above_.span().subspan(e.above.first, e.above.count);
   }
   /// Its index; graph::kNone if the store doesn't know it.
   uint32_t find(uint32_t type, uint64_t symbol) const;
-  /// Indices of all entities of a type.
-  std::span<const uint32_t> of_type(uint32_t type) const { return by_type_[type]; }
+  /// Indices of all entities of a type, in the order of their ids.
+  std::span<const uint32_t> of_type(uint32_t type) const { return *by_type_[type]; }
 
  private:
   friend class SnapshotBuilder;
+  friend class SnapshotUpdate;
   explicit Snapshot(const graph::Graph& graph) : graph_(graph) {}
+  Snapshot(const Snapshot&) = default;
 
   graph::Graph graph_;
   SymbolTable symbols_;
-  Patterns patterns_;
-  std::vector<EntityRecord> entities_;
-  std::vector<graph::Datum> slots_;
-  std::vector<graph::Datum> members_;
-  std::vector<graph::Address> addresses_;
-  std::vector<RowLine> rows_;
-  std::vector<uint32_t> lists_;
-  std::vector<EntityKey> above_;
-  std::vector<std::vector<uint32_t>> by_type_;
+  std::shared_ptr<const Patterns> patterns_;
+  std::vector<EntityRecord> entities_;  // of those that are gone the type is graph::kNone
+  SharedArray<graph::Datum> slots_;
+  SharedArray<graph::Datum> members_;
+  SharedArray<graph::Address> addresses_;
+  SharedArray<RowLine> rows_;
+  SharedArray<uint32_t> lists_;
+  SharedArray<EntityKey> above_;
+  std::vector<std::shared_ptr<const std::vector<uint32_t>>> by_type_;
   std::vector<uint32_t> places_;  // hash of entities: index + 1
+  size_t replaced_ = 0;           // entities whose former values and rows still stand there
 };
 
 }  // namespace bylaw::engine

@@ -7,7 +7,9 @@ namespace bylaw::engine {
 namespace {
 
 constexpr uint64_t kOdd = 0x9e3779b97f4a7c15u;
-constexpr size_t kBlock = 1u << 16;
+/// Of a copy's first block, which may be its last one.
+constexpr size_t kSmallBlock = 256;
+constexpr size_t kLargestBlock = 1u << 16;
 
 uint64_t fold(uint64_t a, uint64_t b) {
   const auto product = static_cast<unsigned __int128>(a) * b;
@@ -41,6 +43,12 @@ uint32_t SymbolTable::find(std::string_view text, uint64_t hash) const {
   return kNone;
 }
 
+SymbolTable::SymbolTable(const SymbolTable& other)
+    : texts_(other.texts_),
+      places_(other.places_),
+      blocks_(other.blocks_),
+      next_block_(kSmallBlock) {}
+
 void SymbolTable::insert(uint64_t hash, uint32_t symbol) {
   const size_t mask = places_.size() - 1;
   size_t at = hash & mask;
@@ -63,8 +71,9 @@ void SymbolTable::add_lasting(std::string_view text) {
 uint32_t SymbolTable::intern(std::string_view text) {
   if (const uint32_t known = find(text); known != kNone) return known;
   if (text.size() > left_) {
-    block_size_ = std::max(kBlock, text.size());
-    blocks_.push_back(std::make_unique<char[]>(block_size_));
+    block_size_ = std::max(next_block_, text.size());
+    next_block_ = std::min(next_block_ * 2, kLargestBlock);
+    blocks_.push_back(std::make_shared<char[]>(block_size_));
     left_ = block_size_;
   }
   char* place = blocks_.empty() ? nullptr : blocks_.back().get() + (block_size_ - left_);

@@ -13,8 +13,13 @@ namespace bylaw::engine {
 /// A hash of a text, stable within one run.
 uint64_t hash_of(std::string_view text);
 
+/// A copy shares the texts that it has copied, and goes on by itself.
 class SymbolTable {
  public:
+  SymbolTable() = default;
+  SymbolTable(const SymbolTable& other);
+  SymbolTable& operator=(const SymbolTable&) = delete;
+
   static constexpr uint32_t kNone = 0xFFFFFFFFu;
 
   /// Adds a text that outlives the table and is not in it; its number is the next one.
@@ -41,9 +46,10 @@ class SymbolTable {
 
   std::vector<std::string_view> texts_;
   std::vector<Place> places_;
-  std::vector<std::unique_ptr<char[]>> blocks_;
+  std::vector<std::shared_ptr<char[]>> blocks_;
   size_t left_ = 0;  // of the last block
   size_t block_size_ = 0;
+  size_t next_block_ = 1u << 16;
 };
 
 }  // namespace bylaw::engine

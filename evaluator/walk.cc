@@ -205,6 +205,14 @@ inline Ref Walk::child(const graph::NodeRecord& node, uint32_t k) const {
   return 0;
 }
 
+uint32_t Walk::known_class(uint32_t input) {
+  return class_of(hot_.inputs[input].base, hot_.inputs[input].offset, input);
+}
+
+Ref Walk::child_of(const graph::NodeRecord& node, uint32_t k) const { return child(node, k); }
+
+uint64_t Walk::left_by(const graph::RowRecord& tested) { return row(tested); }
+
 /// It will be looked at soon.
 inline void Walk::prefetch(Ref ref) const {
   const uint32_t index = graph::index_of(ref);

@@ -26,11 +26,18 @@ class Walk {
   /// it.
   void next_resource(uint32_t domain);
 
+  // Single steps, for walks of other orders.
+  uint32_t known_class(uint32_t input);
+  graph::Ref child_of(const graph::NodeRecord& node, uint32_t k) const;
+  uint64_t left_by(const graph::RowRecord& row);
+  std::span<const uint32_t> list(uint32_t at) const;
+  /// Puts an entity's classes in the place of the principal's or the resource's.
+  void set_row(graph::Base base, const uint32_t* row) { bases_[static_cast<size_t>(base)] = row; }
+
  private:
   void prepare(const RequestEntitySlots& who, graph::Base base);
   uint32_t class_of(graph::Base base, uint32_t offset, uint32_t input);
   uint32_t compute(graph::Base base, uint32_t offset, uint32_t input);
-  std::span<const uint32_t> list(uint32_t at) const;
   template <bool first>
   void visit(graph::Ref root, std::vector<uint32_t>& out);
   void leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out);

@@ -6,6 +6,14 @@
 #include <cstring>
 
 namespace bylaw::graph {
+
+Digest digest_of(std::span<const std::byte> bytes) {
+  Digest digest;
+  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
+                     bytes.size());
+  return digest;
+}
+
 namespace {
 
 using Bytes = std::span<const std::byte>;
@@ -15,13 +23,6 @@ static_assert(kChecked + sizeof(Digest) == sizeof(BundleHeader));
 
 constexpr std::array<std::string_view, kSections> kSectionNames{"the decision graph",
                                                                 "the vocabulary", "the facts"};
-
-Digest digest_of(Bytes bytes) {
-  Digest digest;
-  crypto_hash_sha256(digest.data(), reinterpret_cast<const unsigned char*>(bytes.data()),
-                     bytes.size());
-  return digest;
-}
 
 Digest policy_of(const BundleHeader& header) {
   std::array<Digest, 2> both;

@@ -21,6 +21,8 @@ using Digest = std::array<uint8_t, 32>;
 
 /// "sha256:" and 64 lower-case hexadecimal digits.
 std::string digest_text(const Digest& digest);
+/// SHA-256.
+Digest digest_of(std::span<const std::byte> bytes);
 
 enum class Section : uint32_t {
   kGraph,       // a decision graph (graph/layout.h)

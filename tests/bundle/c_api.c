@@ -87,6 +87,85 @@ static void batch(bylaw_context* context, const char* text, size_t size, const c
   require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "no places");
 }
 
+/* A search finds the request's own resource if the request is permitted. */
+static void search(bylaw_context* context, const char* text, const char* id, int32_t decision) {
+  char open[4096];
+  const char* own = strstr(strstr(text, "\"resource\""), "\"id\"");
+  const char* end = strchr(strchr(own + 4, '"') + 1, '"') + 1; /* behind the id */
+  const size_t front = (size_t)(own - text);
+  require(strlen(text) + 32 < sizeof open, "a long request");
+  /* Another name in its place: what is looked for has no id. */
+  snprintf(open, sizeof open, "%.*s\"unused\": 0%s", (int)front, text, end);
+  bylaw_found found = {sizeof found, NULL, 7, {0, 0}, {0, 0}, {0, 0}};
+  const size_t size = strlen(open);
+  require(bylaw_search(context, open, size, kNow, BYLAW_WANT_JSON, &found) == BYLAW_OK, open);
+  int there = 0;
+  for (size_t i = 0; i < found.count; ++i) {
+    there |= found.ids[i].size == strlen(id) && memcmp(found.ids[i].data, id, strlen(id)) == 0;
+  }
+  require(there == (decision == BYLAW_PERMIT), "a search finds what is not permitted, or not all");
+  require(found.json.size > 0 && found.next.size == 0, "a search has no JSON, or no end");
+  found.count = 7;
+  require(bylaw_search(context, text, strlen(text), kNow, 0, &found) == BYLAW_BAD_REQUEST, "whole");
+  require(found.count == 0 && found.message.size > 0, "no search finds something");
+  require(bylaw_search(NULL, open, size, kNow, 0, &found) == BYLAW_MISUSE, "a search of null");
+  require(bylaw_search(context, open, size, kNow, 0, NULL) == BYLAW_MISUSE, "nothing to fill");
+}
+
+/* Facts change under a context that follows; one that doesn't stays as it was. */
+static void follow(bylaw_snapshot* snapshot, const char* text, size_t size) {
+  static const char kGone[] =
+      "{\"upsert\": [], \"remove\": [{\"type\": \"User\", \"id\": \"otto\"}]}";
+  bylaw_holder* holder = NULL;
+  bylaw_context* following = NULL;
+  bylaw_context* staying = NULL;
+  bylaw_snapshot* updated = NULL;
+  char message[256];
+  require(bylaw_holder_new(snapshot, &holder) == BYLAW_OK, "no holder");
+  require(bylaw_context_new(snapshot, &following) == BYLAW_OK, "no context");
+  require(bylaw_context_new(snapshot, &staying) == BYLAW_OK, "no context");
+  require(bylaw_context_follow(following, holder) == BYLAW_OK, "it does not follow");
+  bylaw_result before = {sizeof before, 0, 0, {0, 0}, {0, 0}};
+  bylaw_result after = {sizeof after, 0, 0, {0, 0}, {0, 0}};
+  require(bylaw_decide(following, text, size, kNow, 0, &before) == BYLAW_OK, "no decision");
+  require(bylaw_holder_update(holder, "[]", 2, message, sizeof message) == BYLAW_BAD_REQUEST,
+          "none");
+  require(strlen(message) > 0, "no reason why");
+  require(bylaw_holder_update(holder, kGone, sizeof kGone - 1, message, sizeof message) == BYLAW_OK,
+          message);
+  require(bylaw_decide(following, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
+  const int32_t expected = strstr(text, "\"otto\"") != NULL ? BYLAW_DENY : before.decision;
+  require(after.decision == expected, "who is gone may do something");
+  require(bylaw_decide(staying, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
+  require(after.decision == before.decision, "it followed");
+  require(bylaw_holder_set(holder, snapshot) == BYLAW_OK, "not set back");
+  require(bylaw_decide(following, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
+  require(after.decision == before.decision, "it did not follow back");
+  require(bylaw_snapshot_update(snapshot, kGone, sizeof kGone - 1, &updated, message,
+                                sizeof message) == BYLAW_OK,
+          message);
+  bylaw_info old_info = {sizeof old_info, {0, 0}, {0, 0}};
+  bylaw_info new_info = {sizeof new_info, {0, 0}, {0, 0}};
+  require(bylaw_snapshot_info(snapshot, &old_info) == BYLAW_OK, "no info");
+  require(bylaw_snapshot_info(updated, &new_info) == BYLAW_OK, "no info");
+  require(memcmp(old_info.policy_digest.data, new_info.policy_digest.data, 71) == 0, "policy");
+  require(memcmp(old_info.facts_digest.data, new_info.facts_digest.data, 71) != 0, "facts");
+  require(bylaw_snapshot_update(updated, kGone, sizeof kGone - 1, &snapshot, message,
+                                sizeof message) == BYLAW_BAD_REQUEST,
+          "someone is gone twice");
+  require(snapshot == NULL, "a failed update gives something");
+  bylaw_holder_release(holder); /* the context keeps it */
+  require(bylaw_holder_new(NULL, &holder) == BYLAW_MISUSE && holder == NULL, "a holder of null");
+  require(bylaw_holder_set(NULL, updated) == BYLAW_MISUSE, "null was set");
+  require(bylaw_holder_update(NULL, kGone, 1, NULL, 0) == BYLAW_MISUSE, "null was updated");
+  require(bylaw_context_follow(NULL, NULL) == BYLAW_MISUSE, "null follows");
+  bylaw_holder_release(NULL);
+  require(bylaw_decide(following, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
+  bylaw_context_free(following);
+  bylaw_context_free(staying);
+  bylaw_snapshot_release(updated);
+}
+
 /* The id of a request's resource, as the requests of the tests write it. */
 static const char* resource_id(const char* text) {
   static char id[128];
@@ -123,6 +202,8 @@ int main(int argc, char** argv) {
            (int)result.json.size, result.json.data);
     text[size] = '\0';
     batch(context, text, size, resource_id(text), result.decision);
+    search(context, text, resource_id(text), result.decision);
+    follow(snapshot, text, size);
     free(text);
   }
   bylaw_snapshot_release(snapshot); /* the context keeps it */

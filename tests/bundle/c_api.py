@@ -23,6 +23,11 @@ class Batch(ctypes.Structure):
                 ("decisions", ctypes.POINTER(ctypes.c_int32)), ("outcomes", ctypes.POINTER(ctypes.c_int32)), ("message", String)]
 
 
+class Found(ctypes.Structure):
+    _fields_ = [("size", ctypes.c_size_t), ("ids", ctypes.POINTER(String)), ("count", ctypes.c_size_t),
+                ("next", String), ("json", String), ("message", String)]
+
+
 def string(text):
     return String(ctypes.cast(ctypes.c_char_p(text), ctypes.POINTER(ctypes.c_char)), len(text))
 
@@ -60,5 +65,14 @@ for name in requests:
     cut = Result(size=ctypes.sizeof(Result), decision=1)
     assert bylaw.bylaw_decide(context, text, len(text) - 1, NOW, 1, ctypes.byref(cut)) == 3
     assert cut.decision == 0 and cut.message.text()
+bylaw.bylaw_search.argtypes = [ctypes.c_void_p, ctypes.c_char_p, ctypes.c_size_t, ctypes.c_int64, ctypes.c_uint32,
+                               ctypes.POINTER(Found)]
+wanted = json.loads(open(requests[-1]).read())
+del wanted["action"]
+query = json.dumps(wanted).encode()
+found = Found(size=ctypes.sizeof(Found))
+assert bylaw.bylaw_search(context, query, len(query), NOW, 1, ctypes.byref(found)) == 0, found.message.text()
+names = [found.ids[i].text() for i in range(found.count)]
+assert names == [result["name"] for result in json.loads(found.json.text())["results"]]
 bylaw.bylaw_context_free(context)
 assert bylaw.bylaw_version().text().count(".") == 2
