@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "checker/check_run.h"
+#include "checker/sentences.h"
 #include "checker/units.h"
 
 namespace bylaw {
@@ -51,7 +52,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
       }
     }
   }
-  return without_follow_ups(rulebook, found);
+  return with_sentences(rulebook, without_follow_ups(rulebook, found));
 }
 
 }  // namespace bylaw
