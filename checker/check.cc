@@ -10,6 +10,7 @@
 
 #include "checker/check_run.h"
 #include "checker/entry.h"
+#include "checker/sentences.h"
 #include "checker/unit_keys.h"
 #include "checker/units.h"
 
@@ -108,7 +109,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
       }
     }
   }
-  return without_follow_ups(rulebook, found);
+  return with_sentences(rulebook, without_follow_ups(rulebook, found));
 }
 
 }  // namespace bylaw

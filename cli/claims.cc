@@ -13,20 +13,10 @@ constexpr std::string_view kPackage = "claim";
 
 std::string name(size_t i) { return "asked_" + std::to_string(i + 1); }
 
-/// All vocabulary, that of the defines included.
-std::string imports(const Rulebook& book) {
-  std::string text = import_vocabulary(book.schema);
-  for (const Define& define : book.defines) {
-    const std::string line = "import " + define.name.package + "\n";
-    if (text.find(line) == std::string::npos) text += line;
-  }
-  return text;
-}
-
 std::string head(const Mesh& mesh, const Claim& claim, size_t i) {
   const bool plain = mesh.manifest.central.empty();
   const std::string header = plain ? "domain \"*\"" : "standards " + std::string(kPackage);
-  return header + "\n" + imports(mesh.rulebook) + "\nassert " + name(i) + " " +
+  return header + "\n" + import_all(mesh.rulebook) + "\nassert " + name(i) + " " +
          quote(claim.written) + ":\n  ";
 }
 
@@ -37,6 +27,16 @@ bool is_blank(std::string_view text) {
 }
 
 }  // namespace
+
+std::string import_all(const Rulebook& book) {
+  std::string text = import_vocabulary(book.schema);
+  for (const Define& define : book.defines) {
+    const std::string line = "import " + define.name.package + "\n";
+    const bool plain = define.name.package.empty() || define.name.package == "*";
+    if (!plain && text.find(line) == std::string::npos) text += line;
+  }
+  return text;
+}
 
 Claim plain_claim(const std::string& text) { return {text, text, 0, 0}; }
 

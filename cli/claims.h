@@ -21,6 +21,9 @@ struct Claim {
   size_t from = 0;
 };
 
+/// An `import` line for each module that declares vocabulary, defines included.
+std::string import_all(const Rulebook& rulebook);
+
 /// A claim that is an assertion's own form.
 Claim plain_claim(const std::string& text);
 

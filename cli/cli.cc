@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "base/version.h"
 #include "cli/commands.h"
+#include "cli/emit_tests.h"
 #include "cli/facts_command.h"
 #include "cli/open_mesh.h"
 #include "cli/repositories.h"
@@ -38,6 +39,7 @@ struct CommandLine {
   std::string who_format = "text";
   std::string search_format = "text";
   std::string find_format = "text";
+  std::string emit_tests;
   std::string audit_format = "text";
   std::string enforces;
 };
@@ -198,6 +200,8 @@ void declare(CLI::App& app, CommandLine& line) {
       ->needs(write);
   add(check, "--changed-since", line.check.changed_since, "REV",
       "Only findings that show a file changed since this\nrevision of git");
+  add(check, "--emit-tests", line.emit_tests, "FILE",
+      "Write each example as a test: to this file,\nor into this folder");
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
   CLI::App* prove =
@@ -294,7 +298,7 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.eval.json = line.eval_format == "json";
   line.show.json = line.show_format == "json";
   line.find.json = line.find_format == "json";
-  if (app.got_subcommand("check")) return run_check(host, line.check);
+  if (app.got_subcommand("check")) return run_check_with_tests(host, line.check, line.emit_tests);
   if (app.got_subcommand("prove")) return run_prove(host, line.prove);
   if (app.got_subcommand("find")) return run_find(host, line.find);
   if (app.got_subcommand("test")) return run_test(host, line.test);

@@ -9,6 +9,7 @@
 #include "cli/check_cache.h"
 #include "cli/check_layers.h"
 #include "cli/commands.h"
+#include "cli/emit_tests.h"
 #include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
@@ -123,7 +124,11 @@ int exit_status(const Diagnostics& found, bool strict) {
   return found.has_errors() ? kUndecided : kHolds;
 }
 
-int run_check(Host& host, const CheckOptions& given) {
+int run_check(Host& host, const CheckOptions& options) {
+  return run_check_with_tests(host, options, "");
+}
+
+int run_check_with_tests(Host& host, const CheckOptions& given, const std::string& tests) {
   CheckOptions options = given;
   if (options.mesh.jobs == 0) options.mesh.jobs = processors();
   options.layers.jobs = options.mesh.jobs;
@@ -145,6 +150,7 @@ int run_check(Host& host, const CheckOptions& given) {
   }
   if (!narrow(host, options, *open)) return kUnusable;
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
+  if (!tests.empty() && !emit_tests(host, *open, tests)) return kUnusable;
   const Diagnostics& found = open->diagnostics;
   host.out << render(found, open->mesh->sources, {options.format, host.color});
   if (options.format == OutputFormat::kText) {
