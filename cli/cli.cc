@@ -267,10 +267,15 @@ void declare(CLI::App& app, CommandLine& line) {
   add(compile, "--output,-o", line.compile.output, "FILE",
       "The file to write the bundle to [none]");
   compile->add_flag("--report", line.compile.report, "Say what form the rules took, and why");
+  compile->add_flag("--prove", line.compile.prove, "Prove that the graph decides as the rules do");
 
   CLI::App* graph = app.add_subcommand("graph", "Show the decision graph of a mesh");
   add_mesh(graph, line.graph.mesh);
-  graph->add_flag("--dot", line.graph.dot, "As a drawing for Graphviz");
+  CLI::Option* dot = graph->add_flag("--dot", line.graph.dot, "As a drawing for Graphviz");
+  graph->add_flag("--svg", line.graph.svg, "As a drawing")->excludes(dot);
+  add(graph, "--root", line.graph.root, "TEXT",
+      "Only roots with this in their title, such as\n\"read by User on Doc, at clothing: "
+      "permits\"");
 
   declare_new(app, line.fresh);
 

@@ -147,12 +147,15 @@ struct CompileCommand {
   MeshOptions mesh;
   std::string output;   // the file for the bundle; empty: none
   bool report = false;  // a line for each root
+  bool prove = false;   // that the graph decides as the rules do
 };
 int run_compile(Host& host, const CompileCommand& options);
 
 struct GraphOptions {
   MeshOptions mesh;
   bool dot = false;
+  bool svg = false;
+  std::string root;  // part of the titles of the roots that are shown; empty: all
 };
 int run_graph(Host& host, const GraphOptions& options);
 struct FactsOptions {
