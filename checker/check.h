@@ -26,7 +26,7 @@ struct CheckCache {
 };
 
 /// A question to the solver: whether all of `required` can hold, and what it said.
-struct Question {
+struct SolverQuestion {
   size_t unit = 0;    // of the check's work
   size_t number = 0;  // within it; both are the same on every run
   const Formulas& formulas;
@@ -46,7 +46,7 @@ struct CheckSettings {
   /// Who must act for a domain; empty where nobody is named.
   std::function<std::string(TermId)> owner = [](TermId) { return std::string(); };
   /// Is told every question, by whichever thread asked it; empty: nobody listens.
-  std::function<void(const Question&)> listener{};
+  std::function<void(const SolverQuestion&)> listener{};
 };
 
 /// What is wrong between the layers, as diagnostics with rule, against and witness; kUnknown where

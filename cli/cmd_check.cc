@@ -141,7 +141,7 @@ int run_check_with_tests(Host& host, const CheckOptions& given, const std::strin
   if (options.fix && !fix_all(host, options.mesh, open)) return kUnusable;
   SmtFiles questions(host, options.emit_smt);
   if (!options.emit_smt.empty()) {
-    options.layers.listener = [&](const Question& question) { questions.add(question); };
+    options.layers.listener = [&](const SolverQuestion& question) { questions.add(question); };
   }
   check_layers(host, *open, options.layers);
   if (const Status written = questions.finish(); !written) {

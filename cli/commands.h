@@ -40,7 +40,7 @@ struct LayerOptions {
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
   std::string cache;              // where to keep what is found; empty: where the host says
   bool no_cache = false;          // find everything out anew, and keep nothing
-  std::function<void(const Question&)> listener{};  // is told every question
+  std::function<void(const SolverQuestion&)> listener{};  // is told every question
 };
 
 struct CheckOptions {

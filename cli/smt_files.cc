@@ -25,7 +25,7 @@ const char* status_of(Satisfiable answer) {
 
 }  // namespace
 
-void SmtFiles::add(const Question& question) {
+void SmtFiles::add(const SolverQuestion& question) {
   const std::string name = padded(question.unit) + "-" + padded(question.number);
   const std::string status = status_of(question.answer);
   const std::string definitions =

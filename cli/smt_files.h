@@ -20,7 +20,7 @@ class SmtFiles {
   SmtFiles(Host& host, std::string folder) : host_(host), folder_(std::move(folder)) {}
 
   /// May be called by several threads at once.
-  void add(const Question& question);
+  void add(const SolverQuestion& question);
   /// Writes the index. Fails if any file could not be written.
   Status finish();
 

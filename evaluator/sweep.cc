@@ -105,8 +105,9 @@ void Sweep::push_children(const graph::NodeRecord& node, uint32_t link) {
         if (table[2 * i] != 0) push(table[2 * i + 1], link);
       }
       break;
-    case NodeForm::kCuts:
-      for (uint32_t i = 0; i <= node.count; ++i) push(table[node.count + i], link);
+    case NodeForm::kBlocks:
+      push(node.odd, link);
+      for (uint32_t i = 0; i < node.count; ++i) push(table[i], link);
       break;
   }
 }
@@ -120,15 +121,18 @@ void Sweep::push_tested(const graph::NodeRecord& node, const graph::InputRecord&
     links_.push_back({input.offset, low, high, link, input.multi != 0});
     push(child, static_cast<uint32_t>(links_.size() - 1));
   };
-  if (node.form != NodeForm::kCuts) {
+  if (node.form != NodeForm::kBlocks) {
     for (const uint32_t key : postings.keys()) push_below(walk_.child_of(node, key), key, key + 1);
     return;
   }
   const uint32_t* table = hot_.tables + node.table;
-  for (uint32_t i = 0; i <= node.count; ++i) {
-    const uint32_t low = i == 0 ? 0 : table[i - 1];
-    const uint32_t high = i == node.count ? kNone : table[i];
-    if (!postings.of(low, high).empty()) push_below(table[node.count + i], low, high);
+  const auto push_any = [&](Ref child, uint32_t low, uint32_t high) {
+    if (!postings.of(low, high).empty()) push_below(child, low, high);
+  };
+  push_any(node.odd, 0, graph::kFirstClass);
+  for (uint32_t i = 0; i < node.count; ++i) {
+    const uint32_t low = node.first_class + (i << node.shift);
+    push_any(table[i], low, low + (1u << node.shift));
   }
 }
 

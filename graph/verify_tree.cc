@@ -177,7 +177,9 @@ void PartVerifier::node(const NodeRecord& n, size_t index) {
       }
       return;
     case NodeForm::kBlocks:
-      require(input.multi == 0 && n.shift < 32, kPart, index);
+      require(input.multi == 0 && n.shift < 32 &&
+                  n.first_class + (uint64_t{n.count} << n.shift) <= uint64_t{1} << 32,
+              kPart, index);
       reference(n.odd, index, leaves, kPart, index);
       children(n.table, n.count);
       return;
