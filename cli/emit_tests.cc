@@ -20,7 +20,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::string_view kModule = "findings";
+constexpr std::string_view kPackage = "findings";
 
 /// One example, read back.
 struct Example {
@@ -202,7 +202,9 @@ bool emit_tests(Host& host, const OpenMesh& open, const std::string& path) {
       tests.push_back(std::move(test));
     }
   }
-  const std::string head = "module " + std::string(kModule) + "\n" + import_all(book);
+  const bool plain = open.mesh->manifest.central.empty();
+  const std::string head =
+      (plain ? "domain \"*\"" : "standards " + std::string(kPackage)) + "\n" + import_all(book);
   const std::vector<bool> pass = which_pass(open, head, tests);
   std::string text =
       "// What `bylaw check` has shown, as tests that say what is decided today. Once "

@@ -317,7 +317,40 @@ bool Engine::quiet(const RequestSlots& request, Context& context) const {
   const bool rolling = std::ranges::any_of(rollouts_, [&](uint32_t p) {
     return request.now_ms < policies[p].enforced_from_ms && below(domain, policies[p].level);
   });
-  return !rolling && erring(request, context).empty();
+  return !rolling && std::ranges::none_of(erring(request, context), [&](uint32_t rule) {
+    return may_err(rule, request, context);
+  });
+}
+
+const graph::BodyRecord* Engine::body_of(uint32_t rule, uint32_t environment,
+                                         uint32_t domain) const {
+  if (environment == kNone) return nullptr;
+  const uint32_t policy = graph_.get<Part::kRules>()[rule].policy;
+  const uint32_t level = graph_.get<Part::kPolicies>()[policy].level;
+  const auto bodies = graph_.get<Part::kBodies>();
+  for (uint32_t b = tables_.bucket_index[environment * tables_.domains + domain]; b != kNone;
+       b = tables_.buckets[b].next) {
+    if (tables_.buckets[b].level != level) continue;
+    const graph::Span32 listed = tables_.buckets[b].bodies;
+    const auto list = graph_.get<Part::kBodyLists>().subspan(listed.first, listed.count);
+    const auto it =
+        std::ranges::lower_bound(list, rule, {}, [&](uint32_t body) { return bodies[body].rule; });
+    if (it != list.end() && bodies[*it].rule == rule) return &bodies[*it];
+  }
+  return nullptr;
+}
+
+/// Whether the rule's own guard errs, or a waiver or override of its standard might.
+bool Engine::may_err(uint32_t rule, const RequestSlots& request, Context& context) const {
+  const auto& policy = graph_.get<Part::kPolicies>()[graph_.get<Part::kRules>()[rule].policy];
+  if (policy.waivers.count != 0 || policy.overrides.count != 0) return true;
+  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
+  const graph::BodyRecord* body = body_of(rule, e, domain_of(request));
+  if (body == nullptr || body->guard == kNone) return false;
+  const size_t members = context.scratch_.members.size();
+  const Datum guard = context.machine_.evaluate(body->guard, body->frame_size);
+  context.scratch_.members.resize(members);
+  return !guard.is_value();
 }
 
 uint32_t Engine::domain_of(const RequestSlots& request) const {

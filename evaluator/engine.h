@@ -133,6 +133,10 @@ class Engine {
   /// Rules that may err for a request, ascending: all that do are among them.
   std::span<const uint32_t> erring(const RequestSlots& request, Context& context) const;
 
+  /// The rule as it was written for an environment, at the levels above a domain; null if it isn't
+  /// listed there.
+  const graph::BodyRecord* body_of(uint32_t rule, uint32_t environment, uint32_t domain) const;
+
   /// Policies that are rolled out at some time, ascending.
   std::span<const uint32_t> rollouts() const { return rollouts_; }
 
@@ -165,6 +169,7 @@ class Engine {
   friend class Sweep;
   friend class Walk;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
+  bool may_err(uint32_t rule, const RequestSlots& request, Context& context) const;
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
                 Context& context) const;
   bool holds(const graph::Span32& cases, uint32_t environment, Context& context) const;

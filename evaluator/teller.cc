@@ -42,18 +42,7 @@ Teller::~Teller() {
 }
 
 const graph::BodyRecord* Teller::body_of(uint32_t rule) const {
-  const uint32_t policy = graph_.get<Part::kRules>()[rule].policy;
-  const auto bodies = graph_.get<Part::kBodies>();
-  for (const uint32_t b : chain_) {
-    const graph::BucketRecord& bucket = graph_.get<Part::kBuckets>()[b];
-    if (bucket.level != graph_.get<Part::kPolicies>()[policy].level) continue;
-    const auto list =
-        graph_.get<Part::kBodyLists>().subspan(bucket.bodies.first, bucket.bodies.count);
-    const auto it =
-        std::ranges::lower_bound(list, rule, {}, [&](uint32_t body) { return bodies[body].rule; });
-    if (it != list.end() && bodies[*it].rule == rule) return &bodies[*it];
-  }
-  return nullptr;
+  return engine().body_of(rule, environment(), engine().domain_of(slots_));
 }
 
 Datum Teller::evaluate(uint32_t code, std::span<const Datum> frame, uint32_t depth) {

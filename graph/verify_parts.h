@@ -25,6 +25,7 @@ class PartVerifier {
   void bodies();
   void classifiers();
   void inputs();
+  void masks(const RowRecord& row, uint64_t rules, size_t index);
   void tree();
   void buckets();
   /// The first thing that is wrong; empty if nothing is.

@@ -219,6 +219,20 @@ void PartVerifier::row(const RowRecord& r, size_t index) {
   }
 }
 
+/// A row rules out none but the rules that it tests.
+void PartVerifier::masks(const RowRecord& r, uint64_t rules, size_t index) {
+  constexpr const char* kPart = "row";
+  if (!require((r.tested & ~rules) == 0, kPart, index)) return;
+  const bool members = r.form == RowForm::kAnyOf || r.form == RowForm::kNoneOf;
+  for (uint32_t k = 0; k < r.count; ++k) {
+    const bool is_short = r.form == RowForm::kShortRuns;
+    const uint64_t mask = is_short ? graph_.get<Part::kTables>()[r.table + r.count + k]
+                                   : graph_.get<Part::kMasks>()[r.masks + k];
+    const uint64_t beside = members ? mask & ~r.tested : ~mask & rules & ~r.tested;
+    if (!require(beside == 0, kPart, index)) return;
+  }
+}
+
 void PartVerifier::tree() {
   const auto rows = graph_.get<Part::kRows>();
   const auto leaves = graph_.get<Part::kLeaves>();
@@ -230,7 +244,12 @@ void PartVerifier::tree() {
     const LeafRecord& leaf = leaves[i];
     range({leaf.rows, leaf.row_count}, rows.size(), "leaf", i);
     range({leaf.entries, leaf.entry_count}, entries.size(), "leaf", i);
-    require(leaf.entry_count > 0 && leaf.entry_count <= 64, "leaf", i);
+    if (!require(leaf.entry_count > 0 && leaf.entry_count <= 64, "leaf", i)) return;
+    if (!problem_.empty()) return;
+    const uint64_t rules_of_leaf = ~uint64_t{0} >> (64 - leaf.entry_count);
+    for (uint32_t k = 0; k < leaf.row_count; ++k) {
+      masks(rows[leaf.rows + k], rules_of_leaf, leaf.rows + k);
+    }
     require(leaf.next == 0 || is_leaf(leaf.next), "leaf", i);
     reference(leaf.next, 0, i, "leaf", i);
   }

@@ -54,7 +54,10 @@ Verdict in_words(const Diagnostic& finding) {
     verdict.name += " of a duty";
   }
   if (verdict.name == "source-exceeded") {
-    verdict.subject = finding.notes.front();
+    const auto lineage = std::ranges::find_if(finding.notes, [](const std::string& note) {
+      return note.find(" is made from ") != std::string::npos;
+    });
+    if (lineage != finding.notes.end()) verdict.subject = *lineage;
     return verdict;
   }
   if (has_place(verdict.name) && !finding.labels.empty()) {
