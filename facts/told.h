@@ -1,5 +1,5 @@
-// A decision in words: what its renderings say, whoever decided. Entry points: ToldDecision, told_json(),
-// told_text().
+// A decision in words: what its renderings say, whoever decided. Entry points: ToldDecision,
+// told_json(), told_text().
 #ifndef BYLAW_FACTS_TOLD_H_
 #define BYLAW_FACTS_TOLD_H_
 

@@ -26,9 +26,9 @@ std::shared_ptr<const bylaw::engine::Loaded> load() {
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   static bylaw::engine::Decider decider(load());
   static bylaw::tests::Readings readings;
-  const auto difference = bylaw::tests::reading_difference(
-      decider, {reinterpret_cast<const char*>(data), size},
-      *bylaw::parse_timestamp("2026-03-02T10:00:00Z"), readings);
+  const auto difference =
+      bylaw::tests::reading_difference(decider, {reinterpret_cast<const char*>(data), size},
+                                       *bylaw::parse_timestamp("2026-03-02T10:00:00Z"), readings);
   if (difference) {
     std::fprintf(stderr, "%s\n", difference->c_str());
     std::abort();
