@@ -36,17 +36,24 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
   const std::vector<RuleId> forbids = forbids_of(run, lift.standard, place);
   const RuleCase* body = case_of(lift.lifts, place.environment);
   const RuleCase* within = case_of(standard.within, place.environment);
-  if (forbids.empty() || body == nullptr || within == nullptr) return false;
-  Situation situation(run.book, place, run.settings.at, {forbids, {body->guard, within->guard}});
-  Formulas& f = situation.formulas();
-  const FormulaId beyond =
-      f.all_of({situation.override_applies(id, /*bounded=*/false), any_guard(situation, forbids),
-                f.negate(situation.guard(within->guard).yes)});
+  if (forbids.empty() || body == nullptr) return false;
+  std::vector<ExprId> tests{body->guard};
+  if (within != nullptr) tests.push_back(within->guard);
+  // Where the bound has no case it is never true.
+  const auto region = [&](Situation& asked) {
+    Formulas& f = asked.formulas();
+    const FormulaId bound = within == nullptr ? f.no() : asked.guard(within->guard).yes;
+    return f.all_of({asked.override_applies(id, /*bounded=*/false), any_guard(asked, forbids),
+                     f.negate(bound)});
+  };
+  Situation situation(run.book, place, run.settings.at, {forbids, tests});
+  const FormulaId beyond = region(situation);
   Prover prover = run.prover(situation);
   const Existence answer = prover.ask(beyond);
   if (answer == Existence::kNever) return false;
   const auto claim = [&](const Evaluator& evaluator, const Decision&) {
-    return guard_is_true(evaluator, *body) && !guard_is_true(evaluator, *within) &&
+    const bool bounded = within != nullptr && guard_is_true(evaluator, *within);
+    return guard_is_true(evaluator, *body) && !bounded &&
            std::ranges::any_of(forbids,
                                [&](RuleId r) { return rule_applies(evaluator, r, place); });
   };
@@ -56,22 +63,19 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
     run.unknown("out-of-bounds", lift.name.full(), lift.span, situation);
     return true;
   }
-  Question question{place, {forbids, {body->guard, within->guard}}, [&](Situation& asked) {
-                      return asked.formulas().all_of(
-                          {asked.override_applies(id, /*bounded=*/false), any_guard(asked, forbids),
-                           asked.formulas().negate(asked.guard(within->guard).yes)});
-                    }};
+  const Question question{place, {forbids, tests}, region};
   prefer_today(run, question, claim, *witness);
-  std::vector<ExprId> tests{body->guard, within->guard};
   std::erase_if(tests, [](ExprId guard) { return !guard.valid(); });
   for (const ExprId guard : guards_of(run, place, forbids)) tests.push_back(guard);
   const std::optional<Cover> cover = cover_of(run, question, tests, {});
   DiagnosticBuilder finding = run.found.emit(kOutOfBounds, lift.span, standard.name.full());
   finding.rule(lift.name.full()).against(standard.name.full());
-  finding.label(run.book.exprs[within->guard].span, "the bound");
+  if (within != nullptr && within->guard.valid()) {
+    finding.label(run.book.exprs[within->guard].span, "the bound");
+  }
   run.add_witness(finding, *witness);
   add_cover(finding, cover);
-  if (within->guard.valid()) {
+  if (within != nullptr && within->guard.valid()) {
     finding.note("to mend it, add the bound to its condition: `and " +
                  ExprPrinter(run.book, run.book.exprs).conjunct(within->guard) +
                  "`: beyond that it lifts nothing anyway");
