@@ -108,6 +108,7 @@ Solver::Solver(SolverContext& context, const Formulas& formulas, uint64_t budget
   try {
     z3::params settings(state_->context);
     settings.set("random_seed", 0U);
+    settings.set("ctrl_c", false);  // an interrupt ends the program, and is no answer
     settings.set("rlimit", static_cast<unsigned>(std::min<uint64_t>(budget, UINT32_MAX)));
     state_->solver.set(settings);
   } catch (const z3::exception&) {
