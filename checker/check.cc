@@ -4,7 +4,10 @@
 
 #include <algorithm>
 #include <atomic>
+#include <iterator>
+#include <map>
 #include <set>
+#include <span>
 #include <thread>
 #include <tuple>
 
@@ -50,12 +53,14 @@ class KeptFindings {
     return read.has_value();
   }
 
-  /// Unless a finding shows a file that the key doesn't cover.
+  /// Unless a finding shows a file that the key doesn't cover, or something is undecided: why is
+  /// told by those who tried.
   void store(size_t unit, const UnitFindings& findings) const {
     if (!findings.empty()) {
       const std::set<FileId> covered = of_units_.files_of(units_[unit]);
       for (const auto& [verdict, list] : findings) {
         for (const Diagnostic& d : list) {
+          if (d.code == kUnknownCode) return;
           for (const Label& label : d.labels) {
             if (label.span.valid() && !covered.contains(label.span.file)) return;
           }
@@ -75,21 +80,50 @@ class KeptFindings {
   std::vector<std::string> keys_;
 };
 
-}  // namespace
+/// Rules of which an error is told, or a contradiction of their policy.
+std::set<RuleId> rules_with_errors(const Rulebook& book, const std::vector<UnitFindings>& results) {
+  std::map<std::pair<FileId, uint32_t>, RuleId> begins;
+  std::map<std::string, std::vector<RuleId>> named;
+  for (size_t i = 0; i < book.rules.size(); ++i) {
+    const RuleId id = book.rules.id_at(i);
+    begins.emplace(std::pair(book.rules[id].span.file, book.rules[id].span.begin), id);
+    named[book.rule_name(id)].push_back(id);
+  }
+  std::set<RuleId> rules;
+  const auto add = [&](const Diagnostic& d) {
+    if (d.severity != Severity::kError || d.labels.empty()) return;
+    const Span at = d.labels.front().span;
+    auto behind = begins.upper_bound({at.file, at.begin});
+    if (behind != begins.begin()) {
+      const RuleId id = std::prev(behind)->second;
+      const Span span = book.rules[id].span;
+      if (span.file == at.file && at.begin < span.end) rules.insert(id);
+    }
+    if (d.code != kContradiction.code) return;
+    for (const std::string* name : {&d.rule, &d.against}) {
+      const auto both = named.find(*name);
+      if (both != named.end()) rules.insert(both->second.begin(), both->second.end());
+    }
+  };
+  for (const UnitFindings& result : results) {
+    for (const auto& [verdict, list] : result) std::ranges::for_each(list, add);
+  }
+  return rules;
+}
 
-Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
-                           const CheckSettings& settings) {
-  const CheckRun plan(rulebook, sources, settings);
-  const std::vector<Unit> units = units_of(plan);
+/// Does the units' work, the first of which is the check's `first`-th.
+void work_off(const CheckRun& plan, const std::vector<Unit>& units, size_t first,
+              std::span<UnitFindings> results) {
+  const CheckSettings& settings = plan.settings;
   std::optional<KeptFindings> kept;
   if (settings.cache != nullptr) kept.emplace(plan, units);
-  std::vector<UnitFindings> results(units.size());
   std::atomic<size_t> next{0};
   const auto work = [&] {
-    CheckRun run(rulebook, sources, settings);
+    CheckRun run(plan.book, plan.sources, settings);
+    run.with_errors = plan.with_errors;
     for (size_t i = next++; i < units.size(); i = next++) {
       if (kept && kept->load(i, results[i])) continue;
-      results[i] = run_unit(run, units[i], i);
+      results[i] = run_unit(run, units[i], first + i);
       if (kept) kept->store(i, results[i]);
     }
   };
@@ -97,6 +131,21 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   for (unsigned i = 1; i < settings.jobs && i < units.size(); ++i) others.emplace_back(work);
   work();
   for (std::thread& other : others) other.join();
+}
+
+}  // namespace
+
+Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
+                           const CheckSettings& settings) {
+  CheckRun plan(rulebook, sources, settings);
+  std::vector<UnitFindings> results;
+  for (const Turn turn : {Turn::kFirst, Turn::kAfterErrors}) {
+    const std::vector<Unit> units = units_of(plan, turn);
+    const size_t first = results.size();
+    results.resize(first + units.size());
+    work_off(plan, units, first, std::span(results).subspan(first));
+    plan.with_errors = rules_with_errors(rulebook, results);
+  }
 
   Diagnostics found;
   std::set<Finding> told;
@@ -109,7 +158,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
       }
     }
   }
-  return with_sentences(rulebook, without_follow_ups(rulebook, found));
+  return with_sentences(rulebook, found);
 }
 
 }  // namespace bylaw

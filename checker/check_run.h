@@ -35,6 +35,8 @@ class CheckRun {
   const CheckSettings& settings;
   SolverContext context;
   Diagnostics found;
+  /// Rules that an error speaks of, once errors are known.
+  std::set<RuleId> with_errors;
 
   /// Begins another piece of work, which sees nothing of those before.
   void start(size_t unit) {
@@ -136,8 +138,6 @@ void find_denied_guarantees(CheckRun& run, RuleId rule);
 void find_broken_assert(CheckRun& run, const Assertion& assertion);
 void find_narrowed(CheckRun& run, RuleId rule);
 void find_void(CheckRun& run, RuleId rule);
-/// What was found, but for `void` of rules that an error speaks of.
-Diagnostics without_follow_ups(const Rulebook& rulebook, const Diagnostics& found);
 void find_uncovered(CheckRun& run);
 
 }  // namespace bylaw

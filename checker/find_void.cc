@@ -1,6 +1,5 @@
 // `void`: a permit or forbid without which every request would get the same decision, reasons and
-// views. Entry points: find_void(); without_follow_ups(), which drops it of rules that an error
-// speaks of.
+// views. Entry point: find_void().
 #include <algorithm>
 #include <functional>
 #include <set>
@@ -21,8 +20,10 @@ bool is_forbid(const CheckRun& run, RuleId rule) {
   return run.book.rules[rule].kind == RuleKind::kForbid;
 }
 
-/// A standard that only ever warns or observes decides nothing, and is meant to.
+/// A standard that only ever warns or observes decides nothing, and is meant to; what has an error
+/// is to be mended first.
 bool is_asked(const CheckRun& run, RuleId id) {
+  if (run.with_errors.contains(id)) return false;
   const Rule& rule = run.book.rules[id];
   const Policy& policy = run.book.policies[rule.policy];
   const bool decides = rule.kind == RuleKind::kPermit || rule.kind == RuleKind::kForbid;
@@ -319,31 +320,6 @@ void find_void(CheckRun& run, RuleId rule) {
   const std::set<RuleId> gone = gone_before(run, rule);
   Effect effect(run, rule, gone);
   if (effect.keeps_views_back(true) != Existence::kSome) effect.report();
-}
-
-Diagnostics without_follow_ups(const Rulebook& rulebook, const Diagnostics& found) {
-  std::map<Span, Span> rules;  // by its first words, the whole of it
-  for (const Rule& rule : rulebook.rules) rules.emplace(rule.head, rule.span);
-  const auto spoken_of = [&](const Diagnostic& about) {
-    const auto rule = rules.find(about.labels.front().span);
-    return std::ranges::any_of(found.list(), [&](const Diagnostic& d) {
-      if (d.severity != Severity::kError || &d == &about || d.labels.empty()) return false;
-      const Span at = d.labels.front().span;
-      const bool inside = rule != rules.end() && at.file == rule->second.file &&
-                          rule->second.begin <= at.begin && at.begin < rule->second.end;
-      const bool contradicts = d.code == kContradiction.code;
-      return inside || (contradicts && (d.rule == about.rule || d.against == about.rule));
-    });
-  };
-  Diagnostics kept;
-  for (const Diagnostic& d : found.list()) {
-    const bool about_void =
-        d.code == kVoid.code ||
-        (d.code == kUnknown.code &&
-         d.message == format_message(kUnknown.format, {std::string(kVoid.name), d.rule}));
-    if (!about_void || !spoken_of(d)) kept.add(d);
-  }
-  return kept;
 }
 
 }  // namespace bylaw

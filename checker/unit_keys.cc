@@ -156,12 +156,16 @@ UnitKeys::Scope UnitKeys::scope_of(const Unit& unit) const {
   return scope;
 }
 
-bool UnitKeys::counts(const FileUse& use, FileId file, const Scope& scope) const {
+bool UnitKeys::is_near(TermId level, const Scope& scope) const {
   const Taxonomy& domains = run_.book.schema.domains();
+  return std::ranges::any_of(scope.first, [&](TermId own) {
+    return domains.under(level, own) || domains.under(own, level);
+  });
+}
+
+bool UnitKeys::counts(const FileUse& use, FileId file, const Scope& scope) const {
   const bool near = use.levels.empty() || std::ranges::any_of(use.levels, [&](TermId level) {
-                      return std::ranges::any_of(scope.first, [&](TermId own) {
-                        return domains.under(level, own) || domains.under(own, level);
-                      });
+                      return is_near(level, scope);
                     });
   if (!near) return false;
   const bool whole = scope.second.empty();
@@ -191,6 +195,12 @@ std::string UnitKeys::of(const Unit& unit) {
   add_part(text, shared_);
   add_part(text, it->second);
   for (const Subject& subject : unit.subjects) add_part(text, subject_text(run_, subject));
+  for (const RuleId rule : run_.with_errors) {
+    const Policy& policy = run_.book.policies[run_.book.rules[rule].policy];
+    if (!is_near(policy.level, scope)) continue;
+    add_part(text, run_.sources[policy.span.file].path());
+    add_part(text, std::to_string(run_.book.rules[rule].span.begin));
+  }
   for (const size_t verdict : unit.verdicts) add_part(text, std::to_string(verdict));
   return run_.settings.cache->digest(text);
 }

@@ -1,5 +1,6 @@
 // What a unit's findings depend on, as a key to keep them by: the vocabulary, the facts, how is
-// asked, and every byte of the files that can have a say. Entry point: UnitKeys::of().
+// asked, every byte of the files that can have a say, and the rules there that have errors. Entry
+// point: UnitKeys::of().
 #ifndef BYLAW_CHECKER_UNIT_KEYS_H_
 #define BYLAW_CHECKER_UNIT_KEYS_H_
 
@@ -35,6 +36,7 @@ class UnitKeys {
   using Scope = std::pair<std::set<TermId>, std::set<FileId>>;  // domains, or own files
 
   Scope scope_of(const Unit& unit) const;
+  bool is_near(TermId level, const Scope& scope) const;
   bool counts(const FileUse& use, FileId file, const Scope& scope) const;
   void note(Span span, TermId level);
   void note_defines();

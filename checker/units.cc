@@ -24,6 +24,7 @@ struct Verdict {
   Check check;
   Reach reach = Reach::kPlaces;
   bool is_note = false;  // told on request
+  Turn turn = Turn::kFirst;
 };
 
 /// In the order in which they are told. The type of a function says what it is asked about.
@@ -43,7 +44,7 @@ const Verdict kVerdicts[] = {
     {find_dead, Reach::kOwn},
     {find_may_err, Reach::kOwn},
     {find_broken_assert},
-    {find_void},
+    {find_void, Reach::kPlaces, false, Turn::kAfterErrors},
     {find_narrowed, Reach::kPlaces, true},
     {find_uncovered, Reach::kPlaces, true},
 };
@@ -68,12 +69,10 @@ void add_units(const Subjects& subjects, Reach reach, const std::vector<size_t>&
   for (const auto& subject : subjects) units.push_back({{subject}, reach, verdicts});
 }
 
-/// Adds units of policies that stand in one file and are of one domain. At the root, what concerns
-/// a policy alone is a unit of its own: all domains have a say in the rest.
+/// Adds units of policies that stand in one file and are of one domain. What concerns a policy
+/// alone is a unit of its own: others have a say in the rest.
 void add_policies(const Rulebook& book, const std::vector<size_t>& own,
                   const std::vector<size_t>& wide, std::vector<Unit>& units) {
-  std::vector<size_t> both = wide;
-  both.insert(both.end(), own.begin(), own.end());
   std::map<std::pair<FileId, TermId>, std::vector<PolicyId>> groups;
   for (size_t i = 0; i < book.policies.size(); ++i) {
     const PolicyId id = book.policies.id_at(i);
@@ -81,17 +80,14 @@ void add_policies(const Rulebook& book, const std::vector<size_t>& own,
   }
   for (const auto& [group, policies] : groups) {
     for (size_t first = 0; first < policies.size(); first += kPoliciesPerUnit) {
-      Unit unit{{}, Reach::kPlaces, both};
+      Unit unit{{}, Reach::kPlaces, wide};
       for (size_t i = first; i < std::min(policies.size(), first + kPoliciesPerUnit); ++i) {
         unit.subjects.push_back(policies[i]);
       }
-      if (group.second == Schema::kRoot) {
-        unit.verdicts = wide;
-        units.push_back(unit);
-        unit.reach = Reach::kOwn;
-        unit.verdicts = own;
-      }
-      units.push_back(std::move(unit));
+      if (!wide.empty()) units.push_back(unit);
+      unit.reach = Reach::kOwn;
+      unit.verdicts = own;
+      if (!own.empty()) units.push_back(std::move(unit));
     }
   }
 }
@@ -105,13 +101,13 @@ auto ids_of(const Items& items) {
 
 /// Those asked for whose check is one of the types.
 template <typename... Types>
-std::vector<size_t> verdicts_on(const CheckRun& run, Reach reach) {
+std::vector<size_t> verdicts_on(const CheckRun& run, Turn turn, Reach reach) {
   std::vector<size_t> found;
   for (size_t v = 0; v < kVerdictCount; ++v) {
     const Verdict& verdict = kVerdicts[v];
     const bool fits = (std::holds_alternative<Types>(verdict.check) || ...);
     const bool asked = !verdict.is_note || run.settings.notes;
-    if (fits && asked && verdict.reach == reach) found.push_back(v);
+    if (fits && asked && verdict.turn == turn && verdict.reach == reach) found.push_back(v);
   }
   return found;
 }
@@ -164,30 +160,30 @@ std::string subject_text(const CheckRun& run, const Subject& subject) {
 
 size_t verdict_count() { return kVerdictCount; }
 
-std::vector<Unit> units_of(const CheckRun& run) {
+std::vector<Unit> units_of(const CheckRun& run, Turn turn) {
   std::vector<Unit> units;
   const Rulebook& book = run.book;
   for (const Reach reach : {Reach::kPlaces, Reach::kOwn}) {
-    for (const size_t v : verdicts_on<void (*)(CheckRun&)>(run, reach)) {
+    for (const size_t v : verdicts_on<void (*)(CheckRun&)>(run, turn, reach)) {
       units.push_back({{Whole{}}, reach, {v}});
     }
-    for (const size_t v : verdicts_on<PlaceCheck>(run, reach)) {
+    for (const size_t v : verdicts_on<PlaceCheck>(run, turn, reach)) {
       add_units(std::get<PlaceCheck>(kVerdicts[v].check).places(run), reach, {v}, units);
     }
     std::vector<const Assertion*> assertions;
     for (const Assertion& assertion : book.assertions) assertions.push_back(&assertion);
-    add_units(assertions, reach, verdicts_on<void (*)(CheckRun&, const Assertion&)>(run, reach),
-              units);
-    add_units(ids_of(book.waivers), reach, verdicts_on<void (*)(CheckRun&, WaiverId)>(run, reach),
-              units);
+    add_units(assertions, reach,
+              verdicts_on<void (*)(CheckRun&, const Assertion&)>(run, turn, reach), units);
+    add_units(ids_of(book.waivers), reach,
+              verdicts_on<void (*)(CheckRun&, WaiverId)>(run, turn, reach), units);
     add_units(ids_of(book.overrides), reach,
-              verdicts_on<void (*)(CheckRun&, OverrideId)>(run, reach), units);
-    for (const size_t v : verdicts_on<EntityCheck>(run, reach)) {
+              verdicts_on<void (*)(CheckRun&, OverrideId)>(run, turn, reach), units);
+    for (const size_t v : verdicts_on<EntityCheck>(run, turn, reach)) {
       add_units(std::get<EntityCheck>(kVerdicts[v].check).entities(run), reach, {v}, units);
     }
   }
   const auto policies = verdicts_on<void (*)(CheckRun&, PolicyId), void (*)(CheckRun&, RuleId)>;
-  add_policies(book, policies(run, Reach::kOwn), policies(run, Reach::kPlaces), units);
+  add_policies(book, policies(run, turn, Reach::kOwn), policies(run, turn, Reach::kPlaces), units);
   return units;
 }
 

@@ -23,6 +23,9 @@ enum class Reach : uint8_t {
   kPlaces,  // all rules at places where the subject's domain has a say
 };
 
+/// When a verdict is asked about: `void` is not of rules that an error speaks of.
+enum class Turn : uint8_t { kFirst, kAfterErrors };
+
 struct Unit {
   std::vector<Subject> subjects;  // of one kind, and one domain
   Reach reach = Reach::kPlaces;
@@ -38,7 +41,7 @@ size_t verdict_count();
 std::string subject_text(const CheckRun& run, const Subject& subject);
 
 /// Large ones first, so that workers end together. They don't depend on the number of workers.
-std::vector<Unit> units_of(const CheckRun& run);
+std::vector<Unit> units_of(const CheckRun& run, Turn turn);
 
 /// `number`: which of units_of() it is.
 UnitFindings run_unit(CheckRun& run, const Unit& unit, size_t number);

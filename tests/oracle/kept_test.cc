@@ -97,7 +97,7 @@ TEST_CASE("kept findings are those that are found anew") {
   MESSAGE(checked, " changes, ", different, " of which change what is found, ", hits, " hits");
   CHECK(checked > 80);
   CHECK(different > 20);
-  CHECK(hits * 2 > checked);
+  CHECK(hits > checked);
 }
 
 TEST_CASE("an entry that is not what was written is none") {
