@@ -56,7 +56,7 @@ MemoryDisk in_other_words(const RandomMesh& mesh, bool unfold, bool twist) {
 }
 
 TEST_CASE("unfolding a define never changes a decision") {
-  compare(20, [](const RandomMesh& mesh, Random&) { return in_other_words(mesh, true, false); });
+  compare(10, [](const RandomMesh& mesh, Random&) { return in_other_words(mesh, true, false); });
 }
 
 TEST_CASE("the laws of strong Kleene logic: double negation, units, idempotence, quantifiers") {

@@ -363,8 +363,9 @@ std::string ExpressionWriter::atom(const ExpressionScope& scope) {
       // Optional attributes of an entity that is named can't be asked for: unfolded, the body would
       // be refused.
       const Access reached = entity ? random_.pick(found) : Access();
-      const Part argument =
-          entity ? Part{reached.text, reached.optional} : part(p.type, scope, false);
+      Part argument = entity ? Part{reached.text, reached.optional} : part(p.type, scope, false);
+      // Nor may constants overflow that do so only once unfolded.
+      if (argument.text.find(kLargestInt) != std::string::npos) argument.text = "7";
       arguments.push_back(argument.text);
       append(optional, argument.optional);
     }

@@ -248,7 +248,7 @@ Vocabulary rich_vocabulary(Random& random) {
                 {{"reason", "string", false, ""}, {"soft", "bool", true, ""}}}};
   v.values = {
       {"bool", {"true", "false"}},
-      {"int", {"0", "1", "2", "3", "4", "5", "7", "-1", "-3", "9223372036854775807"}},
+      {"int", {"0", "1", "2", "3", "4", "5", "7", "-1", "-3", kLargestInt}},
       {"decimal", {"0.5", "1.25", "-2.0", "3.0"}},
       {"string", {"\"a\"", "\"ab\"", "\"B\"", "\"x.csv\"", "\"\"", "\"mesh://a/b\""}},
       {"duration", {"1d", "12h", "30d", "2y"}},

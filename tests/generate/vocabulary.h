@@ -10,6 +10,9 @@
 
 namespace bylaw::tests {
 
+/// The largest literal of type `int`.
+inline constexpr const char* kLargestInt = "9223372036854775807";
+
 /// Types are written as in the language: "int", "Tier", "set<Purpose>".
 struct MemberWords {
   std::string name;
