@@ -36,12 +36,16 @@ Finding same_as(const Diagnostic& d) {
 /// The units' findings in the cache.
 class KeptFindings {
  public:
-  KeptFindings(const CheckRun& plan, const std::vector<Unit>& units)
+  explicit KeptFindings(const CheckRun& plan)
       : sources_(plan.sources),
         cache_(*plan.settings.cache),
         files_(files_by_path(plan.sources)),
-        units_(units),
-        of_units_(plan) {
+        of_units_(plan) {}
+
+  /// Of which units is spoken from here on.
+  void turn_to(std::span<const Unit> units) {
+    units_ = units;
+    keys_.clear();
     for (const Unit& unit : units) keys_.push_back(of_units_.of(unit));
   }
 
@@ -75,8 +79,8 @@ class KeptFindings {
   const SourceMap& sources_;
   const CheckCache& cache_;
   FilesByPath files_;
-  const std::vector<Unit>& units_;
   UnitKeys of_units_;
+  std::span<const Unit> units_;
   std::vector<std::string> keys_;
 };
 
@@ -112,11 +116,10 @@ std::set<RuleId> rules_with_errors(const Rulebook& book, const std::vector<UnitF
 }
 
 /// Does the units' work, the first of which is the check's `first`-th.
-void work_off(const CheckRun& plan, const std::vector<Unit>& units, size_t first,
-              std::span<UnitFindings> results) {
+void work_off(const CheckRun& plan, const std::vector<Unit>& units,
+              std::optional<KeptFindings>& kept, size_t first, std::span<UnitFindings> results) {
   const CheckSettings& settings = plan.settings;
-  std::optional<KeptFindings> kept;
-  if (settings.cache != nullptr) kept.emplace(plan, units);
+  if (kept) kept->turn_to(units);
   std::atomic<size_t> next{0};
   const auto work = [&] {
     CheckRun run(plan.book, plan.sources, settings);
@@ -138,12 +141,14 @@ void work_off(const CheckRun& plan, const std::vector<Unit>& units, size_t first
 Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
                            const CheckSettings& settings) {
   CheckRun plan(rulebook, sources, settings);
+  std::optional<KeptFindings> kept;
+  if (settings.cache != nullptr) kept.emplace(plan);
   std::vector<UnitFindings> results;
   for (const Turn turn : {Turn::kFirst, Turn::kAfterErrors}) {
     const std::vector<Unit> units = units_of(plan, turn);
     const size_t first = results.size();
     results.resize(first + units.size());
-    work_off(plan, units, first, std::span(results).subspan(first));
+    work_off(plan, units, kept, first, std::span(results).subspan(first));
     plan.with_errors = rules_with_errors(rulebook, results);
   }
 
