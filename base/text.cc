@@ -49,6 +49,33 @@ size_t edit_distance(std::string_view a, std::string_view b) {
   return last[b.size()];
 }
 
+/// `before` and `after` stand around the two hexadecimal digits of a control character.
+std::string quoted(std::string_view text, std::string_view before, std::string_view after) {
+  constexpr std::string_view kHex = "0123456789abcdef";
+  std::string out = "\"";
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += c;
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (byte < 0x20 || byte == 0x7f) {
+      out += before;
+      out += kHex[byte >> 4];
+      out += kHex[byte & 15];
+      out += after;
+    } else {
+      out += c;
+    }
+  }
+  return out + '"';
+}
+
 }  // namespace
 
 std::optional<size_t> invalid_utf8(std::string_view text) {
@@ -138,31 +165,9 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
   return out;
 }
 
-std::string quote(std::string_view text) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out = "\"";
-  for (const char c : text) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (c == '"' || c == '\\') {
-      out += '\\';
-      out += c;
-    } else if (c == '\n') {
-      out += "\\n";
-    } else if (c == '\t') {
-      out += "\\t";
-    } else if (c == '\r') {
-      out += "\\r";
-    } else if (byte < 0x20 || byte == 0x7f) {
-      out += "\\u{";
-      out += kHex[byte >> 4];
-      out += kHex[byte & 15];
-      out += '}';
-    } else {
-      out += c;
-    }
-  }
-  return out + '"';
-}
+std::string quote(std::string_view text) { return quoted(text, "\\u{", "}"); }
+
+std::string json_quote(std::string_view text) { return quoted(text, "\\u00", ""); }
 
 size_t display_width(std::string_view text) {
   size_t width = 0;

@@ -36,6 +36,8 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
 
 /// `text` as a quoted string of the language: '"', '\\' and control characters escaped.
 std::string quote(std::string_view text);
+/// `text`, valid UTF-8, as a JSON string with its quotes.
+std::string json_quote(std::string_view text);
 
 /// Columns a terminal needs for `text` (UTF-8): wide characters count two, combining marks none.
 size_t display_width(std::string_view text);

@@ -10,31 +10,12 @@
 namespace bylaw::cli {
 namespace {
 
-Outcome outcome_of(engine::Outcome outcome) {
-  switch (outcome) {
-    case engine::Outcome::kForbidden:
-      return Outcome::kForbidden;
-    case engine::Outcome::kGuaranteed:
-      return Outcome::kGuaranteed;
-    case engine::Outcome::kGranted:
-      return Outcome::kGranted;
-    case engine::Outcome::kNotPermitted:
-      return Outcome::kNotPermitted;
-    case engine::Outcome::kCannotEnforce:
-      return Outcome::kCannotEnforce;
-    case engine::Outcome::kInvalid:
-      return Outcome::kInvalid;
-  }
-  return Outcome::kInvalid;
-}
-
 /// The engine folds rules; the reference also looks at what the views of a permit can show.
 bool agree(const Decision& meant, const engine::Decision& found) {
   const bool waits = meant.outcome == Outcome::kNotPermitted && !meant.problems.empty();
   if (found.permit && (waits || meant.outcome == Outcome::kCannotEnforce)) return true;
   const TermId level = found.level == graph::kNone ? TermId() : TermId(found.level);
-  return meant.permit == found.permit && meant.outcome == outcome_of(found.outcome) &&
-         meant.level == level &&
+  return meant.permit == found.permit && meant.outcome == found.outcome && meant.level == level &&
          std::ranges::equal(meant.reasons, found.reasons, {}, &RuleId::value);
 }
 

@@ -31,7 +31,7 @@ install(TARGETS bylaw_shared EXPORT bylaw LIBRARY DESTINATION ${CMAKE_INSTALL_LI
 # The public headers: what a program needs that compiles meshes and decides requests.
 set(headers
   base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
-  facts/duties.h facts/entities.h facts/mask.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
+  facts/duties.h facts/entities.h facts/mask.h facts/outcome.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
   facts/value.h
   rules/coverage.h rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
   mesh/file_system.h mesh/manifest.h

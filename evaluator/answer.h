@@ -55,8 +55,6 @@ std::string answer_json(const Loaded& loaded, const Answer& answer);
 /// For a person.
 std::string answer_text(const Loaded& loaded, const Request& request, const Answer& answer);
 
-/// "forbidden", "guaranteed", "granted", "not-permitted", "cannot-enforce", "invalid".
-std::string_view outcome_word(Outcome outcome);
 /// "permit", "guarantee", "forbid", "require", …
 std::string_view kind_word(const graph::RuleRecord& rule);
 

@@ -135,24 +135,6 @@ std::string_view kind_word(const graph::RuleRecord& rule) {
   return {};
 }
 
-std::string_view outcome_word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kForbidden:
-      return "forbidden";
-    case Outcome::kGuaranteed:
-      return "guaranteed";
-    case Outcome::kGranted:
-      return "granted";
-    case Outcome::kNotPermitted:
-      return "not-permitted";
-    case Outcome::kCannotEnforce:
-      return "cannot-enforce";
-    case Outcome::kInvalid:
-      return "invalid";
-  }
-  return {};
-}
-
 std::string answer_json(const Loaded& loaded, const Answer& answer) {
   return told_json(loaded.schema(), Writer(loaded.bundle().graph()).write(answer));
 }

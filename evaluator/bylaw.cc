@@ -90,19 +90,19 @@ void catch_up(bylaw_context& context) {
   context.decider.use(context.followed->get(context.version));
 }
 
-int32_t outcome_number(bylaw::engine::Outcome outcome) {
+int32_t outcome_number(bylaw::Outcome outcome) {
   switch (outcome) {
-    case bylaw::engine::Outcome::kForbidden:
+    case bylaw::Outcome::kForbidden:
       return BYLAW_FORBIDDEN;
-    case bylaw::engine::Outcome::kGuaranteed:
+    case bylaw::Outcome::kGuaranteed:
       return BYLAW_GUARANTEED;
-    case bylaw::engine::Outcome::kGranted:
+    case bylaw::Outcome::kGranted:
       return BYLAW_GRANTED;
-    case bylaw::engine::Outcome::kNotPermitted:
+    case bylaw::Outcome::kNotPermitted:
       return BYLAW_NOT_PERMITTED;
-    case bylaw::engine::Outcome::kCannotEnforce:
+    case bylaw::Outcome::kCannotEnforce:
       return BYLAW_CANNOT_ENFORCE;
-    case bylaw::engine::Outcome::kInvalid:
+    case bylaw::Outcome::kInvalid:
       return BYLAW_INVALID;
   }
   return BYLAW_INVALID;

@@ -12,19 +12,10 @@
 #include "evaluator/machine.h"
 #include "evaluator/request.h"
 #include "evaluator/snapshot.h"
+#include "facts/outcome.h"
 #include "facts/request.h"
 
 namespace bylaw::engine {
-
-/// Why the decision is what it is.
-enum class Outcome : uint8_t {
-  kForbidden,      // by a hard or plain forbid
-  kGuaranteed,     // by a guarantee
-  kGranted,        // by permits
-  kNotPermitted,   // nobody forbids it, nobody grants it
-  kCannotEnforce,  // of an Answer: a permit whose views can't be handed to the caller
-  kInvalid,        // refused: see Refusal
-};
 
 /// Why a request is refused.
 enum class Refusal : uint8_t {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "evaluator/teller.h"
+#include "facts/policy_text.h"
 
 namespace bylaw::engine {
 
@@ -45,39 +46,34 @@ class Terms {
 };
 
 /// Writes expressions in policy text, with the fewest brackets that read back as the same.
-class TermPrinter {
+class TermPrinter : public TermText<TermPrinter, TermIndex> {
  public:
   /// `locals` are the names of the first slots.
   TermPrinter(const Teller& teller, const Terms& terms, std::vector<std::string> locals = {})
-      : teller_(teller), terms_(terms), locals_(std::move(locals)) {}
+      : TermText(std::move(locals)), teller_(teller), terms_(terms) {}
 
-  std::string print(TermIndex term) { return print(term, 0, true); }
+  std::string print(TermIndex term) { return TermText::print(term, 0, true); }
 
  private:
-  /// `least`: how tightly it must bind where it stands; `tail`: nothing follows that it could
-  /// swallow.
-  std::string print(TermIndex term, int least, bool tail);
-  std::string bare(TermIndex term, bool tail);
-  std::string binary(TermIndex term, std::string_view word, bool tail);
-  std::string prefixed(TermIndex term, std::string_view word, bool tail);
-  std::string chain(TermIndex term, std::string_view word, bool tail);
-  std::string method(TermIndex term, std::string_view name);
-  std::string quantifier(TermIndex term, std::string_view word, bool tail);
-  std::string listed(TermIndex term);
-  std::string access(TermIndex term);
-  std::string property(uint32_t index) const;
-  std::string fresh_name(TermIndex collection) const;
-  std::string value(const Value& value) const;
-  std::string word(const QualifiedName& type, std::string_view word) const;
+  friend TermText;
+  using TermText::print;
+
+  int tightness(TermIndex term) const;
+  const std::vector<TermIndex>& operands(TermIndex term) const { return terms_[term].operands; }
+  uint32_t slot(TermIndex quantifier) const { return terms_[quantifier].index; }
+  const Member* member_named(TermIndex collection) const;
+  const Schema& schema() const { return teller_.schema(); }
   std::string type_name(const QualifiedName& name) const;
   std::string action_name(const QualifiedName& name) const;
-  int tightness(TermIndex term) const;
-  const std::vector<Member>& members_of(TermIndex term) const;
-  TermIndex operand(TermIndex term, size_t i) const { return terms_[term].operands[i]; }
+
+  std::string bare(TermIndex term, bool tail);
+  std::string access(TermIndex term);
+  std::string property(uint32_t index) const;
+  /// Of an entity or a record.
+  const std::vector<Member>& members_of(TermIndex object) const;
 
   const Teller& teller_;
   const Terms& terms_;
-  std::vector<std::string> locals_;  // by slot
 };
 
 }  // namespace bylaw::engine

@@ -1,5 +1,5 @@
-// A strict reader of JSON (RFC 8259) that keeps places and numbers as written. Entry points:
-// parse_json(), json_quote().
+// A strict reader of JSON (RFC 8259) that keeps places and numbers as written. Entry point:
+// parse_json().
 #ifndef BYLAW_FACTS_JSON_H_
 #define BYLAW_FACTS_JSON_H_
 
@@ -19,9 +19,6 @@ struct JsonLimits {
 /// The document, or the first error: malformed JSON or UTF-8, a lone surrogate, a repeated key
 /// (compared in NFC), nesting deeper than kMaxTreeDepth, or a bound passed.
 std::variant<TreeNode, TreeError> parse_json(std::string_view text, const JsonLimits& limits = {});
-
-/// `text`, valid UTF-8, as a JSON string with its quotes.
-std::string json_quote(std::string_view text);
 
 }  // namespace bylaw
 

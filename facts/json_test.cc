@@ -8,6 +8,8 @@
 #include <random>
 #include <string>
 
+#include "base/text.h"
+
 namespace bylaw {
 namespace {
 

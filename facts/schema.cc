@@ -6,24 +6,11 @@
 #include <iterator>
 #include <utility>
 
+#include "base/policy_words.h"
 #include "base/text.h"
 
 namespace bylaw {
 namespace {
-
-bool is_word(std::string_view name) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  if (name.empty() || !letter(name.front())) return false;
-  return std::all_of(name.begin(), name.end(),
-                     [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
-
-/// A declared name as an author writes it: bare, or quoted if it has odd characters.
-std::string declared_text(const QualifiedName& name) {
-  return is_word(name.local) ? name.local : quote(name.local);
-}
 
 /// Fills an index of declarations by full and by local name.
 template <typename Declarations, typename Index>
@@ -223,13 +210,13 @@ std::string Schema::type_name(TypeId id) const {
     case TypeKind::kColumnText:
       return "cell";
     case TypeKind::kEnum:
-      return declared_text(enums[type.enumeration()].name);
+      return name_text(enums[type.enumeration()].name.local);
     case TypeKind::kTaxonomy:
-      return declared_text(taxonomies[type.taxonomy()].name);
+      return name_text(taxonomies[type.taxonomy()].name.local);
     case TypeKind::kEntity:
-      return declared_text(entity_types[type.entity()].name);
+      return name_text(entity_types[type.entity()].name.local);
     case TypeKind::kRecord:
-      return declared_text(records[type.record()].name);
+      return name_text(records[type.record()].name.local);
     case TypeKind::kSet:
       return "set<" + type_name(type.element) + ">";
     case TypeKind::kList:
@@ -259,12 +246,12 @@ struct ValuePrinter {
     return schema.taxonomies[value.taxonomy].terms[value.term].name;
   }
   std::string operator()(ActionValue value) const {
-    return declared_text(schema.actions[value.action].name);
+    return name_text(schema.actions[value.action].name.local);
   }
   std::string operator()(Weekday value) const { return std::string(weekday_word(value)); }
   std::string operator()(const EntityRef& value) const {
     const std::string type =
-        value.type.valid() ? declared_text(schema.entity_types[value.type].name) : "unknown";
+        value.type.valid() ? name_text(schema.entity_types[value.type].name.local) : "unknown";
     return type + "::" + quote(value.id);
   }
   std::string operator()(const RecordValue& value) const {
@@ -275,7 +262,7 @@ struct ValuePrinter {
       if (!member) continue;
       const std::string& name = members[i].name;
       if (!text.empty()) text += ", ";
-      text += (is_word(name) ? name : quote(name)) + ": " + schema.value_text(*member);
+      text += name_text(name) + ": " + schema.value_text(*member);
     }
     return text.empty() ? "{}" : "{ " + text + " }";
   }

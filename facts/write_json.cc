@@ -2,6 +2,7 @@
 // write_value(), write_request(), write_entities().
 #include <string>
 
+#include "base/text.h"
 #include "facts/convert.h"
 #include "facts/json.h"
 #include "facts/read_json.h"

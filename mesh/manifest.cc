@@ -3,36 +3,19 @@
 #include "mesh/manifest.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <set>
 #include <utility>
 
+#include "base/policy_words.h"
 #include "base/text.h"
 #include "mesh/diagnostics.h"
 #include "mesh/manifest_paths.h"
 #include "mesh/time_zone.h"
-#include "mesh/yaml.h"
+#include "mesh/yaml_reader.h"
 
 namespace bylaw {
 namespace {
-
-/// Words that the language reads as operators or rule heads where a bare name could stand, and the
-/// library's package.
-constexpr std::array<std::string_view, 30> kReserved{
-    "and",    "or",     "not",       "implies", "if",       "then",   "else",   "in",
-    "under",  "is",     "matches",   "like",    "any",      "all",    "has",    "known",
-    "unique", "count",  "otherwise", "true",    "false",    "permit", "forbid", "require",
-    "cap",    "oblige", "filter",    "lift",    "override", "std"};
-
-bool is_word(std::string_view text) {
-  const auto letter = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-  };
-  if (text.empty() || !letter(text.front())) return false;
-  return std::all_of(text.begin(), text.end(),
-                     [&](char c) { return letter(c) || (c >= '0' && c <= '9'); });
-}
 
 /// Letters, digits and '_', with '-' between them: "north_wind", "acl-100".
 bool is_mesh_name(std::string_view text) {
@@ -54,26 +37,19 @@ std::vector<std::string> split(std::string_view text, char at) {
   }
 }
 
-class ManifestReader {
+class ManifestReader : private YamlReader {
  public:
   ManifestReader(const SourceMap& sources, FileId file, Diagnostics& diagnostics)
-      : sources_(sources), out_(diagnostics) {
+      : YamlReader(sources, file, diagnostics) {
     manifest_.file = file;
   }
 
   std::optional<Manifest> run() {
     const size_t before = out_.count(Severity::kError);
-    std::optional<YamlDocument> document = read_yaml(sources_, manifest_.file, out_);
-    if (!document) return std::nullopt;
-    document_ = std::move(*document);
+    const YamlNode* root = read_root("the manifest");
+    if (root == nullptr) return std::nullopt;
     const Span start{manifest_.file, 0, 0};
-    if (!document_.root.valid()) {
-      out_.emit(diag::kWrongShape, start, "the manifest", describe(YamlNode::Kind::kNull), "a map");
-      return std::nullopt;
-    }
-    const YamlNode& root = document_.nodes[document_.root];
-    if (!is(root, YamlNode::Kind::kMap, "the manifest")) return std::nullopt;
-    each(root, "the manifest",
+    each(*root, "the manifest",
          {"mesh", "timezone", "central", "domains", "catalog", "terms", "entities"},
          [&](const YamlNode& key, const YamlNode& value) { read_key(key, value); });
     if (manifest_.mesh.empty() && !mesh_seen_) out_.emit(diag::kUnnamedMesh, start);
@@ -89,31 +65,6 @@ class ManifestReader {
   }
 
  private:
-  bool is(const YamlNode& node, YamlNode::Kind kind, const std::string& what) {
-    if (node.kind == kind) return true;
-    out_.emit(diag::kWrongShape, node.span, what, describe(node.kind), describe(kind));
-    return false;
-  }
-
-  /// Calls read(key, value) for the known keys of a map, and reports the others.
-  template <typename Read>
-  void each(const YamlNode& map, const std::string& what, const std::vector<std::string>& known,
-            const Read& read) {
-    for (size_t i = 0; i < map.keys.size(); ++i) {
-      const YamlNode& key = document_.nodes[map.keys[i]];
-      if (std::find(known.begin(), known.end(), key.text) != known.end()) {
-        read(key, document_.nodes[map.items[i]]);
-        continue;
-      }
-      DiagnosticBuilder report = out_.emit(diag::kUnknownKey, key.span, what, key.text);
-      if (const auto guess = nearest(key.text, known)) {
-        report.hint("did you mean '" + *guess + "'?").fix(key.span, *guess);
-      } else {
-        report.hint("there are " + join_words(known));
-      }
-    }
-  }
-
   void read_key(const YamlNode& key, const YamlNode& value) {
     const std::string what = "'" + key.text + "'";
     if (key.text == "mesh") {
@@ -160,19 +111,16 @@ class ManifestReader {
   std::vector<std::string> read_paths(const YamlNode& value, const std::string& what,
                                       PathForm form) {
     std::vector<std::string> paths;
-    if (!is(value, YamlNode::Kind::kList, what)) return paths;
-    for (const YamlId item : value.items) {
-      const YamlNode& node = document_.nodes[item];
-      if (!is(node, YamlNode::Kind::kScalar, "an item of " + what)) continue;
-      if (const auto path = plain_path(node.text, node.span, form, out_)) {
-        if (std::find(paths.begin(), paths.end(), *path) != paths.end()) {
-          out_.emit(diag::kPathTwice, node.span, *path, what);
-          continue;
-        }
-        paths.push_back(*path);
-        manifest_.places.emplace(*path, node.span);
+    each_text(value, what, [&](const YamlNode& node) {
+      const auto path = plain_path(node.text, node.span, form, out_);
+      if (!path) return;
+      if (std::find(paths.begin(), paths.end(), *path) != paths.end()) {
+        out_.emit(diag::kPathTwice, node.span, *path, what);
+        return;
       }
-    }
+      paths.push_back(*path);
+      manifest_.places.emplace(*path, node.span);
+    });
     return paths;
   }
 
@@ -196,7 +144,8 @@ class ManifestReader {
         report.hint("use words of letters, digits and '_', with dots between");
         return false;
       }
-      if (std::find(kReserved.begin(), kReserved.end(), part) != kReserved.end()) {
+      // The library's package is `std`.
+      if (is_reserved(part) || part == "std") {
         out_.emit(diag::kReservedDomainName, key.span, key.text, part);
         return false;
       }
@@ -272,10 +221,7 @@ class ManifestReader {
     }
   }
 
-  const SourceMap& sources_;
-  Diagnostics& out_;
   Manifest manifest_;
-  YamlDocument document_;
   bool mesh_seen_ = false;
   bool layers_seen_ = false;
 };

@@ -10,20 +10,11 @@
 
 #include "facts/duties.h"
 #include "facts/entities.h"
+#include "facts/outcome.h"
 #include "facts/request.h"
 #include "rules/rulebook.h"
 
 namespace bylaw {
-
-/// Why the decision is what it is.
-enum class Outcome : uint8_t {
-  kForbidden,      // by a hard or plain forbid
-  kGuaranteed,     // by a guarantee
-  kGranted,        // by permits
-  kNotPermitted,   // nobody forbids it, nobody grants it
-  kCannotEnforce,  // it would be a permit, but the caller does not enforce what it needs
-  kInvalid,        // the request breaks an assumption, names an undeclared domain, …: denied
-};
 
 /// Something that erred while a rule was weighed. Restrictions apply when they err, relaxations
 /// don't.

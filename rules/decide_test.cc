@@ -15,25 +15,7 @@ namespace {
 using Rules = std::vector<RuleId>;
 
 struct Fixture : TestMesh {
-  /// "forbidden", … of the decision.
-  static std::string outcome(const Decision& d) {
-    switch (d.outcome) {
-      case Outcome::kForbidden:
-        return "forbidden";
-      case Outcome::kGuaranteed:
-        return "guaranteed";
-      case Outcome::kGranted:
-        return "granted";
-      case Outcome::kNotPermitted:
-        return "not permitted";
-      case Outcome::kCannotEnforce:
-        return "cannot enforce";
-      case Outcome::kInvalid:
-        return "invalid";
-    }
-    return {};
-  }
-  std::string decided() const { return outcome(decide()); }
+  std::string_view decided() const { return outcome_word(decide().outcome); }
   /// A standing permit of the resource's domain, so that what forbids is seen.
   RuleId grant_all() { return permit(bylaw("grant", clothing)); }
   RuleId hard(TermId level, ExprId guard = {}) { return forbid(standard("hard", level), guard); }
@@ -64,7 +46,7 @@ struct Fixture : TestMesh {
 TEST_CASE_FIXTURE(Fixture, "nobody grants, nobody forbids") {
   const Decision d = decide();
   CHECK_FALSE(d.permit);
-  CHECK(outcome(d) == "not permitted");
+  CHECK(outcome_word(d.outcome) == "not-permitted");
   CHECK(d.reasons.empty());
 }
 
@@ -74,7 +56,7 @@ TEST_CASE_FIXTURE(Fixture, "some permit of any level applies: granted by each of
   permit(bylaw("other", clothing), no());
   const Decision d = decide();
   CHECK(d.permit);
-  CHECK(outcome(d) == "granted");
+  CHECK(outcome_word(d.outcome) == "granted");
   CHECK(d.reasons == Rules{a, b});
   CHECK_FALSE(d.level.valid());
 }
@@ -87,7 +69,7 @@ TEST_CASE_FIXTURE(
   forbid(standard("idle", root), no());
   hard(clothing);
   const Decision d = decide();
-  CHECK(outcome(d) == "forbidden");
+  CHECK(outcome_word(d.outcome) == "forbidden");
   CHECK(d.reasons == Rules{a, b});
   CHECK(d.level == root);
 }
@@ -102,7 +84,7 @@ TEST_CASE_FIXTURE(Fixture, "a guarantee yields to a hard forbid of its own level
   guaranteed(clothing);
   const RuleId forbidden = hard(clothing);
   const Decision d = decide();
-  CHECK(outcome(d) == "forbidden");
+  CHECK(outcome_word(d.outcome) == "forbidden");
   CHECK(d.reasons == Rules{forbidden});
   CHECK(d.level == clothing);
 }
@@ -118,7 +100,7 @@ TEST_CASE_FIXTURE(Fixture, "a guarantee stands against a hard forbid of a level 
   const RuleId b = permit(guarantee("also", root));
   hard(clothing);
   const Decision d = decide();
-  CHECK(outcome(d) == "guaranteed");
+  CHECK(outcome_word(d.outcome) == "guaranteed");
   CHECK(d.reasons == Rules{a, b});
   CHECK(d.level == root);
 }
@@ -149,7 +131,7 @@ TEST_CASE_FIXTURE(Fixture, "a plain forbid stands against permits, of its level 
   grant_all();
   const RuleId forbidden = plain(clothing);
   const Decision d = decide();
-  CHECK(outcome(d) == "forbidden");
+  CHECK(outcome_word(d.outcome) == "forbidden");
   CHECK(d.reasons == Rules{forbidden});
   case_of_rule(forbidden).guard = no();
   CHECK(decided() == "granted");
@@ -164,7 +146,7 @@ TEST_CASE_FIXTURE(Fixture, "the forbids of the uppermost level that forbids are 
 
 TEST_CASE_FIXTURE(Fixture, "a restriction applies when its guard errs, a relaxation doesn't") {
   permit(bylaw("grant", clothing), error());
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   CHECK(decide().errors.size() == 1);
   grant_all();
   CHECK(decided() == "granted");
@@ -173,7 +155,7 @@ TEST_CASE_FIXTURE(Fixture, "a restriction applies when its guard errs, a relaxat
   case_of_rule(guarantor).guard = no();
   const RuleId forbidden = plain(clothing, error());
   const Decision d = decide();
-  CHECK(outcome(d) == "forbidden");
+  CHECK(outcome_word(d.outcome) == "forbidden");
   CHECK(d.reasons == Rules{forbidden});
   CHECK(std::ranges::any_of(d.errors, [&](const EvaluationError& e) {
     return e.rule == forbidden && e.message == "User::\"nobody\" is not known";
@@ -217,14 +199,14 @@ TEST_CASE_FIXTURE(Fixture,
   move_orders_to(clothing_eu);
   CHECK(decide().reasons == Rules{forbidden});
   move_orders_to(payments);
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   move_orders_to(root);
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
 }
 
 TEST_CASE_FIXTURE(Fixture, "a sub-domain's permit doesn't reach up") {
   permit(bylaw("grant", clothing_eu));
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   move_orders_to(clothing_eu);
   CHECK(decided() == "granted");
 }
@@ -232,7 +214,7 @@ TEST_CASE_FIXTURE(Fixture, "a sub-domain's permit doesn't reach up") {
 TEST_CASE_FIXTURE(Fixture, "a resource without a domain falls under the root's rules alone") {
   set(product, "orders", "domain", Slot());
   grant_all();
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   permit(bylaw("root_grant", root));
   plain(clothing);
   CHECK(decided() == "granted");
@@ -254,7 +236,7 @@ TEST_CASE_FIXTURE(Fixture, "an undeclared domain is refused") {
   set(product, "orders", "domain", Slot::invalid("expects a Domain, saw \"atlantis\""));
   const Decision d = decide();
   CHECK_FALSE(d.permit);
-  CHECK(outcome(d) == "invalid");
+  CHECK(outcome_word(d.outcome) == "invalid");
   CHECK(d.problems ==
         std::vector<std::string>{"the domain of DataProduct::\"orders\" is not declared"});
 }
@@ -262,7 +244,7 @@ TEST_CASE_FIXTURE(Fixture, "an undeclared domain is refused") {
 TEST_CASE_FIXTURE(
     Fixture, "a resource whose domain can't be known is decided by the root, and never permitted") {
   request.resource.id = "nothing";
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   const RuleId forbidden = hard(root, test(Op::kEqual, resource("tier"), tier_lit("restricted")));
   CHECK(decide().reasons == Rules{forbidden});
   case_of_rule(forbidden).guard = no();
@@ -282,7 +264,7 @@ TEST_CASE_FIXTURE(Fixture, "unknown actions and types are not permitted") {
   grant_all();
   request.action = ActionId();
   request.action_name = "fly";
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   CHECK(decide().problems == std::vector<std::string>{"unknown action fly"});
   request.action = read;
   request.principal.type = EntityTypeId();
@@ -295,7 +277,7 @@ TEST_CASE_FIXTURE(Fixture, "unknown actions and types are not permitted") {
 TEST_CASE_FIXTURE(Fixture, "an action on a type that it isn't declared on is not permitted") {
   grant_all();
   request.action = view;
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   CHECK(decide().problems == std::vector<std::string>{"view is no action by User on DataProduct"});
 }
 
@@ -351,7 +333,7 @@ TEST_CASE_FIXTURE(
   const PolicyId usual = default_forbid(root);
   set_within(usual);
   const OverrideId o = lift(usual, clothing);
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
   grant_all();
   CHECK(decided() == "granted");
   book.overrides[o].lifts[0].environments = {on_export};
@@ -434,7 +416,7 @@ TEST_CASE_FIXTURE(Fixture, "a permit ends") {
   book.rules[granted].until = Timestamp{options.now.ms + 1};
   CHECK(decided() == "granted");
   book.rules[granted].until = options.now;
-  CHECK(decided() == "not permitted");
+  CHECK(decided() == "not-permitted");
 }
 
 TEST_CASE_FIXTURE(
@@ -447,7 +429,7 @@ TEST_CASE_FIXTURE(
     Policy& policy = mesh.book.policies[mesh.book.rules[forbidden].policy];
     policy.enforcement = enforcement;
     const Decision d = mesh.decide();
-    CHECK(outcome(d) == "granted");
+    CHECK(outcome_word(d.outcome) == "granted");
     REQUIRE(d.notices.size() == 1);
     CHECK(d.notices[0].standard == mesh.book.rules[forbidden].policy);
     CHECK(d.notices[0].enforcement == enforcement);
@@ -524,7 +506,7 @@ TEST_CASE_FIXTURE(
   hard(root, test(Op::kEqual, principal("clearance"), tier_lit("public")));
   state(request.principal, "clearance", Slot::present(tier_of("public")));
   const Decision d = decide();
-  CHECK(outcome(d) == "granted");
+  CHECK(outcome_word(d.outcome) == "granted");
   CHECK(d.ignored.size() == 1);
   options.refuse_differing = true;
   CHECK(decided() == "invalid");

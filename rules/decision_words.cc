@@ -1,35 +1,16 @@
-// Words for outcomes, kinds and verdicts.
+// Words for kinds and verdicts.
 #include "rules/decision_words.h"
 
 #include "rules/print.h"
 
 namespace bylaw {
 
-std::string_view outcome_word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kForbidden:
-      return "forbidden";
-    case Outcome::kGuaranteed:
-      return "guaranteed";
-    case Outcome::kGranted:
-      return "granted";
-    case Outcome::kNotPermitted:
-      return "not-permitted";
-    case Outcome::kCannotEnforce:
-      return "cannot-enforce";
-    case Outcome::kInvalid:
-      return "invalid";
-  }
-  return {};
-}
-
-std::string_view rule_kind_word(const Rulebook& rulebook, RuleId id) {
-  const Rule& rule = rulebook.rules[id];
-  switch (rule.kind) {
+std::string_view head_word(RuleKind kind) {
+  switch (kind) {
     case RuleKind::kPermit:
-      return rulebook.policies[rule.policy].kind == PolicyKind::kGuarantee ? "guarantee" : "permit";
+      return "permit";
     case RuleKind::kForbid:
-      return rule.is_require ? "require" : "forbid";
+      return "forbid";
     case RuleKind::kCap:
       return "cap";
     case RuleKind::kFilter:
@@ -38,6 +19,15 @@ std::string_view rule_kind_word(const Rulebook& rulebook, RuleId id) {
       return "oblige";
   }
   return {};
+}
+
+std::string_view rule_kind_word(const Rulebook& rulebook, RuleId id) {
+  const Rule& rule = rulebook.rules[id];
+  if (rulebook.policies[rule.policy].kind == PolicyKind::kGuarantee &&
+      rule.kind == RuleKind::kPermit) {
+    return "guarantee";
+  }
+  return rule.kind == RuleKind::kForbid && rule.is_require ? "require" : head_word(rule.kind);
 }
 
 std::string_view verdict_word(RuleTrace::Verdict verdict) {

@@ -1,5 +1,5 @@
-// Words that the renderings of a decision share. Entry points: outcome_word(), rule_kind_word(),
-// source_of(), filter_text().
+// Words that the renderings of a decision share. Entry points: rule_kind_word(), source_of(),
+// filter_text().
 #ifndef BYLAW_RULES_DECISION_WORDS_H_
 #define BYLAW_RULES_DECISION_WORDS_H_
 
@@ -12,9 +12,8 @@
 
 namespace bylaw {
 
-/// "forbidden", "guaranteed", "granted", "not-permitted", "cannot-enforce", "invalid".
-std::string_view outcome_word(Outcome outcome);
-
+/// The word that a rule begins with: "permit", "forbid", "cap", "filter", "oblige".
+std::string_view head_word(RuleKind kind);
 /// "forbid", "require", "permit", "guarantee", "cap", "filter", "oblige".
 std::string_view rule_kind_word(const Rulebook& rulebook, RuleId rule);
 

@@ -11,14 +11,10 @@
 #include <utility>
 #include <vector>
 
+#include "facts/policy_text.h"
 #include "rules/rulebook.h"
 
 namespace bylaw {
-
-/// A declared name or a member's name: as it is, or quoted where it is not a word.
-std::string name_text(std::string_view name);
-/// "mesh.model" and "user.contact": each part as name_text() gives it.
-std::string dotted_text(std::string_view name);
 
 /// Names as the text of a package writes them: short, with the package where two packages declare
 /// the same one. Remembers which packages were named.
@@ -37,45 +33,49 @@ class NameBook {
   std::set<std::string> packages_;
 };
 
-class ExprPrinter {
+class ExprPrinter : public TermText<ExprPrinter, ExprId> {
  public:
   /// `locals` are the names of the first frame slots; `action` is the one whose properties the
   /// expressions read.
   ExprPrinter(const Rulebook& book, const ExprStore& exprs, std::vector<std::string> locals = {},
               std::optional<ActionId> action = {})
-      : book_(book), exprs_(exprs), locals_(std::move(locals)), action_(action) {}
+      : TermText(std::move(locals)), book_(book), exprs_(exprs), action_(action) {}
 
   /// Writes names as `names` has them.
   ExprPrinter& with(NameBook* names) {
     names_ = names;
     return *this;
   }
-  std::string print(ExprId id) { return print(id, 0, true); }
+  std::string print(ExprId id) { return TermText::print(id, 0, true); }
   /// As it stands after an `and`.
-  std::string conjunct(ExprId id);
-  std::string value(const Value& value) const;
+  std::string conjunct(ExprId id) { return TermText::print(id, kConjunction, false); }
 
  private:
-  /// `least`: how tightly it must bind where it stands; `tail`: nothing follows that it could
-  /// swallow.
-  std::string print(ExprId id, int least, bool tail);
+  friend TermText;
+  using TermText::print;
+
+  int tightness(ExprId id) const;
+  std::span<const ExprId> operands(ExprId id) const { return exprs_.operands(id); }
+  uint32_t slot(ExprId quantifier) const { return exprs_[quantifier].index; }
+  const Member* member_named(ExprId collection) const;
+  const Schema& schema() const { return book_.schema; }
+  std::string type_name(const QualifiedName& name) const {
+    return declared(NameBook::Space::kType, name);
+  }
+  std::string action_name(const QualifiedName& name) const {
+    return declared(NameBook::Space::kAction, name);
+  }
+  void mention(const QualifiedName& type) const;
+
   std::string bare(ExprId id, bool tail);
-  std::string binary(ExprId id, std::string_view word, bool tail);
-  std::string prefixed(ExprId id, std::string_view word, bool tail);
-  std::string chain(ExprId id, std::string_view word, bool tail);
-  std::string method(ExprId id, std::string_view name);
-  std::string quantifier(ExprId id, std::string_view word, bool tail);
-  std::string call(ExprId id);
-  std::string list(ExprId id);
   std::string access(ExprId id);
   std::string property(const Expr& expr) const;
-  std::string fresh_name(ExprId collection) const;
   std::string declared(NameBook::Space space, const QualifiedName& name) const;
-  std::string word(const QualifiedName& type, std::string_view word) const;
+  /// Of an entity or a record.
+  const std::vector<Member>& members_of(ExprId object) const;
 
   const Rulebook& book_;
   const ExprStore& exprs_;
-  std::vector<std::string> locals_;  // by slot
   const std::optional<ActionId> action_;
   NameBook* names_ = nullptr;
 };

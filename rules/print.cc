@@ -1,10 +1,8 @@
 // Expressions as policy text: see expr_printer.h and print.h. How tightly operators bind is the
-// grammar's order of `expr`.
+// order of Tightness.
 #include "rules/print.h"
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 
 #include "base/text.h"
 #include "rules/expr_printer.h"
@@ -12,44 +10,8 @@
 namespace bylaw {
 namespace {
 
-/// From the loosest to the tightest.
-enum Tightness : int {
-  kQuantifier,
-  kIfThenElse,
-  kImplication,
-  kDisjunction,
-  kConjunction,
-  kNegation,
-  kComparison,
-  kUnionLevel,
-  kIntersection,
-  kSum,
-  kProduct,
-  kSign,
-  kTest,  // has, known, unique
-  kDefault,
-  kPrimary,
-};
-
-constexpr std::array<std::string_view, 26> kReserved = {
-    "and",       "or",      "not",   "implies", "if",     "then",    "else",  "in",     "under",
-    "is",        "matches", "like",  "any",     "all",    "has",     "known", "unique", "count",
-    "otherwise", "true",    "false", "permit",  "forbid", "require", "cap",   "oblige"};
-
-bool is_word(std::string_view text) {
-  if (text.empty() || std::isdigit(static_cast<unsigned char>(text.front())) != 0) return false;
-  return std::all_of(text.begin(), text.end(), [](char c) {
-    return c == '_' || std::isalnum(static_cast<unsigned char>(c)) != 0;
-  });
-}
-
-bool is_reserved(std::string_view word) {
-  return std::find(kReserved.begin(), kReserved.end(), word) != kReserved.end() ||
-         word == "filter" || word == "lift" || word == "override";
-}
-
-int tightness(const Expr& expr, const ExprStore& exprs, ExprId id) {
-  switch (expr.op) {
+Tightness tightness_of(const ExprStore& exprs, ExprId id) {
+  switch (exprs[id].op) {
     case Op::kAny:
     case Op::kAll:
     case Op::kCount:
@@ -97,17 +59,9 @@ int tightness(const Expr& expr, const ExprStore& exprs, ExprId id) {
     case Op::kOtherwise:
       return kDefault;
     case Op::kToDecimal:
-      return tightness(exprs[exprs.operand(id, 0)], exprs, exprs.operand(id, 0));
-    case Op::kLiteral: {
-      const Value& value = exprs.value(id);
-      const int64_t* integer = value.if_a<int64_t>();
-      const Decimal* decimal = value.if_a<Decimal>();
-      const Duration* duration = value.if_a<Duration>();
-      const bool negative = (integer != nullptr && *integer < 0) ||
-                            (decimal != nullptr && decimal->units < 0) ||
-                            (duration != nullptr && duration->ms < 0);
-      return negative ? kSign : kPrimary;
-    }
+      return tightness_of(exprs, exprs.operand(id, 0));
+    case Op::kLiteral:
+      return bylaw::tightness_of(exprs.value(id));
     case Op::kPrincipal:
     case Op::kResource:
     case Op::kAction:
@@ -136,23 +90,6 @@ int tightness(const Expr& expr, const ExprStore& exprs, ExprId id) {
       return kPrimary;
   }
   return kPrimary;
-}
-
-/// Operators that stand before their operand: to their left nothing is swallowed.
-bool is_prefix(int tight) {
-  return tight == kQuantifier || tight == kIfThenElse || tight == kNegation || tight == kSign ||
-         tight == kTest;
-}
-
-std::string pattern_text(std::string_view pattern) {
-  std::string text = "r\"";
-  bool escaped = false;
-  for (char c : pattern) {
-    if (c == '"' && !escaped) text += '\\';
-    text += c;
-    escaped = c == '\\' && !escaped;
-  }
-  return text + "\"";
 }
 
 template <typename Visit>
@@ -184,21 +121,6 @@ void each_name(const Rulebook& book, NameBook::Space space, const Visit& visit) 
 
 }  // namespace
 
-std::string name_text(std::string_view name) {
-  return is_word(name) ? std::string(name) : quote(name);
-}
-
-std::string dotted_text(std::string_view name) {
-  std::string text;
-  while (true) {
-    const size_t dot = name.find('.');
-    text += name_text(name.substr(0, dot));
-    if (dot == std::string_view::npos) return text;
-    text += '.';
-    name.remove_prefix(dot + 1);
-  }
-}
-
 NameBook::NameBook(const Rulebook& book) {
   for (Space space : {Space::kType, Space::kAction, Space::kDefine, Space::kMask, Space::kDuty,
                       Space::kPolicy, Space::kParameter}) {
@@ -225,141 +147,28 @@ std::string ExprPrinter::declared(NameBook::Space space, const QualifiedName& na
   return same < 2 || name.package.empty() ? local : dotted_text(name.package) + "." + local;
 }
 
-/// An enum's member or a term as an expression: bare, unless it is a reserved word or no word at
-/// all.
-std::string ExprPrinter::word(const QualifiedName& type, std::string_view word) const {
+int ExprPrinter::tightness(ExprId id) const { return tightness_of(exprs_, id); }
+
+void ExprPrinter::mention(const QualifiedName& type) const {
   if (names_ != nullptr) names_->of(NameBook::Space::kType, type);
-  const std::string_view first = word.substr(0, word.find('.'));
-  if (is_word(first) && !is_reserved(first)) return dotted_text(word);
-  return declared(NameBook::Space::kType, type) + "." + dotted_text(word);
 }
 
-std::string ExprPrinter::value(const Value& value) const {
-  const Schema& schema = book_.schema;
-  if (const EnumValue* member = value.if_a<EnumValue>()) {
-    const Enum& enumeration = schema.enums[member->enumeration];
-    return word(enumeration.name, enumeration.members[member->member].name);
-  }
-  if (const TermValue* term = value.if_a<TermValue>()) {
-    const Taxonomy& taxonomy = schema.taxonomies[term->taxonomy];
-    const std::string& name = taxonomy.terms[term->term].name;
-    // The root of the domains has no word.
-    return name == "*" ? quote(name) : word(taxonomy.name, name);
-  }
-  if (const ActionValue* action = value.if_a<ActionValue>()) {
-    return declared(NameBook::Space::kAction, schema.actions[action->action].name);
-  }
-  if (const EntityRef* entity = value.if_a<EntityRef>()) {
-    return declared(NameBook::Space::kType, schema.entity_types[entity->type].name) +
-           "::" + quote(entity->id);
-  }
-  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-    std::string text;
-    for (const Value& member : value.members()) {
-      text += (text.empty() ? "" : ", ") + this->value(member);
-    }
-    return "[" + text + "]";
-  }
-  return schema.value_text(value);
+const std::vector<Member>& ExprPrinter::members_of(ExprId object) const {
+  const Type& type = book_.schema.types[exprs_[object].type];
+  return type.kind == TypeKind::kEntity ? book_.schema.entity_types[type.entity()].attributes
+                                        : book_.schema.records[type.record()].members;
 }
 
-std::string ExprPrinter::conjunct(ExprId id) { return print(id, kConjunction, false); }
-
-std::string ExprPrinter::print(ExprId id, int least, bool tail) {
-  const int tight = tightness(exprs_[id], exprs_, id);
-  if (tight >= least || (tail && is_prefix(tight) && least < kPrimary)) return bare(id, tail);
-  return "(" + bare(id, true) + ")";
-}
-
-std::string ExprPrinter::binary(ExprId id, std::string_view word, bool tail) {
-  const int tight = tightness(exprs_[id], exprs_, id);
-  // Comparisons don't associate; `otherwise` and `implies` do to the right, the others to the left.
-  const bool right = tight == kImplication || tight == kDefault;
-  const bool left = !right && tight != kComparison;
-  return print(exprs_.operand(id, 0), left ? tight : tight + 1, false) + " " + std::string(word) +
-         " " + print(exprs_.operand(id, 1), right ? tight : tight + 1, tail);
-}
-
-std::string ExprPrinter::prefixed(ExprId id, std::string_view word, bool tail) {
-  return std::string(word) + print(exprs_.operand(id, 0), tightness(exprs_[id], exprs_, id), tail);
-}
-
-std::string ExprPrinter::chain(ExprId id, std::string_view word, bool tail) {
-  const int tight = tightness(exprs_[id], exprs_, id);
-  std::string text;
-  const auto operands = exprs_.operands(id);
-  for (size_t i = 0; i < operands.size(); ++i) {
-    if (i > 0) text += " " + std::string(word) + " ";
-    text += print(operands[i], tight, tail && i + 1 == operands.size());
-  }
-  return text;
-}
-
-std::string ExprPrinter::method(ExprId id, std::string_view name) {
-  std::string text = print(exprs_.operand(id, 0), kPrimary, false) + "." + std::string(name) + "(";
-  if (exprs_[id].count > 1) text += print(exprs_.operand(id, 1), 0, true);
-  return text + ")";
-}
-
-/// A variable named by the first letter of what it runs over: `any p in resource.purposes`.
-std::string ExprPrinter::fresh_name(ExprId collection) const {
-  std::string letter = "x";
+const Member* ExprPrinter::member_named(ExprId collection) const {
   const Expr& expr = exprs_[collection];
-  if (expr.op == Op::kAttribute) {
-    const Type& type = book_.schema.types[exprs_[exprs_.operand(collection, 0)].type];
-    if (type.kind == TypeKind::kEntity) {
-      letter = book_.schema.entity_types[type.entity()].attributes[expr.index].name.substr(0, 1);
-    }
-  } else if (expr.op == Op::kContext) {
-    letter = book_.schema.context[expr.index].name.substr(0, 1);
-  }
-  if (!is_word(letter)) letter = "x";
-  std::string name = letter;
-  for (int n = 2; std::find(locals_.begin(), locals_.end(), name) != locals_.end(); ++n) {
-    name = letter + std::to_string(n);
-  }
-  return name;
-}
-
-std::string ExprPrinter::quantifier(ExprId id, std::string_view word, bool tail) {
-  const ExprId collection = exprs_.operand(id, 0);
-  const uint32_t slot = exprs_[id].index;
-  const std::string over = print(collection, 0, true);
-  const std::vector<std::string> outer = locals_;
-  const std::string name = fresh_name(collection);
-  if (locals_.size() <= slot) locals_.resize(slot + 1);
-  locals_[slot] = name;
-  std::string text =
-      std::string(word) + " " + name + " in " + over + ": " + print(exprs_.operand(id, 1), 0, tail);
-  locals_ = outer;
-  return text;
-}
-
-std::string ExprPrinter::call(ExprId id) {
-  std::string text;
-  for (ExprId argument : exprs_.operands(id)) {
-    text += (text.empty() ? "" : ", ") + print(argument, 0, true);
-  }
-  const Define& define = book_.defines[DefineId(exprs_[id].index)];
-  return declared(NameBook::Space::kDefine, define.name) + "(" + text + ")";
-}
-
-std::string ExprPrinter::list(ExprId id) {
-  std::string text;
-  for (ExprId member : exprs_.operands(id)) {
-    text += (text.empty() ? "" : ", ") + print(member, 0, true);
-  }
-  return "[" + text + "]";
+  if (expr.op == Op::kAttribute) return &members_of(exprs_.operand(collection, 0))[expr.index];
+  return expr.op == Op::kContext ? &book_.schema.context[expr.index] : nullptr;
 }
 
 std::string ExprPrinter::access(ExprId id) {
-  const Schema& schema = book_.schema;
   const ExprId object = exprs_.operand(id, 0);
-  const Type& type = schema.types[exprs_[object].type];
-  const std::vector<Member>& members = type.kind == TypeKind::kEntity
-                                           ? schema.entity_types[type.entity()].attributes
-                                           : schema.records[type.record()].members;
-  return print(object, kPrimary, false) + "." + name_text(members[exprs_[id].index].name);
+  return print(object, kPrimary, false) + "." +
+         name_text(members_of(object)[exprs_[id].index].name);
 }
 
 /// Without its action, a property has the name it has in the first action where position and type
@@ -396,7 +205,7 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
     case Op::kProperty:
       return property(expr);
     case Op::kLocal:
-      return expr.index < locals_.size() ? locals_[expr.index] : "x" + std::to_string(expr.index);
+      return local(expr.index);
     case Op::kColumn:
       return "col";
     case Op::kRow:
@@ -423,9 +232,7 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
     case Op::kImplies:
       return binary(id, "implies", tail);
     case Op::kIf:
-      return "if " + print(exprs_.operand(id, 0), 0, true) + " then " +
-             print(exprs_.operand(id, 1), 0, true) + " else " +
-             print(exprs_.operand(id, 2), kIfThenElse, tail);
+      return if_then_else(id, tail);
     case Op::kEqual:
       return binary(id, "==", tail);
     case Op::kNotEqual:
@@ -489,7 +296,7 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
       return bare(exprs_.operand(id, 0), tail);
     case Op::kSet:
     case Op::kList:
-      return list(id);
+      return "[" + listed(id) + "]";
     case Op::kAny:
       return quantifier(id, "any", tail);
     case Op::kAll:
@@ -497,7 +304,8 @@ std::string ExprPrinter::bare(ExprId id, bool tail) {
     case Op::kCount:
       return quantifier(id, "count", tail);
     case Op::kCall:
-      return call(id);
+      return declared(NameBook::Space::kDefine, book_.defines[DefineId(expr.index)].name) + "(" +
+             listed(id) + ")";
   }
   return {};
 }

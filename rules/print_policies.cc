@@ -5,28 +5,13 @@
 #include <set>
 
 #include "base/text.h"
+#include "rules/decision_words.h"
 #include "rules/rulebook_printer.h"
 
 namespace bylaw {
 namespace {
 
 using Space = NameBook::Space;
-
-std::string_view head_word(RuleKind kind) {
-  switch (kind) {
-    case RuleKind::kPermit:
-      return "permit";
-    case RuleKind::kForbid:
-      return "forbid";
-    case RuleKind::kCap:
-      return "cap";
-    case RuleKind::kFilter:
-      return "filter";
-    case RuleKind::kOblige:
-      return "oblige";
-  }
-  return "permit";
-}
 
 std::string when(const std::optional<std::string>& guard) {
   return guard ? " when " + *guard : std::string();

@@ -5,21 +5,7 @@ set -uom pipefail  # m: what runs beside may be interrupted
 bylaw=$1
 mesh=$PWD/policies/northwind
 at=(--at 2026-03-02T10:00:00Z)
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-passed=0
-failed=0
-
-expect() {
-  local name=$1
-  shift
-  if "$@"; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAIL $name: $*"
-  fi
-}
+. tests/expect.sh
 
 "$bylaw" check "$mesh" "${at[@]}" --no-cache >"$place/anew" 2>/dev/null
 anew=$?
@@ -48,5 +34,4 @@ expect "interruptions change no finding" cmp "$place/out" "$place/anew"
 "$bylaw" check "$mesh" "${at[@]}" --cache "$place/cut" >"$place/out" 2>"$place/err"
 expect "nor does what was kept then" cmp "$place/out" "$place/anew"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

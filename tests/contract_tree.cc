@@ -4,6 +4,7 @@
 #include <iostream>
 #include <sstream>
 
+#include "base/text.h"
 #include "facts/json.h"
 #include "facts/yaml.h"
 

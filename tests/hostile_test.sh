@@ -3,10 +3,7 @@
 # $1 is the program. Everything is made here, in a temporary folder.
 set -uo pipefail
 bylaw=$1
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-passed=0
-failed=0
+. tests/expect.sh
 "$bylaw" new "$place/plain" >/dev/null 2>&1
 
 # fresh: a small mesh in $mesh, of which $file is still to be written.
@@ -97,5 +94,4 @@ told 1 BY0216 "a path out of the mesh"
 fresh && printf 'a: &a [x]\nb: &b [*a,*a]\nc: [*b,*b]\n' >"$mesh/mesh.yaml"
 told 1 BY0202 "aliases that multiply"
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

@@ -6,23 +6,7 @@ bylaw=$1
 root=$PWD
 mesh=$root/policies/northwind
 at=(--at 2026-03-02T10:00:00Z)
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-passed=0
-failed=0
-
-# expect NAME CONDITION…: counts a case.
-expect() {
-  local name=$1
-  shift
-  if "$@"; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAIL $name: $*"
-  fi
-}
-same() { [ "$1" = "$2" ]; }
+. tests/expect.sh
 
 "$bylaw" --version >"$place/out"
 expect "the version" grep -qx 'bylaw [0-9.]*' "$place/out"
@@ -111,5 +95,4 @@ for request in permit_with_view deny_forbidden; do
   expect "$request is decided alike on a snapshot" cmp -s "$place/live" "$place/packed"
 done
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

@@ -3,28 +3,11 @@
 # $1 is the program.
 set -uo pipefail
 bylaw=$1
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
 at=(--at 2026-03-02T10:00:00Z)
 export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null GIT_AUTHOR_NAME=t GIT_AUTHOR_EMAIL=t@example.org
 export GIT_COMMITTER_NAME=t GIT_COMMITTER_EMAIL=t@example.org
-passed=0
-failed=0
+. tests/expect.sh
 
-# expect NAME CONDITION…: counts a case.
-expect() {
-  local name=$1
-  shift
-  if "$@"; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAIL $name: $*"
-    [ -s "$place/out" ] && sed 's/^/  out: /' "$place/out"
-    [ -s "$place/err" ] && sed 's/^/  err: /' "$place/err"
-  fi
-}
-same() { [ "$1" = "$2" ]; }
 # status EXPECTED NAME COMMAND…: runs and compares the exit status; output is in $place/out and $place/err.
 status() {
   local expected=$1 name=$2
@@ -275,5 +258,4 @@ status 1 "the file with the finding changed" "$bylaw" check "$place/orders" "${a
 status 2 "no such revision" "$bylaw" check "$place/orders" "${at[@]}" --changed-since no-such
 status 2 "no option for a revision" "$bylaw" check "$place/orders" "${at[@]}" --changed-since=--output=x
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

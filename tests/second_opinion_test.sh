@@ -7,22 +7,7 @@ mesh=$PWD/policies/northwind
 at=(--at 2026-03-02T10:00:00Z)
 sample=40   # questions that are asked again
 limit=5     # seconds for each
-place=$(mktemp -d)
-trap 'rm -rf "$place"' EXIT
-passed=0
-failed=0
-
-expect() {
-  local name=$1
-  shift
-  if "$@"; then
-    passed=$((passed + 1))
-  else
-    failed=$((failed + 1))
-    echo "FAIL $name: $*"
-  fi
-}
-same() { [ "$1" = "$2" ]; }
+. tests/expect.sh
 
 "$bylaw" check "$mesh" "${at[@]}" --emit-smt "$place/one" -j 1 >"$place/out"
 expect "the check itself holds" same $? 0
@@ -75,5 +60,4 @@ echo "$total questions, $(wc -l <"$place/sample") of them asked again"
 opinion cvc5 definitions cvc5 --tlimit=$((limit * 1000))
 opinion z3 equations z3 -T:$limit
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+report

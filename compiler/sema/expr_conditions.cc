@@ -4,10 +4,10 @@
 // to a constant, and what it makes unreachable is not typed there. Entry point:
 // ExprChecker::condition().
 #include <algorithm>
-#include <cctype>
 #include <iterator>
 #include <utility>
 
+#include "base/policy_words.h"
 #include "base/text.h"
 #include "compiler/sema/diagnostics_types.h"
 #include "compiler/sema/expr_checker.h"
@@ -20,12 +20,6 @@ using Facts = std::vector<std::string>;
 
 /// How a path that doesn't start at a name is written in a message.
 constexpr std::string_view kNoPath = "…";
-
-bool is_word(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](unsigned char c) {
-    return c == '_' || std::isalnum(c) != 0;
-  });
-}
 
 void append(Facts& to, const Facts& more) { to.insert(to.end(), more.begin(), more.end()); }
 
@@ -291,7 +285,7 @@ std::string ExprChecker::path_text(ExprId access) const {
   std::string text;
   ExprId at = access;
   for (const Member* member = member_of(at); member != nullptr; member = member_of(at)) {
-    text = "." + (is_word(member->name) ? member->name : quote(member->name)) + text;
+    text = "." + name_text(member->name) + text;
     const Op op = book().exprs[at].op;
     if (op == Op::kContext) return "context" + text;
     if (op == Op::kProperty) return "action" + text;

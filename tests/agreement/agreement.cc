@@ -85,24 +85,6 @@ std::string told(const Rulebook& book, Outcome outcome, TermId level,
   return text;
 }
 
-Outcome outcome_of(engine::Outcome outcome) {
-  switch (outcome) {
-    case engine::Outcome::kForbidden:
-      return Outcome::kForbidden;
-    case engine::Outcome::kGuaranteed:
-      return Outcome::kGuaranteed;
-    case engine::Outcome::kGranted:
-      return Outcome::kGranted;
-    case engine::Outcome::kNotPermitted:
-      return Outcome::kNotPermitted;
-    case engine::Outcome::kCannotEnforce:
-      return Outcome::kCannotEnforce;
-    case engine::Outcome::kInvalid:
-      return Outcome::kInvalid;
-  }
-  return Outcome::kInvalid;
-}
-
 template <typename T>
 T sound(Result<T> result) {
   if (!result.ok()) {
@@ -185,11 +167,11 @@ std::string Agreement::fold_difference(const Request& request, Timestamp now,
   const TermId level = ours.level == graph::kNone ? TermId() : TermId(ours.level);
   std::vector<RuleId> reasons;
   for (const uint32_t rule : ours.reasons) reasons.emplace_back(rule);
-  if (fold.outcome == outcome_of(ours.fold) && fold.level == level && fold.reasons == reasons) {
+  if (fold.outcome == ours.fold && fold.level == level && fold.reasons == reasons) {
     return {};
   }
   return "the reference: " + told(book, fold.outcome, fold.level, fold.reasons) +
-         "\nthe engine:    " + told(book, outcome_of(ours.fold), level, reasons);
+         "\nthe engine:    " + told(book, ours.fold, level, reasons);
 }
 
 void Agreement::count(const Decision& meant) {

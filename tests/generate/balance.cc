@@ -3,45 +3,12 @@
 #include <array>
 #include <cstdio>
 
+#include "rules/decision_words.h"
 #include "rules/evaluate.h"
 #include "rules/weigh.h"
 
 namespace bylaw::tests {
 namespace {
-
-const char* outcome_word(Outcome outcome) {
-  switch (outcome) {
-    case Outcome::kForbidden:
-      return "forbidden";
-    case Outcome::kGuaranteed:
-      return "guaranteed";
-    case Outcome::kGranted:
-      return "granted";
-    case Outcome::kNotPermitted:
-      return "not permitted";
-    case Outcome::kCannotEnforce:
-      return "cannot enforce";
-    case Outcome::kInvalid:
-      return "invalid";
-  }
-  return "";
-}
-
-const char* rule_word(RuleKind kind) {
-  switch (kind) {
-    case RuleKind::kPermit:
-      return "permit";
-    case RuleKind::kForbid:
-      return "forbid";
-    case RuleKind::kCap:
-      return "cap";
-    case RuleKind::kFilter:
-      return "filter";
-    case RuleKind::kOblige:
-      return "oblige";
-  }
-  return "";
-}
 
 void count_kinds(const Rulebook& book, std::map<std::string, size_t>& kinds) {
   for (const Policy& policy : book.policies) {
@@ -61,7 +28,7 @@ void count_kinds(const Rulebook& book, std::map<std::string, size_t>& kinds) {
     if (!policy.subject_to.empty()) ++kinds["subject to"];
   }
   for (const Rule& rule : book.rules) {
-    ++kinds[rule.is_require ? "require" : rule_word(rule.kind)];
+    ++kinds[std::string(rule.is_require ? "require" : head_word(rule.kind))];
     if (rule.until) ++kinds["permit until"];
     for (const RuleCase& body : rule.cases) {
       if (rule.kind == RuleKind::kPermit && body.filter.valid()) ++kinds["filter of a view"];
@@ -286,7 +253,7 @@ std::string Balance::text() const {
   text += std::to_string(meshes) + " meshes, " + std::to_string(unusable) + " unusable; " +
           std::to_string(questions) + " questions\n";
   for (const auto& [outcome, n] : outcomes) {
-    text += share(n, questions) + "  " + outcome_word(outcome) + "\n";
+    text += share(n, questions) + "  " + std::string(outcome_word(outcome)) + "\n";
   }
   text += share(permits, questions) + "  permits\n";
   text += share(with_views, permits) + "  of the permits with filters, masks or duties\n";
