@@ -1,8 +1,6 @@
 // Requests as JSON bytes to answers as JSON bytes: time and allocations by number of rules.
 // `json_bench [hot] [FAMILY…] [RULES…]`, by default skewed traffic, structured and hospital at
 // 1,000 and 100,000 rules.
-#include <x86intrin.h>
-
 #include <algorithm>
 #include <chrono>
 #include <cstdio>
@@ -12,33 +10,14 @@
 
 #include "bench/allocations.h"
 #include "bench/loaded_family.h"
+#include "bench/ticks.h"
 #include "evaluator/decider.h"
 #include "facts/read_json.h"
 
 namespace {
 
-using Clock = std::chrono::steady_clock;
-using bylaw::bench::Family;
-using bylaw::bench::kNow;
+using namespace bylaw::bench;
 using bylaw::engine::Decider;
-
-double milliseconds_since(Clock::time_point start) {
-  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
-}
-
-uint64_t ticks() {
-  _mm_lfence();
-  const uint64_t t = __rdtsc();
-  _mm_lfence();
-  return t;
-}
-
-double ticks_per_ns() {
-  const auto start = Clock::now();
-  const uint64_t first = ticks();
-  while (milliseconds_since(start) < 50) continue;
-  return static_cast<double>(ticks() - first) / (milliseconds_since(start) * 1e6);
-}
 
 /// The request with what a client says of its subject and resource besides: what is known of them.
 std::string request_text(const bylaw::Mesh& mesh, const bylaw::EntityStore& store,
@@ -54,46 +33,35 @@ std::string request_text(const bylaw::Mesh& mesh, const bylaw::EntityStore& stor
 }
 
 struct Times {
-  double p50 = 0;
-  double p99 = 0;
+  Quantiles each;
   double mean = 0;
 };
 
-/// Calls `step` with each request that comes; its bytes have just been received. The clock's own
-/// time is taken off.
+/// Calls `step` with each request that comes; its bytes have just been received.
 template <typename Step>
 Times measure(const std::vector<std::string>& texts, const std::vector<uint32_t>& order,
               Step step) {
   std::string received;
   for (const uint32_t i : order) step(received = texts[i]);
-  const double scale = ticks_per_ns();
-  std::vector<uint64_t> empty;
-  for (int i = 0; i < 10'001; ++i) {
-    const uint64_t start = ticks();
-    empty.push_back(ticks() - start);
-  }
-  std::ranges::nth_element(empty, empty.begin() + 5000);
-  std::vector<uint64_t> times;
+  const StepClock clock;
+  std::vector<uint32_t> times;
   times.reserve(order.size());
   for (const uint32_t i : order) {
     received = texts[i];
     const uint64_t start = ticks();
     step(received);
-    times.push_back(ticks() - start);
+    times.push_back(static_cast<uint32_t>(ticks() - start));
   }
-  std::ranges::sort(times);
-  const auto ns = [&](size_t at) { return static_cast<double>(times[at] - empty[5000]) / scale; };
-  Times result{ns(times.size() / 2), ns(times.size() * 99 / 100), 0};
-  const auto start = Clock::now();
+  const auto start = std::chrono::steady_clock::now();
   for (const uint32_t i : order) step(received = texts[i]);
-  result.mean = milliseconds_since(start) * 1e6 / static_cast<double>(order.size());
-  return result;
+  return {clock.quantiles(std::move(times)),
+          seconds_since(start) * 1e9 / static_cast<double>(order.size())};
 }
 
 bool run(Family family, size_t rules, bool hot) {
-  const auto family_loaded = bylaw::bench::load_family(family, rules, 65536);
+  const auto family_loaded = load_family(family, rules, 65536);
   if (!family_loaded) return false;
-  const bylaw::bench::World& world = family_loaded->world;
+  const World& world = family_loaded->world;
   std::vector<uint32_t> order = world.order;
   if (hot) std::ranges::fill(order, 0);
   std::vector<std::string> texts;
@@ -112,16 +80,16 @@ bool run(Family family, size_t rules, bool hot) {
     if (!told.ok()) std::abort();
     bytes_out = told->json.size();
   });
-  const uint64_t before = bylaw::bench::allocations();
+  const uint64_t before = allocations();
   for (const uint32_t i : world.order)
     bytes_out += decider.decide(texts[i], kNow, true)->json.size();
   const auto count = static_cast<double>(order.size());
   std::printf("| %-12s | %6zu | %5.0f | %5.0f | %4.0f/%4.0f | %4.0f/%4.0f | %4.0f | %5.2f |\n",
-              std::string(bylaw::bench::name_of(family)).c_str(), rules,
+              std::string(name_of(family)).c_str(), rules,
               static_cast<double>(bytes_in) / static_cast<double>(texts.size()),
-              static_cast<double>(bytes_out) / count, reading.p50, reading.p99, whole.p50,
-              whole.p99, whole.mean,
-              static_cast<double>(bylaw::bench::allocations() - before) / count);
+              static_cast<double>(bytes_out) / count, reading.each.p50, reading.each.p99,
+              whole.each.p50, whole.each.p99, whole.mean,
+              static_cast<double>(allocations() - before) / count);
   std::fflush(stdout);
   return true;
 }
@@ -129,7 +97,7 @@ bool run(Family family, size_t rules, bool hot) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  auto asked = bylaw::bench::read_arguments(argc, argv, {"hot"});
+  auto asked = read_arguments(argc, argv, {"hot"});
   if (!asked) return 2;
   auto& [chosen, sizes, words] = *asked;
   if (chosen.empty()) chosen = {Family::kStructured, Family::kHospital};
