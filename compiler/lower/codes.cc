@@ -93,7 +93,6 @@ CodeFacts CodeMaker::facts_of(const Code& code, TypeId type, std::span<const uin
   if (code.op == CodeOp::kPrincipal) facts.principal = true;
   if (code.op == CodeOp::kResource) facts.resource = true;
   if (facts.role == TypeId() && (facts.principal || facts.resource)) facts.role = type;
-  if (code.op == CodeOp::kLiteral) facts.constant = true;
   const bool quantifies =
       code.op == CodeOp::kAny || code.op == CodeOp::kAll || code.op == CodeOp::kCount;
   if (code.op == CodeOp::kLocal || quantifies)

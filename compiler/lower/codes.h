@@ -28,7 +28,6 @@ struct CodeFacts {
   bool far_claims = false;  // reads a claim of another entity
   uint32_t claim_bits = 0;  // which claims of the entity itself, as ClassifierRecord::claims
   uint32_t locals = 0;      // greatest slot + 1 that it reads or binds
-  bool constant = false;    // a literal
 };
 
 class CodeMaker {

@@ -8,6 +8,7 @@
 #include <memory>
 #include <string>
 
+#include "bench/families.h"
 #include "bench/generate.h"
 #include "compiler/compile.h"
 #include "compiler/lower/lower.h"
@@ -28,7 +29,9 @@ std::unique_ptr<Mesh> compiled(const FileSystem& disk) {
   CompileOptions options;
   options.now = *parse_timestamp("2026-03-01T12:00:00Z");
   auto mesh = compile_mesh(disk, options, diagnostics);
-  REQUIRE(!diagnostics.has_errors());
+  for (const Diagnostic& d : diagnostics.list()) {
+    if (d.severity == Severity::kError) FAIL(d.message);
+  }
   return mesh;
 }
 
@@ -102,14 +105,31 @@ TEST_CASE("a generated mesh: random requests") {
   check_random(*compiled(bench::generate_mesh(shape)), setting("BYLAW_AGREEMENT", 5'000), 30);
 }
 
-TEST_CASE("what generated meshes leave out: random requests") {
-  Diagnostics diagnostics;
-  CompileOptions options;
-  options.now = *parse_timestamp("2026-03-01T12:00:00Z");
-  const auto mesh = compile_mesh(rare_mesh(), options, diagnostics);
-  for (const Diagnostic& d : diagnostics.list()) {
-    if (d.severity == Severity::kError) FAIL(d.message);
+TEST_CASE("families of rules: each form of node in size") {
+  const size_t pairs = setting("BYLAW_AGREEMENT", 1'000);
+  const Timestamp now = *parse_timestamp("2026-03-02T10:00:00Z");
+  Tally sum;
+  for (const bench::Family family : bench::families()) {
+    const auto mesh = compiled(bench::family_mesh(family, 400));
+    const bench::World world = bench::family_world(family, mesh->rulebook.schema, 400, pairs, 200);
+    Agreement agreement(Agreement(*mesh), world.store);
+    size_t wrong = 0;
+    for (size_t i = 0; i < world.requests.size() && wrong < 3; ++i) {
+      const auto difference = agreement.disagreement(world.requests[i], {now, {}});
+      if (difference) ++wrong;
+      CHECK_MESSAGE(!difference, bench::name_of(family), ": ", difference.value_or(""));
+    }
+    sum.add(agreement.tally());
+    MESSAGE(bench::name_of(family));
+    check_random(*mesh, pairs, 40);
   }
+  MESSAGE(sum.text());
+  CHECK(sum.permits > pairs);
+  CHECK(sum.forbidden > pairs / 5);
+}
+
+TEST_CASE("what generated meshes leave out: random requests") {
+  const auto mesh = compiled(rare_mesh());
   check_random(*mesh, 4'000, 6);
   const Census census = Agreement(*mesh, Trees::kSmall).census();
   MESSAGE(census.text());
@@ -117,6 +137,10 @@ TEST_CASE("what generated meshes leave out: random requests") {
   for (const std::string form : {"classifier 0", "code 4", "code 56"}) {
     CHECK_MESSAGE(std::ranges::find(missing, form) == missing.end(), form);
   }
+}
+
+TEST_CASE("clocks, addresses, conflicting duties: random requests") {
+  check_random(*compiled(rare_clock_mesh()), 4'000, 6);
 }
 
 TEST_CASE("a damaged graph is refused, or read without leaving it") {

@@ -22,6 +22,7 @@ RandomWorld::RandomWorld(const Rulebook& book, uint64_t seed) : book_(book), ran
 
 void RandomWorld::collect(const Value& value, TypeId type) {
   if (const auto* ref = value.if_a<EntityRef>()) named_[ref->type].push_back(ref->id);
+  if (const auto* time = value.if_a<Timestamp>()) times_.push_back(*time);
   const Type& t = book_.schema.types[type];
   if (t.kind == TypeKind::kSet || t.kind == TypeKind::kList) {
     for (const Value& member : value.members()) collect(member, t.element);

@@ -47,6 +47,7 @@ define deep(a: int, b: int): bool = model.shared(a) and (b > -4 or model.shared(
 assume "nobody who may see secrets is gloomy" for every User u:
   u.clearance == secret implies u.mood != low
 assume "levels and sizes" for every User u, Product p: u.level > 0 or p.size != 9
+assume "few ask for much" for every User u: u.level != 7 or (context.limit otherwise 0) < 9
 )"},
       {"global/other.bylaw",
        R"(module other
@@ -94,6 +95,65 @@ bylaw looks {
   permit query when other.shared(principal.level) and (has action.reason implies action.purge)
     with filter any t in ["a", "b"]: row.name == t implies model.shared(resource.size)
     with mask columns where principal.level - (col.length otherwise 3) < -2 as hash
+}
+)"},
+  };
+  return disk;
+}
+
+MemoryDisk rare_clock_mesh() {
+  MemoryDisk disk;
+  disk.files = {
+      {"mesh.yaml",
+       R"(mesh: rare_clock
+timezone: Europe/Berlin
+central: [global/]
+domains:
+  shop: { path: domains/shop, owner: team/shop }
+entities: []
+)"},
+      {"global/model.bylaw",
+       R"(module model
+import std.mask
+entity User { level: int, home: ip, last?: ip, claim desk: ip, claim device: string }
+entity Product { domain: Domain, address: ip, size: int, ports?: set<int>, text: string }
+action read, write, list by User on Product
+duty keep(days: int) combines conflict
+duty note combines all
+assume "users are known" for every User u: known u
+)"},
+      {"global/rules.bylaw",
+       R"(standards rules
+import model
+mandatory standard clocks {
+  forbid write when context.time >= 2026-03-29T01:00:00Z and context.time.timeOfDay() < 3h
+  forbid write when context.time < 2026-10-25T01:00:00Z and context.time.timeOfDay() >= 23h
+  oblige read when resource.size > 2 with keep(days: 30)
+  oblige read, write when principal.level > 3 with note
+}
+mandatory standard addresses observe until 2026-06-30 {
+  forbid read, list when principal.home == ip"10.0.0.7" or principal.desk in ip"10.0.0.0/8"
+}
+mandatory standard warned warn until 2026-06-30 {
+  forbid list when has principal.last and principal.last == resource.address
+}
+)"},
+      {"domains/shop/rules.bylaw",
+       R"(domain shop
+import model
+bylaw addresses {
+  permit read, list when principal.home == resource.address or principal.level >= 2
+  permit list when principal.device == "phone" and principal.desk != resource.address
+  permit write when not (resource.size in [1, 2, 3, 7]) and principal.level != 5
+}
+bylaw duties {
+  permit read when principal.level < 9 with keep(days: principal.level)
+  permit read when resource.text.startsWith("a") with keep(days: 30) with note
+}
+bylaw sets {
+  permit write when has resource.ports and resource.ports.containsAll([1, 3])
+  permit list when has resource.ports and not resource.ports.containsAny([principal.level, 7])
+  permit list when resource.text.contains(if principal.level > 4 then "b" else "like")
 }
 )"},
   };

@@ -4,6 +4,7 @@
 #include "compiler/lower/bundle.h"
 #include "evaluator/search.h"
 #include "facts/read_json.h"
+#include "tests/generate/editor.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
@@ -16,45 +17,6 @@ std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
   REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
   return *loaded;
 }
-
-/// Random edits of a store: attributes and parents as others have them, new names, names that go
-/// and come back.
-class Editor {
- public:
-  Editor(const EntityStore& store, uint64_t seed) : random_(seed) {
-    for (const Entity* entity : store.all()) all_.push_back(*entity);
-  }
-
-  FactsDelta edit(const EntityStore& store) {
-    FactsDelta delta;
-    for (size_t n = 1 + random_.below(3); n > 0; --n) {
-      Entity entity = all_[random_.below(all_.size())];
-      const auto named = [&](const EntityRef& ref) {
-        return std::ranges::any_of(delta.upserts, [&](const Entity& e) { return e.ref == ref; }) ||
-               std::ranges::find(delta.removals, ref) != delta.removals.end();
-      };
-      if (random_.below(6) == 0) entity.ref.id += std::to_string(random_.below(3));
-      if (named(entity.ref)) continue;
-      if (random_.below(4) == 0) {
-        if (store.find(entity.ref) != nullptr) delta.removals.push_back(entity.ref);
-        continue;
-      }
-      for (size_t i = 0; i < entity.attributes.size(); ++i) {
-        const Entity& other = all_[random_.below(all_.size())];
-        if (other.ref.type == entity.ref.type) entity.attributes[i] = other.attributes[i];
-      }
-      const Entity& other = all_[random_.below(all_.size())];
-      if (other.ref.type == entity.ref.type && random_.below(2) == 0)
-        entity.parents = other.parents;
-      delta.upserts.push_back(std::move(entity));
-    }
-    return delta;
-  }
-
- private:
-  Random random_;
-  std::vector<Entity> all_;
-};
 
 TEST_CASE("an updated snapshot decides as one that is made anew") {
   size_t edits = 0;

@@ -1,24 +1,32 @@
 // mutation MUTANTS: how many mutants of lowering and engine the agreement tests kill. Meshes and
-// the reference evaluator's answers are made once; then each mutant, in a process of its own,
-// lowers, opens and answers. A mutant is killed if an answer differs, the graph is refused, it
-// crashes or doesn't come to an end. Prints a line for each that survives.
+// what is meant are made once: answers by the reference evaluator; what the graph alone decides,
+// searches and decisions over changed facts by the engine without a mutant, which other tests hold
+// against the reference. Then each mutant, in a process of its own, lowers, opens and answers. It
+// is killed if anything differs, the graph is refused, it crashes or doesn't come to an end. Prints
+// a line for each that survives.
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
-#include <map>
 #include <memory>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
+#include "bench/families.h"
 #include "bench/generate.h"
 #include "compiler/lower/bundle.h"
 #include "evaluator/answer.h"
+#include "evaluator/search.h"
+#include "facts/delta.h"
+#include "facts/read_json.h"
 #include "rules/explain.h"
 #include "tests/agreement/random_requests.h"
 #include "tests/agreement/rare_mesh.h"
+#include "tests/generate/editor.h"
 #include "tests/generate/mesh.h"
 #include "tests/mutation/mutant.h"
 
@@ -31,11 +39,13 @@ namespace bylaw::tests {
 namespace {
 
 constexpr unsigned kSeconds = 20;
+const Timestamp kNow = *parse_timestamp("2026-03-01T12:00:00Z");
 
 /// A request with what is meant.
 struct Pair {
   Request request;
   DecideOptions options;
+  bool explained = false;
   std::string meant;
 };
 
@@ -45,34 +55,134 @@ struct Exam {
   lower::TreeLimits limits;
   EntityStore store;
   std::vector<Pair> pairs;
+  std::vector<std::string> searches;  // in AuthZEN's shape
+  std::vector<FactsDelta> changes;    // one after the other
+  std::vector<std::string> told;      // what is said without a mutant, but for the pairs' answers
 };
+
+/// What the graph alone decides.
+std::string fold_text(const engine::Engine& engine, const Pair& pair, engine::Context& context,
+                      engine::RequestSlots& slots) {
+  engine.read(pair.request, pair.options.now, slots);
+  const engine::Decision d = engine.decide(slots, context, true);
+  std::string text(outcome_word(d.outcome));
+  text += std::to_string(d.level) + (d.permit ? "+" : "-");
+  for (const uint32_t rule : d.reasons) text += " " + std::to_string(rule);
+  return text;
+}
+
+/// Lowers, opens and asks everything. Ends with false as soon as an answer isn't as meant or
+/// `hear(text)` is false.
+template <typename Hear>
+bool sit(const Exam& exam, const Hear& hear) {
+  const Result<Lowered> lowered =
+      lower_rulebook(exam.mesh->rulebook, &exam.mesh->sources, exam.limits);
+  if (!lowered.ok()) return false;
+  const graph::GraphImage image = bundle_of(*exam.mesh, *lowered);
+  const auto opened = engine::Loaded::open(graph::copy_bytes(image.bytes()));
+  if (!opened.ok()) return false;
+  std::shared_ptr<const engine::Loaded> loaded = engine::Loaded::over(**opened, exam.store);
+  engine::RequestSlots slots;
+  {
+    engine::Context context(loaded->engine());
+    for (const Pair& pair : exam.pairs) {
+      const engine::AnswerOptions options{.explain = pair.explained,
+                                          .discharged = pair.options.discharged,
+                                          .refuse_differing = pair.options.refuse_differing};
+      const engine::Answer answer =
+          engine::answer(*loaded, pair.request, pair.options.now, context, slots, options);
+      if (engine::answer_json(*loaded, answer) != pair.meant) return false;
+      if (!hear(fold_text(loaded->engine(), pair, context, slots))) return false;
+    }
+  }
+  engine::Decider decider(loaded);
+  for (const std::string& search : exam.searches) {
+    const auto found = engine::search(decider, search, kNow);
+    std::string text = found.ok() ? found->next : found.error().message;
+    if (found.ok()) {
+      for (const std::string& id : found->ids) text += " " + id;
+    }
+    if (!hear(std::move(text))) return false;
+  }
+  for (const FactsDelta& change : exam.changes) {
+    const auto updated = loaded->update(change);
+    if (!updated.ok()) return false;
+    loaded = *updated;
+    engine::Context context(loaded->engine());
+    for (const Pair& pair : exam.pairs) {
+      if (!hear(fold_text(loaded->engine(), pair, context, slots))) return false;
+    }
+  }
+  return true;
+}
 
 class Exams {
  public:
   Exams();
-  /// Whether all answers are as meant.
+  /// Hears what is told without a mutant; false if an answer isn't as meant.
+  bool remember();
+  /// Whether everything is as meant.
   bool passed() const;
 
  private:
   void add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bool small);
   void add_random(uint64_t seed);
   void add_world(const Mesh& mesh, uint64_t seed, size_t population, bool small);
+  void add_family(bench::Family family);
+  const Mesh& compiled(const FileSystem& disk);
 
   std::vector<std::unique_ptr<RandomMesh>> random_;
   std::vector<std::unique_ptr<Mesh>> written_;
   std::vector<Exam> exams_;
 };
 
+/// Some of the requests as searches for each of their parts, the first with small pages.
+std::vector<std::string> searches_of(const Schema& schema, const std::vector<Pair>& pairs) {
+  std::vector<std::string> searches;
+  for (size_t i = 0; i < pairs.size() && searches.size() < 12; i += 3) {
+    Request request = pairs[i].request;
+    if (!request.principal.type.valid() || !request.resource.type.valid() ||
+        !request.action.valid()) {
+      continue;
+    }
+    request.principal.stated.clear();
+    request.resource.stated.clear();
+    request.action_properties.clear();
+    const auto json = nlohmann::json::parse(write_request(request, schema));
+    for (const char* open : {"subject", "resource", "action"}) {
+      auto query = json;
+      query.erase(open);
+      if (open[0] != 'a') query[open] = {{"type", json[open]["type"]}};
+      if (i == 0) query["page"]["limit"] = 1;
+      searches.push_back(query.dump());
+    }
+  }
+  return searches;
+}
+
 void Exams::add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bool small) {
   lower::TreeLimits limits;
   if (small) limits = {.leaf_size = 2, .short_leaf = 1, .dense_classes = 3, .least_gain = 0.5};
-  Exam exam{&mesh, limits, std::move(store), std::move(pairs)};
-  for (Pair& pair : exam.pairs) {
+  Exam exam{&mesh, limits, std::move(store), std::move(pairs), {}, {}, {}};
+  for (size_t i = 0; i < exam.pairs.size(); ++i) {
+    Pair& pair = exam.pairs[i];
+    pair.explained = i % 2 == 0;
     pair.request.context.resize(mesh.rulebook.schema.context.size());
     pair.request.context[0] = Slot::present(pair.options.now);
     const Decision decision = decide(mesh.rulebook, exam.store, pair.request, pair.options);
     const auto traces = explain(mesh.rulebook, exam.store, pair.request, pair.options);
-    pair.meant = decision_json(mesh.rulebook, mesh.sources, decision, &traces);
+    pair.meant =
+        decision_json(mesh.rulebook, mesh.sources, decision, pair.explained ? &traces : nullptr);
+  }
+  exam.searches = searches_of(mesh.rulebook.schema, exam.pairs);
+  if (!exam.store.all().empty()) {
+    Editor editor(exam.store, exams_.size());
+    EntityStore changed = exam.store;
+    std::vector<EntityRef> unknown;
+    for (int round = 0; round < 2; ++round) {
+      exam.changes.push_back(editor.edit(changed));
+      changed = apply_delta(changed, exam.changes.back(), &unknown);
+    }
   }
   exams_.push_back(std::move(exam));
 }
@@ -85,7 +195,7 @@ void Exams::add_random(uint64_t seed) {
     std::vector<Pair> pairs;
     for (int i = 0; i < 50; ++i) {
       RandomQuestion question = random_question(mesh, random);
-      pairs.push_back({std::move(question.request), question.options, {}});
+      pairs.push_back({std::move(question.request), question.options, false, {}});
     }
     add(*mesh.mesh, healthy ? mesh.mesh->store : damaged(mesh, random), std::move(pairs),
         seed % 2 == 0);
@@ -99,51 +209,60 @@ void Exams::add_world(const Mesh& mesh, uint64_t seed, size_t population, bool s
     const EntityStore store = healthy ? known : world.damaged_store(known);
     std::vector<Pair> pairs;
     for (int i = 0; i < 150; ++i) {
-      pairs.push_back({world.request(store), {world.time(), {}}, {}});
+      pairs.push_back({world.request(store), {world.time(), {}}, false, {}});
     }
     add(mesh, store, std::move(pairs), small);
   }
 }
 
+void Exams::add_family(bench::Family family) {
+  const Mesh& mesh = compiled(bench::family_mesh(family, 300));
+  bench::World world = bench::family_world(family, mesh.rulebook.schema, 300, 100, 60);
+  std::vector<Pair> pairs;
+  for (Request& request : world.requests)
+    pairs.push_back({std::move(request), {kNow, {}}, false, {}});
+  add(mesh, std::move(world.store), std::move(pairs), false);
+  add_world(mesh, 6, 20, false);
+}
+
+const Mesh& Exams::compiled(const FileSystem& disk) {
+  Diagnostics diagnostics;
+  CompileOptions options;
+  options.now = kNow;
+  written_.push_back(compile_mesh(disk, options, diagnostics));
+  return *written_.back();
+}
+
 Exams::Exams() {
-  const auto compiled = [&](const FileSystem& disk) -> const Mesh& {
-    Diagnostics diagnostics;
-    CompileOptions options;
-    options.now = *parse_timestamp("2026-03-01T12:00:00Z");
-    written_.push_back(compile_mesh(disk, options, diagnostics));
-    return *written_.back();
-  };
   for (uint64_t seed = 5'000'000; seed < 5'000'030; ++seed) add_random(seed);
   bench::MeshShape shape;
   shape.rules = 400;
   shape.domains = 4;
   add_world(compiled(bench::generate_mesh(shape)), 2, 20, false);
   add_world(compiled(rare_mesh()), 3, 6, true);
+  add_world(compiled(rare_clock_mesh()), 5, 6, true);
   add_world(compiled(Disk("policies/northwind")), 4, 0, false);
+  for (const bench::Family family : bench::families()) add_family(family);
   for (uint64_t seed = 5'000'030; seed < 5'000'080; ++seed) add_random(seed);
 }
 
+bool Exams::remember() {
+  return std::ranges::all_of(exams_, [](Exam& exam) {
+    return sit(exam, [&](std::string text) {
+      exam.told.push_back(std::move(text));
+      return true;
+    });
+  });
+}
+
 bool Exams::passed() const {
-  for (const Exam& exam : exams_) {
-    const Result<Lowered> lowered =
-        lower_rulebook(exam.mesh->rulebook, &exam.mesh->sources, exam.limits);
-    if (!lowered.ok()) return false;
-    const graph::GraphImage image = bundle_of(*exam.mesh, *lowered);
-    const auto opened = engine::Loaded::open(graph::copy_bytes(image.bytes()));
-    if (!opened.ok()) return false;
-    const auto loaded = engine::Loaded::over(**opened, exam.store);
-    engine::Context context(loaded->engine());
-    engine::RequestSlots slots;
-    for (const Pair& pair : exam.pairs) {
-      const engine::AnswerOptions options{.explain = true,
-                                          .discharged = pair.options.discharged,
-                                          .refuse_differing = pair.options.refuse_differing};
-      const engine::Answer answer =
-          engine::answer(*loaded, pair.request, pair.options.now, context, slots, options);
-      if (engine::answer_json(*loaded, answer) != pair.meant) return false;
-    }
-  }
-  return true;
+  return std::ranges::all_of(exams_, [](const Exam& exam) {
+    size_t next = 0;
+    const auto as_before = [&](const std::string& text) {
+      return next < exam.told.size() && text == exam.told[next++];
+    };
+    return sit(exam, as_before) && next == exam.told.size();
+  });
 }
 
 /// In a process of its own.
@@ -175,8 +294,8 @@ bool survives(const Exams& exams, int mutant) {
 
 int main(int argc, char** argv) {
   const int most = argc > 1 ? std::atoi(argv[1]) : 0;
-  const bylaw::tests::Exams exams;
-  if (!exams.passed()) {
+  bylaw::tests::Exams exams;
+  if (!exams.remember()) {
     std::puts("without a mutant an answer differs");
     return 2;
   }
