@@ -28,14 +28,15 @@ set_target_properties(bylaw_shared PROPERTIES
 
 install(TARGETS bylaw RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(TARGETS bylaw_shared EXPORT bylaw LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR})
-# The public headers: what a program needs that compiles meshes and decides requests.
+# The public headers: what a program needs that compiles meshes, and one that decides requests from bundles (evaluator/pdp.h).
 set(headers
   base/diagnostic.h base/id.h base/render.h base/result.h base/source.h base/text.h base/version.h
   facts/duties.h facts/entities.h facts/mask.h facts/outcome.h facts/read_json.h facts/read_odcs.h facts/request.h facts/schema.h facts/type.h
   facts/value.h
   rules/coverage.h rules/decide.h rules/explain.h rules/expr.h rules/print.h rules/rulebook.h rules/run_tests.h
   mesh/file_system.h mesh/manifest.h
-  compiler/compile.h)
+  compiler/compile.h
+  evaluator/pdp.h)
 foreach(header IN LISTS headers)
   get_filename_component(room ${header} DIRECTORY)
   install(FILES ${PROJECT_SOURCE_DIR}/${header} DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw/${room})

@@ -32,8 +32,6 @@ struct bylaw_holder {
 struct bylaw_context {
   explicit bylaw_context(const bylaw_snapshot* of) : decider(of->loaded) {}
   bylaw::engine::Decider decider;
-  std::shared_ptr<const bylaw::engine::Holder> followed;
-  uint64_t version = 0;  // of what it holds
   std::string message;
   std::vector<std::string_view> ids;
   std::vector<bylaw::engine::BatchTold> told;
@@ -84,12 +82,6 @@ bylaw_snapshot* snapshot_of(std::shared_ptr<const Loaded> loaded) {
   return opened.release();
 }
 
-/// Takes what the holder holds by now.
-void catch_up(bylaw_context& context) {
-  if (context.followed == nullptr || context.followed->version() == context.version) return;
-  context.decider.use(context.followed->get(context.version));
-}
-
 int32_t outcome_number(bylaw::Outcome outcome) {
   switch (outcome) {
     case bylaw::Outcome::kForbidden:
@@ -110,7 +102,7 @@ int32_t outcome_number(bylaw::Outcome outcome) {
 
 int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
                bylaw_result& result) {
-  catch_up(context);
+  context.decider.catch_up();
   const bool want_json = (flags & BYLAW_WANT_JSON) != 0;
   const auto told = context.decider.decide(text, bylaw::Timestamp{now_ms}, want_json);
   if (!told.ok()) {
@@ -126,7 +118,7 @@ int32_t decide(bylaw_context& context, std::string_view text, int64_t now_ms, ui
 
 int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_ms,
                      bylaw_batch& batch) {
-  catch_up(context);
+  context.decider.catch_up();
   context.ids.clear();
   for (size_t i = 0; i < batch.count; ++i) {
     if (batch.ids[i].data == nullptr && batch.ids[i].size > 0) return BYLAW_MISUSE;
@@ -149,7 +141,7 @@ int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_
 
 int32_t search(bylaw_context& context, std::string_view text, int64_t now_ms, uint32_t flags,
                bylaw_found& found) {
-  catch_up(context);
+  context.decider.catch_up();
   auto result = bylaw::engine::search(context.decider, text, bylaw::Timestamp{now_ms});
   if (!result.ok()) {
     context.message = result.error().message;
@@ -288,8 +280,7 @@ void bylaw_context_free(bylaw_context* context) { delete context; }
 
 int32_t bylaw_context_follow(bylaw_context* context, bylaw_holder* holder) {
   if (context == nullptr || holder == nullptr) return BYLAW_MISUSE;
-  context->followed = holder->holder;
-  context->version = 0;
+  context->decider.follow(holder->holder);
   return BYLAW_OK;
 }
 

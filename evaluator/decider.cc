@@ -19,6 +19,35 @@ void Decider::use(std::shared_ptr<const Loaded> loaded) {
   loaded_ = std::move(loaded);
 }
 
+void Decider::follow(std::shared_ptr<const Holder> holder) {
+  followed_ = std::move(holder);
+  version_ = 0;
+}
+
+void Decider::catch_up() {
+  if (followed_ != nullptr && followed_->version() != version_) use(followed_->get(version_));
+}
+
+Told Decider::decide(Prepared& prepared, Timestamp now) {
+  const Engine& engine = loaded_->engine();
+  if (prepared.of != loaded_) {
+    prepared.request.context.resize(loaded_->schema().context.size());
+    engine.read(prepared.request, now, prepared.slots);
+    prepared.of = loaded_;
+  }
+  prepared.slots.now_ms = now.ms;
+  prepared.slots.context[0] = {.kind = graph::Kind::kTimestamp, .n = now.ms};
+  const Decision decision = engine.decide(prepared.slots, *context_, true);
+  if (loaded_->plain().is_plain(prepared.slots, decision)) {
+    return {decision.permit, decision.outcome, {}, decision.reasons};
+  }
+  prepared.request.context[0] = Slot::present(now);
+  Answer answer =
+      engine::answer(*loaded_, prepared.request, now, *context_, slots_, {.tell = false});
+  reasons_ = std::move(answer.reasons);
+  return {answer.permit, answer.outcome, {}, reasons_};
+}
+
 Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_json) {
   const Loaded& loaded = *loaded_;
   if (reader_->read(text, now, slots_)) {
@@ -27,7 +56,7 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
     if (plain && (!want_json || loaded.engine().quiet(slots_, *context_))) {
       json_.clear();
       if (want_json) loaded.plain().write(decision, json_);
-      return Told{decision.permit, decision.outcome, json_};
+      return Told{decision.permit, decision.outcome, json_, decision.reasons};
     }
   }
   const Result<Requests> requests = read_requests(text, loaded.schema());
@@ -46,11 +75,12 @@ Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_js
     return refused;
   };
   if (!requests.many) {
-    const Answer answer = answer_of(requests.list.front());
+    Answer answer = answer_of(requests.list.front());
     json_ = want_json ? answer_json(*loaded_, answer) : std::string();
-    return Told{answer.permit, answer.outcome, json_};
+    reasons_ = std::move(answer.reasons);
+    return Told{answer.permit, answer.outcome, json_, reasons_};
   }
-  Told told{true, Outcome::kGranted, {}};
+  Told told{true, Outcome::kGranted, {}, {}};
   std::vector<std::string> answers;
   for (const Result<Request>& request : requests.list) {
     const Answer answer = answer_of(request);

@@ -10,15 +10,24 @@
 #include <vector>
 
 #include "evaluator/answer.h"
+#include "evaluator/holder.h"
 #include "evaluator/request_reader.h"
 
 namespace bylaw::engine {
 
-/// What a caller is told. The text lasts until the next decision.
+/// What a caller is told. Text and list last until the next decision.
 struct Told {
   bool permit = false;
   Outcome outcome = Outcome::kInvalid;
-  std::string_view json;  // docs/decisions-json.md, if it was asked for
+  std::string_view json;              // docs/decisions-json.md, if it was asked for
+  std::span<const uint32_t> reasons;  // rules, ascending; of one request only
+};
+
+/// A request that is decided again and again: its names are looked up once for a bundle and facts.
+struct Prepared {
+  Request request;
+  RequestSlots slots;
+  std::shared_ptr<const Loaded> of;  // whose the slots are
 };
 
 /// One of a batch.
@@ -35,6 +44,8 @@ class Decider {
   /// Decides an AuthZEN-shaped request; the error says what is wrong with its text. Of
   /// "evaluations" it is a permit if all of them are.
   Result<Told> decide(std::string_view request, Timestamp now, bool want_json);
+  /// Decides a request of the bundle's vocabulary.
+  Told decide(Prepared& prepared, Timestamp now);
 
   /// Decides the request for each of the resources of those ids, all of the type that it names. Its
   /// own resource needs no id and states nothing. `told` has a place for each.
@@ -43,8 +54,12 @@ class Decider {
 
   /// From now on it decides from this.
   void use(std::shared_ptr<const Loaded> loaded);
+  /// From now on it decides from what is held whenever catch_up() is called.
+  void follow(std::shared_ptr<const Holder> holder);
+  void catch_up();
 
   const Loaded& loaded() const { return *loaded_; }
+  std::shared_ptr<const Loaded> shared() const { return loaded_; }
   Context& context() { return *context_; }
   RequestSlots& slots() { return slots_; }
   RequestReader& reader() { return *reader_; }
@@ -56,7 +71,10 @@ class Decider {
   RequestSlots slots_;
   Result<Told> tell(const Requests& requests, Timestamp now, bool want_json);
 
+  std::shared_ptr<const Holder> followed_;
+  uint64_t version_ = 0;  // of what it holds
   std::string json_;
+  std::vector<uint32_t> reasons_;  // of an answer
   std::vector<RequestEntitySlots> resources_;
   std::vector<BatchDecision> decisions_;
 };

@@ -25,10 +25,10 @@ for program in "$place/consumer/consumer" "$place/by_pkg_config"; do
   done
 done
 
-# The C API, from the bundle of the same mesh.
+# The C and the C++ API of the engine, from the bundle of the same mesh.
 gcc -std=c99 "$root/tests/consumer/main.c" $(pkg-config --cflags --libs bylaw) -o "$place/c_by_pkg_config"
 LD_LIBRARY_PATH=$library "$place/usr/bin/bylaw" compile "$mesh" --at 2026-03-02T10:00:00Z -o "$place/bundle" >/dev/null
-for program in "$place/consumer/c_consumer" "$place/c_by_pkg_config"; do
+for program in "$place/consumer/c_consumer" "$place/c_by_pkg_config" "$place/consumer/pdp_consumer"; do
   for expected in "permit:$root/tests/bundle/publish.json" "deny:$mesh/requests/deny_forbidden.json"; do
     got=$(LD_LIBRARY_PATH=$library "$program" "$place/bundle" <"${expected#*:}")
     [ "$got" = "${expected%%:*}" ] || { echo "$program on ${expected#*:}: $got"; exit 1; }
