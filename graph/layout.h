@@ -4,7 +4,9 @@
 #ifndef BYLAW_GRAPH_LAYOUT_H_
 #define BYLAW_GRAPH_LAYOUT_H_
 
+#include <array>
 #include <cstdint>
+#include <string_view>
 
 #include "graph/code.h"
 #include "graph/datum.h"
@@ -63,6 +65,16 @@ enum class Part : uint8_t {
   kNames,         // NameRecord: what dumps and explanations call things
 };
 inline constexpr uint32_t kParts = static_cast<uint32_t>(Part::kNames) + 1;
+/// What each part is called in reports, in the order of Part.
+inline constexpr std::array<std::string_view, kParts> kPartNames{
+    "text",      "symbols",      "literals",  "members",     "addresses",  "code",
+    "operands",  "origins",      "places",    "value-types", "defines",    "patterns",
+    "types",     "records",      "context",   "actions",     "slots",      "slot-types",
+    "terms",     "taxonomies",   "ancestors", "zones",       "parameters", "assumptions",
+    "variables", "environments", "policies",  "rules",       "bodies",     "body-lists",
+    "mask-uses", "duty-uses",    "arguments", "relaxations", "cases",      "classifiers",
+    "inputs",    "tables",       "cuts",      "networks",    "buckets",    "bucket-index",
+    "nodes",     "leaves",       "rows",      "masks",       "entries",    "names"};
 
 /// A range of another array.
 struct Span32 {

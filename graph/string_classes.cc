@@ -164,4 +164,15 @@ std::vector<StringClassId> StringClasses::classes_where(size_t test) const {
   return classes;
 }
 
+std::vector<std::vector<StringClassId>> StringClasses::classes_by_test() const {
+  std::vector<std::vector<StringClassId>> classes;
+  for (uint32_t id = 0; id < size(); ++id) {
+    for (const uint32_t test : tests_[id]) {
+      if (classes.size() <= test) classes.resize(size_t{test} + 1);
+      classes[test].emplace_back(id);
+    }
+  }
+  return classes;
+}
+
 }  // namespace bylaw

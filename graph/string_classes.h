@@ -43,6 +43,9 @@ class StringClasses {
   /// The classes of whose strings the test holds, ascending.
   std::vector<StringClassId> classes_where(size_t test) const;
 
+  /// The same of all tests; those that hold of no string may be missing at the end.
+  std::vector<std::vector<StringClassId>> classes_by_test() const;
+
   /// The tables that classify() reads; valid as long as this lives and is not moved.
   StringTables tables() const;
 

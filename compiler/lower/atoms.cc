@@ -432,14 +432,15 @@ Atom ClassBook::analyse(uint32_t code) {
 }
 
 AtomId ClassBook::atom(uint32_t code) {
-  const auto [it, fresh] = atom_index_.emplace(code, AtomId(static_cast<uint32_t>(atoms_.size())));
-  if (fresh) {
+  if (atom_index_.size() <= code) atom_index_.resize(size_t{code} + 1);
+  if (!atom_index_[code].valid()) {
+    atom_index_[code] = AtomId(static_cast<uint32_t>(atoms_.size()));
     Atom found = analyse(code);
     found.code = code;
     atoms_.push_back(std::move(found));
     note(atoms_.back());
   }
-  return it->second;
+  return atom_index_[code];
 }
 
 uint32_t ClassBook::input_of(uint32_t code, ClassifierForm form, uint32_t part) {

@@ -27,6 +27,12 @@ void join_ranges(ClassSet& set) {
   set = std::move(joined);
 }
 
+void sort_unique(std::vector<int64_t>& numbers) {
+  std::ranges::sort(numbers);
+  const auto twins = std::ranges::unique(numbers);
+  numbers.erase(twins.begin(), twins.end());
+}
+
 /// The classes from `first` to `last` that are not in `set`.
 ClassSet complement(const ClassSet& set, uint32_t first, uint32_t last) {
   ClassSet rest;
@@ -48,8 +54,8 @@ void ClassBook::note(const Atom& atom) {
   switch (atom.kind) {
     case Atom::Kind::kNumbers:
       for (const auto& [low, high] : atom.numbers) {
-        if (low != INT64_MIN) c.cuts.insert(low);
-        if (high != INT64_MAX) c.cuts.insert(high + 1);
+        if (low != INT64_MIN) c.cuts.push_back(low);
+        if (high != INT64_MAX) c.cuts.push_back(high + 1);
       }
       return;
     case Atom::Kind::kSymbols:
@@ -77,6 +83,7 @@ void ClassBook::settle(Classifier& c) {
     case ClassifierForm::kPresence:
       return;
     case ClassifierForm::kCuts:
+      sort_unique(c.cuts);
       c.classes = kFirstClass + 1 + static_cast<uint32_t>(c.cuts.size());
       return;
     case ClassifierForm::kDense: {
@@ -272,10 +279,13 @@ int ClassBook::cost(uint32_t input) const {
 }
 
 ClassSetId ClassBook::intern(ClassSet set) {
-  const auto [it, fresh] =
-      set_index_.emplace(std::move(set), ClassSetId(static_cast<uint32_t>(sets_.size())));
-  if (fresh) sets_.push_back(it->first);
-  return it->second;
+  uint64_t hash = set.size();
+  for (const auto& [first, last] : set) hash = mix(hash, (uint64_t{first} << 32) | last);
+  const auto fresh = static_cast<uint32_t>(sets_.size());
+  const uint32_t id =
+      set_index_.find_or_add(hash, fresh, [&](uint32_t known) { return sets_[known] == set; });
+  if (id == fresh) sets_.push_back(std::move(set));
+  return ClassSetId(id);
 }
 
 /// The classes of values that make an atom true.

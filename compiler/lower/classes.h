@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "compiler/lower/codes.h"
+#include "compiler/lower/hash_index.h"
 #include "graph/string_parts.h"
 
 namespace bylaw::lower {
@@ -79,8 +80,8 @@ struct Classifier {
   TypeId type;
   EntityTypeId row;  // of the entity type in whose rows it stands; invalid: computed
   uint32_t claims = 0;
-  std::set<int64_t> cuts;
-  std::unordered_map<uint32_t, uint32_t> symbols;            // → class or member
+  std::vector<int64_t> cuts;                       // ascending and each once after finish()
+  std::unordered_map<uint32_t, uint32_t> symbols;  // → class or member
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> groups;  // (type, symbol) → member
   std::map<Ip, uint32_t> networks;                           // → position in preorder
   std::vector<uint32_t> network_ends;                        // last position below each
@@ -155,7 +156,7 @@ class ClassBook {
   graph::GraphParts& parts_;
   ValuePool& pool_;
   std::vector<Atom> atoms_;
-  std::unordered_map<uint32_t, AtomId> atom_index_;
+  std::vector<AtomId> atom_index_;  // by code
   std::vector<Classifier> classifiers_;
   std::map<std::tuple<uint32_t, graph::ClassifierForm, uint32_t>, uint32_t>
       classifier_index_;  // by code, form and part
@@ -165,7 +166,7 @@ class ClassBook {
   std::map<std::pair<uint32_t, uint32_t>, uint32_t> input_index_;  // (classifier, base)
   std::map<EntityTypeId, size_t> truths_in_rows_;
   std::vector<ClassSet> sets_;
-  std::map<ClassSet, ClassSetId> set_index_;
+  HashIndex set_index_;
   std::vector<std::array<std::optional<Literal>, kAsks>> literals_;
 };
 

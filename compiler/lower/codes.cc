@@ -19,8 +19,6 @@ constexpr size_t kUnfoldBudget = 4096;
 constexpr uint32_t kOwnSlots = 64;
 constexpr uint32_t kMostSlots = 200;
 
-uint64_t mix(uint64_t h, uint64_t v) { return (h ^ v) * 0x9e3779b97f4a7c15u ^ (h >> 29); }
-
 }  // namespace
 
 std::vector<uint32_t> CodeMaker::operands(uint32_t code) const {
@@ -32,9 +30,8 @@ std::vector<uint32_t> CodeMaker::operands(uint32_t code) const {
 const Value* CodeMaker::value(uint32_t code) const { return values_[code]; }
 
 uint32_t CodeMaker::literal(const Value& value, TypeId type) {
-  const auto kept = kept_.emplace(value, type).first;
   const uint32_t code = add(CodeOp::kLiteral, type, {}, pool_.literal(value));
-  values_[code] = &kept->first;
+  if (values_[code] == nullptr) values_[code] = &kept_.emplace_back(value);
   return code;
 }
 
@@ -42,18 +39,15 @@ uint32_t CodeMaker::add(CodeOp op, TypeId type, std::span<const uint32_t> operan
                         uint32_t index) {
   uint64_t key = mix(mix(static_cast<uint64_t>(op), type.value), index);
   for (const uint32_t operand : operands) key = mix(key, operand);
-  auto& all = parts_.get<Part::kCode>();
-  auto& links = parts_.get<Part::kOperands>();
-  for (auto [it, end] = index_.equal_range(key); it != end; ++it) {
-    const Code& c = all[it->second];
-    if (c.op == op && c.index == index && facts_[it->second].type == type &&
-        std::ranges::equal(operands, std::span(links).subspan(c.first, c.count))) {
-      return it->second;
-    }
-  }
-  const uint32_t id = append(op, type, operands, index, graph::kNone);
-  index_.emplace(key, id);
-  return id;
+  const auto& all = parts_.get<Part::kCode>();
+  const auto& links = parts_.get<Part::kOperands>();
+  const auto fresh = static_cast<uint32_t>(all.size());
+  const uint32_t id = index_.find_or_add(key, fresh, [&](uint32_t known) {
+    const Code& c = all[known];
+    return c.op == op && c.index == index && facts_[known].type == type &&
+           std::ranges::equal(operands, std::span(links).subspan(c.first, c.count));
+  });
+  return id == fresh ? append(op, type, operands, index, graph::kNone) : id;
 }
 
 uint32_t CodeMaker::append(CodeOp op, TypeId type, std::span<const uint32_t> operands,
@@ -119,7 +113,7 @@ CodeFacts CodeMaker::facts_of(const Code& code, TypeId type, std::span<const uin
 
 /// How deep the evaluation of an expression nests, bodies of defines included.
 uint32_t CodeMaker::depth(ExprId expr, uint32_t level) {
-  if (const auto it = depths_.find(expr.value); it != depths_.end()) return it->second;
+  if (depths_[expr.index()] != 0) return depths_[expr.index()];
   if (level > kDeepestGuard) {
     too_deep_ = true;
     return 1;
@@ -132,7 +126,7 @@ uint32_t CodeMaker::depth(ExprId expr, uint32_t level) {
   if (e.op == Op::kCall) {
     deepest = std::max(deepest, depth(book_.defines[DefineId(e.index)].body, level + 1));
   }
-  depths_[expr.value] = deepest + 1;
+  depths_[expr.index()] = deepest + 1;
   return deepest + 1;
 }
 
@@ -197,12 +191,10 @@ std::optional<uint32_t> CodeMaker::folded_collection(CodeOp op, TypeId type,
 uint32_t CodeMaker::visit(ExprId expr, const Scope& scope) {
   const Expr& e = book_.exprs[expr];
   const bool plain = scope.arguments.empty() && scope.shift == 0 && scope.unfold;
-  if (plain) {
-    if (const auto it = plain_.find(expr.value); it != plain_.end()) return it->second;
-  }
+  if (plain && plain_[expr.index()] != graph::kNone) return plain_[expr.index()];
   if (budget_ > 0) --budget_;
   const auto made = [&](uint32_t code) {
-    if (plain) plain_.emplace(expr.value, code);
+    if (plain) plain_[expr.index()] = code;
     return code;
   };
   if (e.op == Op::kLiteral) return made(literal(book_.exprs.value(expr), e.type));

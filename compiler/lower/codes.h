@@ -3,11 +3,13 @@
 #ifndef BYLAW_COMPILER_LOWER_CODES_H_
 #define BYLAW_COMPILER_LOWER_CODES_H_
 
+#include <deque>
 #include <optional>
 #include <span>
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/lower/hash_index.h"
 #include "compiler/lower/places.h"
 #include "compiler/lower/pool.h"
 #include "graph/graph.h"
@@ -33,7 +35,14 @@ struct CodeFacts {
 class CodeMaker {
  public:
   CodeMaker(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool, PlaceBook& places)
-      : book_(book), parts_(parts), pool_(pool), places_(places), names_(book) {}
+      : book_(book),
+        parts_(parts),
+        pool_(pool),
+        places_(places),
+        names_(book),
+        plain_(book.exprs.size(), graph::kNone),
+        written_(book.exprs.size(), graph::kNone),
+        depths_(book.exprs.size(), 0) {}
 
   /// The code of an expression that needs `frame_size` slots.
   uint32_t make(ExprId expr, uint32_t frame_size);
@@ -96,15 +105,15 @@ class CodeMaker {
   NameBook names_;
   std::vector<CodeFacts> facts_;
   std::vector<const Value*> values_;  // of literals, by code
-  std::unordered_multimap<uint64_t, uint32_t> index_;
-  std::unordered_map<uint32_t, uint32_t> plain_;    // expressions outside of defines → code
-  std::unordered_map<uint32_t, uint32_t> written_;  // expressions → code as written
+  HashIndex index_;
+  std::vector<uint32_t> plain_;    // by expression outside of defines: its code, or kNone
+  std::vector<uint32_t> written_;  // by expression: its code as written, or kNone
   std::unordered_map<uint32_t, uint32_t> value_types_;
   std::unordered_map<uint32_t, uint32_t> selves_;   // code → about kSelf
   std::unordered_map<uint32_t, uint32_t> defines_;  // DefineId → index in kDefines
-  std::unordered_map<uint32_t, uint32_t> depths_;   // of expressions, calls included
+  std::vector<uint32_t> depths_;                    // by expression, calls included; 0: not known
   std::unordered_map<uint32_t, uint32_t> parameters_;
-  std::map<Value, TypeId> kept_;                     // values of literals made here
+  std::deque<Value> kept_;                           // values of literals made here
   std::unordered_map<uint32_t, uint32_t> patterns_;  // symbol → index in kPatterns
   size_t budget_ = 0;
   bool too_deep_ = false;

@@ -1,6 +1,7 @@
 // Leaves: up to 64 rules side by side, a row of bit masks for each input that they test.
 #include <algorithm>
 #include <bit>
+#include <compare>
 #include <utility>
 
 #include "compiler/lower/tree.h"
@@ -34,18 +35,18 @@ uint64_t all_of(size_t count) { return count >= 64 ? ~uint64_t{0} : (uint64_t{1}
 
 /// Rules with equal tests stand together, so that a leaf has few rows and fails early.
 Ref TreeBuilder::leaves(List list) {
-  const auto key = [&](uint32_t entry) {
-    std::vector<std::pair<uint32_t, ClassSet>> tests;
-    for (const Literal& literal : (*all_)[entry].literals) {
-      tests.emplace_back(literal.input, classes_.set(literal.set));
-    }
-    return tests;
-  };
   if (list.size() > limits_.leaf_size) {
-    std::vector<std::pair<std::vector<std::pair<uint32_t, ClassSet>>, uint32_t>> keyed;
-    for (const uint32_t entry : list) keyed.emplace_back(key(entry), entry);
-    std::ranges::sort(keyed);
-    for (size_t i = 0; i < list.size(); ++i) list[i] = keyed[i].second;
+    const auto before = [&](uint32_t a, uint32_t b) {
+      const auto order = std::lexicographical_compare_three_way(
+          (*all_)[a].literals.begin(), (*all_)[a].literals.end(), (*all_)[b].literals.begin(),
+          (*all_)[b].literals.end(), [&](const Literal& x, const Literal& y) {
+            if (x.input != y.input) return x.input <=> y.input;
+            if (x.set == y.set) return std::strong_ordering::equal;
+            return classes_.set(x.set) <=> classes_.set(y.set);
+          });
+      return order < 0 || (order == 0 && a < b);
+    };
+    std::ranges::sort(list, before);
   }
   Ref next = 0;
   const size_t chunks = (list.size() + limits_.leaf_size - 1) / limits_.leaf_size;

@@ -1,21 +1,36 @@
 #include "compiler/lower/pool.h"
 
+#include <functional>
+
 namespace bylaw::lower {
 
 using graph::Datum;
 using graph::Kind;
 using graph::Part;
 
+namespace {
+
+/// A value whose datum says all of it.
+bool is_scalar(const Value& value) {
+  return value.if_a<Ip>() == nullptr && value.if_a<RecordValue>() == nullptr &&
+         value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr;
+}
+
+}  // namespace
+
 uint32_t ValuePool::symbol(std::string_view text) {
   auto& symbols = parts_.get<Part::kSymbols>();
-  const auto [it, fresh] =
-      symbols_.emplace(std::string(text), static_cast<uint32_t>(symbols.size()));
-  if (fresh) {
-    auto& all = parts_.get<Part::kText>();
-    symbols.push_back({static_cast<uint32_t>(all.size()), static_cast<uint32_t>(text.size())});
-    all.insert(all.end(), text.begin(), text.end());
-  }
-  return it->second;
+  auto& all = parts_.get<Part::kText>();
+  const auto fresh = static_cast<uint32_t>(symbols.size());
+  const auto same = [&](uint32_t known) {
+    const graph::Span32 range = symbols[known];
+    return text == std::string_view(all.data() + range.first, range.count);
+  };
+  const uint32_t id = symbols_.find_or_add(std::hash<std::string_view>()(text), fresh, same);
+  if (id != fresh) return id;
+  symbols.push_back({static_cast<uint32_t>(all.size()), static_cast<uint32_t>(text.size())});
+  all.insert(all.end(), text.begin(), text.end());
+  return id;
 }
 
 std::string ValuePool::text(uint32_t symbol) const {
@@ -89,13 +104,21 @@ Datum ValuePool::datum(const Value& value) {
 }
 
 uint32_t ValuePool::literal(const Value& value) {
-  const auto it = literals_.find(value);
-  if (it != literals_.end()) return it->second;
-  const Datum d = datum(value);
   auto& literals = parts_.get<Part::kLiterals>();
-  literals.push_back(d);
-  const auto index = static_cast<uint32_t>(literals.size() - 1);
-  literals_.emplace(value, index);
+  const auto fresh = static_cast<uint32_t>(literals.size());
+  if (!is_scalar(value)) {
+    const auto [it, added] = literals_.emplace(value, fresh);
+    if (added) literals.push_back(datum(value));
+    return it->second;
+  }
+  const Datum d = datum(value);
+  const auto n = static_cast<uint64_t>(d.n);
+  const uint64_t hash = mix(mix(static_cast<uint64_t>(d.kind), d.aux), n);
+  const uint32_t index = scalars_.find_or_add(hash, fresh, [&](uint32_t known) {
+    const Datum& other = literals[known];
+    return other.kind == d.kind && other.aux == d.aux && other.n == d.n;
+  });
+  if (index == fresh) literals.push_back(d);
   return index;
 }
 

@@ -5,9 +5,9 @@
 #include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
+#include "compiler/lower/hash_index.h"
 #include "facts/value.h"
 #include "graph/graph.h"
 
@@ -30,8 +30,9 @@ class ValuePool {
   void members(const std::vector<const Value*>& values, graph::Datum& collection);
 
   graph::GraphParts& parts_;
-  std::unordered_map<std::string, uint32_t> symbols_;
-  std::map<Value, uint32_t> literals_;
+  HashIndex symbols_;
+  HashIndex scalars_;                   // of literals
+  std::map<Value, uint32_t> literals_;  // the others
   uint32_t invalid_ = graph::kNone;
 };
 

@@ -68,11 +68,15 @@ void ClassBook::settle_strings() {
       }
       continue;
     }
+    std::vector<std::vector<std::vector<StringClassId>>> classes;  // by part and test
+    for (const StringClasses& part : parts->parts) classes.push_back(part.classes_by_test());
     for (size_t i = 0; i < strings_[s].atoms.size(); ++i) {
       const StringParts::Place place = parts->places[i];
       Atom& atom = atoms_[strings_[s].atoms[i].index()];
       atom.input = input_of(strings_[s].code, ClassifierForm::kStrings, place.part);
-      for (const StringClassId k : parts->parts[place.part].classes_where(place.test)) {
+      const auto& by_test = classes[place.part];
+      if (place.test >= by_test.size()) continue;
+      for (const StringClassId k : by_test[place.test]) {
         atom.keys.push_back(kFirstClass + k.value);
       }
     }

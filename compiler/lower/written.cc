@@ -31,7 +31,7 @@ uint32_t CodeMaker::written(ExprId expr) {
 }
 
 uint32_t CodeMaker::visit_written(ExprId expr) {
-  if (const auto it = written_.find(expr.value); it != written_.end()) return it->second;
+  if (written_[expr.index()] != graph::kNone) return written_[expr.index()];
   const Expr& e = book_.exprs[expr];
   std::vector<uint32_t> operands;
   for (const ExprId operand : book_.exprs.operands(expr)) {
@@ -39,7 +39,7 @@ uint32_t CodeMaker::visit_written(ExprId expr) {
   }
   const uint32_t code =
       append(code_op(e.op), e.type, operands, written_index(expr), places_.place(e.span));
-  written_[expr.value] = code;
+  written_[expr.index()] = code;
   return code;
 }
 
