@@ -370,24 +370,31 @@ FormulaId Encoder::under(const Symbol& term, const Symbol& ancestor) {
   const Schema& schema = universe_.schema();
   const TaxonomyId ours = schema.types[term.type].taxonomy();
   const TaxonomyId theirs = schema.types[ancestor.type].taxonomy();
-  const uint16_t our_width = f_[term.bits].width;
+  const auto key = std::tuple(ours, theirs, term.bits, ancestor.bits);
+  if (const auto it = under_.find(key); it != under_.end()) return it->second;
   const uint16_t their_width = f_[ancestor.bits].width;
+  std::vector<FormulaId> is_term;
+  for (size_t t = 0; t < schema.taxonomies[ours].terms.size(); ++t) {
+    is_term.push_back(f_.equal(term.bits, f_.constant(t, f_[term.bits].width)));
+  }
   std::vector<FormulaId> ways;
   for (size_t a = 0; a < schema.taxonomies[theirs].terms.size(); ++a) {
     const FormulaId meant = f_.equal(ancestor.bits, f_.constant(a, their_width));
     if (f_.is_no(meant)) continue;
     std::vector<FormulaId> below;
     std::vector<FormulaId> beside;
-    for (size_t t = 0; t < schema.taxonomies[ours].terms.size(); ++t) {
+    for (size_t t = 0; t < is_term.size(); ++t) {
       const bool is = is_under(schema, {ours, TermId(static_cast<uint32_t>(t))},
                                {theirs, TermId(static_cast<uint32_t>(a))});
-      (is ? below : beside).push_back(f_.equal(term.bits, f_.constant(t, our_width)));
+      (is ? below : beside).push_back(is_term[t]);
     }
     const FormulaId holds = below.size() <= beside.size() ? f_.any_of(std::move(below))
                                                           : f_.negate(f_.any_of(std::move(beside)));
     ways.push_back(f_.both(meant, holds));
   }
-  return f_.any_of(std::move(ways));
+  const FormulaId any = f_.any_of(std::move(ways));
+  under_.emplace(key, any);
+  return any;
 }
 
 }  // namespace bylaw

@@ -7,6 +7,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "checker/free_slots.h"
@@ -87,6 +88,7 @@ class Encoder {
   uint32_t unknowns_ = 0;
   std::map<std::pair<ExprId, uint32_t>, Kleene> truths_;
   std::map<std::pair<ExprId, uint32_t>, Valued> values_;
+  std::map<std::tuple<TaxonomyId, TaxonomyId, FormulaId, FormulaId>, FormulaId> under_;
 };
 
 }  // namespace bylaw

@@ -3,6 +3,7 @@
 
 #include <doctest/doctest.h>
 
+#include <optional>
 #include <random>
 
 #include "checker/smtlib.h"
@@ -84,23 +85,28 @@ TEST_CASE("connectives are flat, sorted and without repetition; constants fold")
   CHECK(f.extend(f.constant(15, 4), 8, true) == f.constant(255, 8));
 }
 
-TEST_CASE("random formulas: the solver's models hold, and what it refutes no values make true") {
+TEST_CASE("random formulas: models hold, what is refuted no values make true, Z3 says the same") {
   SolverContext context;
   size_t satisfiable = 0;
-  for (uint32_t seed = 1; seed <= 60; ++seed) {
+  for (uint32_t seed = 1; seed <= 120; ++seed) {
     CAPTURE(seed);
     Generator g(seed);
     const FormulaId formula = g.truth(3);
-    Solver solver(context, g.formulas, 10'000'000);
-    solver.require(formula);
-    const Satisfiable answer = solver.check();
-    REQUIRE(answer != Satisfiable::kUnknown);
-    if (answer == Satisfiable::kYes) {
-      ++satisfiable;
+    std::optional<Satisfiable> answer;
+    for (const uint64_t in_clauses : {Solver::kMostInClauses, uint64_t{0}}) {
+      CAPTURE(in_clauses);
+      Solver solver(context, g.formulas, 10'000'000, in_clauses);
+      solver.require(formula);
+      const Satisfiable said = solver.check();
+      REQUIRE(said != Satisfiable::kUnknown);
+      CHECK(answer.value_or(said) == said);
+      answer = said;
+      if (said != Satisfiable::kYes) continue;
       CHECK(g.formulas.evaluate(formula, {{g.x, solver.value(g.x)}, {g.y, solver.value(g.y)}}) ==
             1);
-      continue;
     }
+    if (answer == Satisfiable::kYes) ++satisfiable;
+    if (answer == Satisfiable::kYes) continue;
     for (Bits x = 0; x < 256; x += 5) {
       for (Bits y = 0; y < 256; y += 3) {
         CHECK(g.formulas.evaluate(formula, {{g.x, x}, {g.y, y}}) == 0);
@@ -120,6 +126,39 @@ TEST_CASE("a budget that is too small is no answer") {
   Solver solver(context, f, 1000);
   solver.require(f.equal(product, f.constant((Bits{0xC96F2A3D} << 64) | 0x1D3F7A5B9E1C0B27U, 128)));
   CHECK(solver.check() == Satisfiable::kUnknown);
+}
+
+TEST_CASE("frames: clauses and Z3 take turns, and what is popped is forgotten") {
+  SolverContext context;
+  for (const uint64_t in_clauses : {Solver::kMostInClauses, uint64_t{200}, uint64_t{0}}) {
+    CAPTURE(in_clauses);
+    Formulas f;
+    const FormulaId x = f.variable("x", 16);
+    const FormulaId y = f.variable("y", 16);
+    const auto is = [&](FormulaId a, Bits value) { return f.equal(a, f.constant(value, 16)); };
+    Solver solver(context, f, 10'000'000, in_clauses);
+    solver.require(f.binary(FormulaOp::kLess, x, y));
+    solver.push();
+    solver.require(is(y, 1));
+    CHECK(solver.check() == Satisfiable::kYes);
+    CHECK(solver.value(x) == 0);
+    solver.push();
+    solver.require(f.negate(is(x, 0)));
+    CHECK(solver.check() == Satisfiable::kNo);
+    solver.pop();
+    CHECK(solver.check() == Satisfiable::kYes);
+    solver.pop();
+    solver.push();
+    solver.require(is(f.binary(FormulaOp::kMultiply, x, y), 35));
+    solver.require(f.negate(is(x, 1)));
+    solver.require(f.binary(FormulaOp::kLess, y, f.constant(255, 16)));
+    CHECK(solver.check() == Satisfiable::kYes);
+    CHECK(solver.value(x) == 5);
+    CHECK(solver.value(y) == 7);
+    solver.pop();
+    solver.require(is(y, 0));
+    CHECK(solver.check() == Satisfiable::kNo);
+  }
 }
 
 TEST_CASE("substitution puts formulas in for variables") {

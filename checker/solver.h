@@ -1,6 +1,7 @@
 // The solver behind the checker: satisfiability of formulas, with models, under push and pop,
-// within a budget that counts work and not time, so that verdicts can be reproduced. The one file
-// that sees Z3 is solver.cc. Entry points: SolverContext (one per worker), Solver.
+// within a budget that counts work and not time, so that verdicts can be reproduced. Clauses are
+// asked first (clauses.h), Z3 where they don't answer. The one file that sees it is solver.cc.
+// Entry points: SolverContext (one per worker), Solver.
 #ifndef BYLAW_CHECKER_SOLVER_H_
 #define BYLAW_CHECKER_SOLVER_H_
 
@@ -14,7 +15,7 @@ namespace bylaw {
 
 enum class Satisfiable : uint8_t { kYes, kNo, kUnknown };
 
-/// The solver's memory, made when it is first needed. Used by one thread at a time; must outlive
+/// Z3's memory, made when it is first needed. Used by one thread at a time; must outlive
 /// its solvers. What a solver does within its budget can depend on what the memory was used for
 /// before.
 class SolverContext {
@@ -38,8 +39,12 @@ class SolverContext {
 /// Holds a reference to `formulas`, which may grow meanwhile.
 class Solver {
  public:
-  /// `budget`: how much work one check may be, in the solver's own units.
-  Solver(SolverContext& context, const Formulas& formulas, uint64_t budget);
+  /// How much work of clauses one check may be before Z3 is asked: some milliseconds.
+  static constexpr uint64_t kMostInClauses = 500'000;
+
+  /// `budget`: how much work one check may be, in Z3's units; `in_clauses`: before that.
+  Solver(SolverContext& context, const Formulas& formulas, uint64_t budget,
+         uint64_t in_clauses = kMostInClauses);
   ~Solver();
   Solver(const Solver&) = delete;
   Solver& operator=(const Solver&) = delete;
