@@ -37,6 +37,7 @@ struct SolverQuestion {
 struct CheckSettings {
   Timestamp at;                   // the day of the check: requests before it are not asked about
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
+  bool z3_alone = false;          // ask nothing of clauses first
   bool notes = false;             // also tell where layers merely overlap
   unsigned jobs = 1;              // how many threads may work; what is found doesn't depend on it
   /// The catalogue's products and their columns, if there is a catalogue.

@@ -33,7 +33,7 @@ class CheckRun {
   const Rulebook& book;
   const SourceMap& sources;
   const CheckSettings& settings;
-  SolverContext context;
+  SolverContext context{settings.z3_alone ? 0 : SolverContext::kMostInClauses};
   Diagnostics found;
   /// Rules that an error speaks of, once errors are known.
   std::set<RuleId> with_errors;

@@ -86,16 +86,16 @@ TEST_CASE("connectives are flat, sorted and without repetition; constants fold")
 }
 
 TEST_CASE("random formulas: models hold, what is refuted no values make true, Z3 says the same") {
-  SolverContext context;
   size_t satisfiable = 0;
   for (uint32_t seed = 1; seed <= 120; ++seed) {
     CAPTURE(seed);
     Generator g(seed);
     const FormulaId formula = g.truth(3);
     std::optional<Satisfiable> answer;
-    for (const uint64_t in_clauses : {Solver::kMostInClauses, uint64_t{0}}) {
+    for (const uint64_t in_clauses : {SolverContext::kMostInClauses, uint64_t{0}}) {
       CAPTURE(in_clauses);
-      Solver solver(context, g.formulas, 10'000'000, in_clauses);
+      SolverContext context(in_clauses);
+      Solver solver(context, g.formulas, 10'000'000);
       solver.require(formula);
       const Satisfiable said = solver.check();
       REQUIRE(said != Satisfiable::kUnknown);
@@ -129,14 +129,14 @@ TEST_CASE("a budget that is too small is no answer") {
 }
 
 TEST_CASE("frames: clauses and Z3 take turns, and what is popped is forgotten") {
-  SolverContext context;
-  for (const uint64_t in_clauses : {Solver::kMostInClauses, uint64_t{200}, uint64_t{0}}) {
+  for (const uint64_t in_clauses : {SolverContext::kMostInClauses, uint64_t{200}, uint64_t{0}}) {
     CAPTURE(in_clauses);
+    SolverContext context(in_clauses);
     Formulas f;
     const FormulaId x = f.variable("x", 16);
     const FormulaId y = f.variable("y", 16);
     const auto is = [&](FormulaId a, Bits value) { return f.equal(a, f.constant(value, 16)); };
-    Solver solver(context, f, 10'000'000, in_clauses);
+    Solver solver(context, f, 10'000'000);
     solver.require(f.binary(FormulaOp::kLess, x, y));
     solver.push();
     solver.require(is(y, 1));

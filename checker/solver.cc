@@ -21,7 +21,7 @@ struct SolverContext::State {
   z3::context context;
 };
 
-SolverContext::SolverContext() = default;
+SolverContext::SolverContext(uint64_t in_clauses) : in_clauses_(in_clauses) {}
 SolverContext::~SolverContext() = default;
 
 bool SolverContext::used() const { return state_ != nullptr; }
@@ -247,9 +247,8 @@ Satisfiable Solver::State::ask_z3() {
   return z3->check();
 }
 
-Solver::Solver(SolverContext& context, const Formulas& formulas, uint64_t budget,
-               uint64_t in_clauses)
-    : state_(std::make_unique<State>(context, formulas, budget, in_clauses)) {}
+Solver::Solver(SolverContext& context, const Formulas& formulas, uint64_t budget)
+    : state_(std::make_unique<State>(context, formulas, budget, context.in_clauses_)) {}
 
 Solver::~Solver() = default;
 

@@ -20,7 +20,11 @@ enum class Satisfiable : uint8_t { kYes, kNo, kUnknown };
 /// before.
 class SolverContext {
  public:
-  SolverContext();
+  /// How much work of clauses one check may be before Z3 is asked: some milliseconds.
+  static constexpr uint64_t kMostInClauses = 500'000;
+
+  /// `in_clauses`: how much of it, for solvers that say nothing else; 0: Z3 answers all.
+  explicit SolverContext(uint64_t in_clauses = kMostInClauses);
   ~SolverContext();
   SolverContext(const SolverContext&) = delete;
   SolverContext& operator=(const SolverContext&) = delete;
@@ -34,17 +38,14 @@ class SolverContext {
   friend class Solver;
   struct State;
   std::unique_ptr<State> state_;
+  const uint64_t in_clauses_;
 };
 
 /// Holds a reference to `formulas`, which may grow meanwhile.
 class Solver {
  public:
-  /// How much work of clauses one check may be before Z3 is asked: some milliseconds.
-  static constexpr uint64_t kMostInClauses = 500'000;
-
-  /// `budget`: how much work one check may be, in Z3's units; `in_clauses`: before that.
-  Solver(SolverContext& context, const Formulas& formulas, uint64_t budget,
-         uint64_t in_clauses = kMostInClauses);
+  /// `budget`: how much work one check may be, in Z3's units.
+  Solver(SolverContext& context, const Formulas& formulas, uint64_t budget);
   ~Solver();
   Solver(const Solver&) = delete;
   Solver& operator=(const Solver&) = delete;

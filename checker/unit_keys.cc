@@ -59,6 +59,7 @@ UnitKeys::UnitKeys(const CheckRun& run) : run_(run) {
   add_part(text, Solver::version());
   add_part(text, std::to_string(run.settings.at.ms));
   add_part(text, std::to_string(run.settings.budget));
+  add_part(text, run.settings.z3_alone ? "Z3 alone" : "");
   add_part(text, write_schema(book.schema));
   add_part(text, facts_text(book.schema, run.settings.store));
   for (size_t i = 0; i < book.schema.domains().terms.size(); ++i) {

@@ -189,6 +189,8 @@ void declare(CLI::App& app, CommandLine& line) {
   add(check, "--budget", line.check.layers.budget, "N",
       "How much work one question may be, in the solver's units\n[100000000]")
       ->check(CLI::Range(uint64_t{1}, uint64_t{UINT32_MAX}));
+  check->add_flag("--z3", line.check.layers.z3_alone,
+                  "Let Z3 answer every question, the small ones too");
   add(check, "--emit-smt", line.check.emit_smt, "DIR",
       "Write each question to the solver as SMT-LIB, with its answer");
   add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known");

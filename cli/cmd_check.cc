@@ -92,6 +92,7 @@ void check_layers(Host& host, OpenMesh& open, const LayerOptions& options) {
   settings.at = open.today ? start_of_day(open.now) : open.now;
   settings.notes = options.notes;
   settings.budget = options.budget;
+  settings.z3_alone = options.z3_alone;
   settings.jobs = options.jobs != 0 ? options.jobs : processors();
   settings.store = &open.mesh->store;
   std::optional<CacheFolder> kept;

@@ -38,6 +38,7 @@ struct LayerOptions {
   bool notes = false;             // also where layers merely overlap
   unsigned jobs = 0;              // threads; 0: one per processor
   uint64_t budget = 100'000'000;  // of one question, in the solver's units of work
+  bool z3_alone = false;          // Z3 answers every question
   std::string cache;              // where to keep what is found; empty: where the host says
   bool no_cache = false;          // find everything out anew, and keep nothing
   std::function<void(const SolverQuestion&)> listener{};  // is told every question

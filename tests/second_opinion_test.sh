@@ -13,6 +13,14 @@ limit=5     # seconds for each
 expect "the check itself holds" same $? 0
 "$bylaw" check "$mesh" "${at[@]}" --emit-smt "$place/two" -j 2 >/dev/null
 expect "the same questions for any number of workers" diff -rq "$place/one" "$place/two"
+"$bylaw" check "$mesh" "${at[@]}" --no-cache --notes >"$place/clauses"
+"$bylaw" check "$mesh" "${at[@]}" --no-cache --notes --z3 >"$place/z3"
+expect "Z3 alone finds the same" cmp "$place/clauses" "$place/z3"
+for broken in policies/northwind-broken policies/conflicts/c*/; do
+  "$bylaw" check "$broken" "${at[@]}" --no-cache --notes >"$place/clauses" 2>&1
+  "$bylaw" check "$broken" "${at[@]}" --no-cache --notes --z3 >"$place/z3" 2>&1
+  expect "Z3 alone finds the same in $broken" cmp "$place/clauses" "$place/z3"
+done
 expect "questions of both answers" grep -q ' unsat$' "$place/one/index.txt"
 expect "questions of both answers" grep -q ' sat$' "$place/one/index.txt"
 
