@@ -171,7 +171,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
       random_.chance(40)) {
     return {"(" + access.text + " otherwise " + literal(type) + ")", {}};
   }
-  if (!random_.chance(30)) return result;
+  if (!random_.chance(v_.computed)) return result;
   if ((type == "int" || type == "duration") && !v_.arithmetic) return result;
   if (type == "int") {
     switch (random_.below(6)) {

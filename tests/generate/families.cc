@@ -86,11 +86,12 @@ Vocabulary base(Random& random, const std::vector<Candidate>& first, size_t most
 }
 
 Vocabulary standing(Random& random) {
-  const bool numbers = random.chance(60);
+  const bool numbers = random.chance(70);
   std::vector<Candidate> first;
   if (numbers) first.push_back({kUser, {"level", "int", false, ""}, 19});
   Vocabulary v = base(random, first, 600);
   v.arithmetic = numbers;
+  v.computed = 80;
   return v;
 }
 
@@ -98,7 +99,7 @@ Vocabulary quantified(Random& random) {
   std::vector<Candidate> first = {{kProduct, {"deals", "list<Deal>", false, ""}, 16},
                                   {kProduct, {"uses", "set<Purpose>", false, ""}, 8}};
   if (random.chance(50)) std::swap(first[0], first[1]);
-  return base(random, first, 800,
+  return base(random, first, 350,
               {{Kind::kRecord,
                 "Deal",
                 false,
@@ -169,7 +170,7 @@ Vocabulary duties(Random& random) {
   if (random.chance(50)) first.push_back({kProduct, {"keep_for", "duration", false, ""}, 8});
   if (random.chance(40)) first.push_back({kUser, {"level", "int", false, ""}, 6});
   Vocabulary v =
-      base(random, first, 400,
+      base(random, first, 250,
            {{Kind::kEntity, "Team", false, {"staff", "leads"}, {"Team"}, {}},
             {Kind::kTaxonomy, "Category", false, {"contact"}, {"contact"}, {}}},
            {{"read", {kUser}, {kProduct}, false, {}}, {"approve", {kUser}, {kProduct}, false, {}}});
@@ -238,8 +239,8 @@ MeshKnobs family_knobs(Family family) {
     case Family::kQuantified:
       break;
     case Family::kStanding:
-      p.strengths = {1, 3, 4};
-      p.waivers = 3;
+      p.strengths = {1, 5, 4};
+      p.waivers = 5;
       p.overrides = 3;
       break;
     case Family::kMasks:
@@ -266,10 +267,10 @@ MeshKnobs family_knobs(Family family) {
       break;
     case Family::kDuties:
       p.guardrails = {35, 0, 0, 0, 65};
-      p.duties = {25, 25, 5, 5, 0, 25, 25};
+      p.duties = {25, 25, 5, 5, 0, 40, 25};
       p.views = 0;
       p.permit_duties = 80;
-      p.flat_forbids = 40;
+      p.flat_forbids = 55;
       p.always = 20;
       p.strengths = {3, 1, 1};
       break;
@@ -280,6 +281,7 @@ MeshKnobs family_knobs(Family family) {
     case Family::kAdjustable:
       p.guardrails = {10, 90, 0, 0, 0};
       p.plain_requires = true;
+      p.standards = 4;
       p.rules = 3;
       p.grants = 40;
       break;
@@ -289,9 +291,9 @@ MeshKnobs family_knobs(Family family) {
 
 Family family_of(uint64_t seed) {
   static const std::vector<std::pair<Family, size_t>> kShares = {
-      {Family::kGeneral, 26}, {Family::kStanding, 14}, {Family::kQuantified, 8},
-      {Family::kMasks, 12},   {Family::kRows, 10},     {Family::kDuties, 12},
-      {Family::kLineage, 9},  {Family::kAdjustable, 9}};
+      {Family::kGeneral, 13}, {Family::kStanding, 18},  {Family::kQuantified, 5},
+      {Family::kMasks, 10},   {Family::kRows, 10},      {Family::kDuties, 18},
+      {Family::kLineage, 10}, {Family::kAdjustable, 16}};
   // Scattered, so that any run of seeds has all of them.
   size_t at = static_cast<size_t>(seed * 37 % 100);
   for (const auto& [family, share] : kShares) {

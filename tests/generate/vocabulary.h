@@ -65,6 +65,7 @@ struct Vocabulary {
   std::string extra;  // further declarations: masks, duties, groups
   bool columns = false;
   bool arithmetic = true;      // on ints
+  size_t computed = 30;        // percent of the values that are computed
   bool order_of_texts = true;  // and one text compared with another
   bool asks_known = true;
   bool unfold = false;  // write a define's body instead of a call

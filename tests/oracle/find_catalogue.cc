@@ -51,16 +51,13 @@ class Catalogue {
     const bool masks = std::ranges::any_of(book_.rules, [](const Rule& rule) {
       return std::ranges::any_of(rule.cases, [](const RuleCase& c) { return !c.masks.empty(); });
     });
+    add_uncovered_names(book_, store_, found_);
     for (const Entity* product : store_.all()) {
-      const bool is_resource = std::ranges::any_of(
-          book_.schema.environments,
-          [&](const Environment& e) { return e.resource == product->ref.type; });
-      if (!is_resource) continue;
-      if (masks) {
-        const auto world = World::about(book_, at_, limit_, with_reached(store_, {product}));
-        if (!world) return std::nullopt;
-        add_mask_verdicts(*world, found_);
-      }
+      if (!is_resource(book_.schema, product->ref.type)) continue;
+      const auto world = World::about(book_, at_, limit_, with_reached(store_, {product}));
+      if (!world) return std::nullopt;
+      if (masks) add_mask_verdicts(*world, found_);
+      add_uncovered_product(book_, *product, *world, found_);
       const auto clean = refs_in(book_.schema, *product, "deidentifies");
       for (const EntityRef& ref : refs_in(book_.schema, *product, "inputs")) {
         const Entity* source = store_.find(ref);

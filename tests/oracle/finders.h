@@ -17,6 +17,12 @@ void add_starved(const World& world, std::set<Verdict>& found);
 /// Requirements that can't be met together.
 void add_requirement_verdicts(const World& world, std::set<Verdict>& found);
 
+/// `uncovered` of a product, whose world is `about`.
+void add_uncovered_product(const Rulebook& book, const Entity& product, const World& about,
+                           std::set<Verdict>& found);
+/// `uncovered` of actions, and of categories of the store's columns.
+void add_uncovered_names(const Rulebook& book, const EntityStore& store, std::set<Verdict>& found);
+
 /// `void`, but for the rules that something worse is said of. `sources` tells which of two rules
 /// stands first.
 void add_void(const World& world, const SourceMap& sources, const std::set<RuleId>& with_errors,

@@ -14,6 +14,12 @@ inline bool hard(const Policy& policy) {
   return policy.kind == PolicyKind::kStandard && policy.strength != Strength::kDefault;
 }
 
+/// Whether something can be done to what is of the type.
+inline bool is_resource(const Schema& schema, EntityTypeId type) {
+  return std::ranges::any_of(schema.environments,
+                             [&](const Environment& e) { return e.resource == type; });
+}
+
 /// One moment with the rulebook: what applies and stands.
 class Look {
  public:

@@ -17,22 +17,35 @@ constexpr const char* kModel = R"(module mesh.model
 enum Region { eea, uk, us }
 entity Team in Team { }
 entity User in Team { level: int  staff: bool }
-entity Product { domain: Domain  region: Region  open: bool }
+taxonomy Category { contact  contact.email  health }
+mask gone reveals nothing
+duty log
+record Column { name: string  categories: set<Category> }
+entity Product { domain: Domain  region: Region  open: bool  columns: list<Column> }
 context { mfa: bool }
-action read, export by User on Product
+action read by User on Product reading columns of resource.columns
+action export by User on Product
 )";
 
-std::set<Verdict> verdicts_of(const std::string& standards, const std::string& domain) {
+std::unique_ptr<Mesh> compiled(const std::string& standards, const std::string& domain,
+                               const std::string& entities = "[]") {
   MemoryDisk disk;
   disk.files["mesh.yaml"] =
       "mesh: m\ntimezone: UTC\ncentral: [global/]\n"
-      "domains:\n  sales: { path: domains/sales, owner: t }\n";
+      "domains:\n  sales: { path: domains/sales, owner: t }\nentities: [entities.json]\n";
   disk.files["global/model.bylaw"] = kModel;
   disk.files["global/rules.bylaw"] = "standards rules\nimport mesh.model\n" + standards;
   disk.files["domains/sales/rules.bylaw"] = "domain sales\nimport mesh.model\n" + domain;
+  disk.files["entities.json"] = entities;
   Diagnostics diagnostics;
-  const auto mesh = compile_disk(disk, diagnostics);
+  std::unique_ptr<Mesh> mesh = compile_disk(disk, diagnostics);
+  for (const Diagnostic& d : diagnostics.list()) MESSAGE(d.message);
   REQUIRE_FALSE(diagnostics.has_errors());
+  return mesh;
+}
+
+std::set<Verdict> verdicts_of(const std::string& standards, const std::string& domain) {
+  const std::unique_ptr<Mesh> mesh = compiled(standards, domain);
   const auto world = World::make(mesh->rulebook, kAt, 100'000);
   REQUIRE(world);
   return find_verdicts(*world, kAt);
@@ -48,6 +61,21 @@ std::set<std::string> found(const std::string& standards, const std::string& dom
 }
 
 using Words = std::set<std::string>;
+
+/// The texts at which something is uncovered, by the store `entities`.
+Words uncovered(const std::string& standards, const std::string& entities) {
+  const std::unique_ptr<Mesh> mesh = compiled(standards, "", entities);
+  const auto of_catalogue = find_catalogue_verdicts(mesh->rulebook, mesh->store, kAt, 100'000);
+  REQUIRE(of_catalogue);
+  Words words;
+  for (const Verdict& v : *of_catalogue) {
+    if (v.name != "uncovered") continue;
+    const SourceFile& file = mesh->sources[FileId(static_cast<uint32_t>(v.place >> 32U))];
+    const std::string text = file.text().substr(static_cast<uint32_t>(v.place));
+    words.insert(text.substr(0, text.find_first_of(" ,}\n", 1)));
+  }
+  return words;
+}
 
 /// Whatever gates a view, done.
 std::vector<DutyValue> approvals(const Mesh& mesh) {
@@ -68,9 +96,9 @@ TEST_CASE("what small meshes show") {
         Words{"dead sales.b"});
   CHECK(found("mandatory standard s { forbid read when resource.region == uk }",
               "bylaw b { permit read when resource.region in [eea, uk] }") ==
-        Words{"expansion sales.b"});
+        Words{"expansion sales.b", "narrowed sales.b rules.s"});
   CHECK(found("mandatory standard s { forbid read when resource.region == uk }",
-              "bylaw b { permit read when principal.staff }") == Words{});
+              "bylaw b { permit read when principal.staff }") == Words{"narrowed sales.b rules.s"});
   CHECK(found("guarantee g { permit read when principal.staff }",
               "bylaw b { forbid read when principal.staff and resource.open }") ==
         Words{"denied-guarantee sales.b"});
@@ -86,6 +114,53 @@ TEST_CASE("what small meshes show") {
             .size() == 1);
   CHECK(found("", "bylaw b { permit read when principal.level + 1 > 2 }") ==
         Words{"may-err sales.b"});
+}
+
+TEST_CASE("what narrows a grant") {
+  const std::string grant = "bylaw b { permit read when principal.staff }";
+  CHECK(found("mandatory standard s { forbid read when resource.open }", grant) ==
+        Words{"narrowed sales.b rules.s"});
+  CHECK(found("mandatory standard s { cap all columns to gone on read unless principal.staff }",
+              grant) == Words{});
+  CHECK(found("mandatory standard s { cap all columns to gone on read when context.mfa }", grant) ==
+        Words{"narrowed sales.b rules.s"});
+  CHECK(found("mandatory standard s { filter read to row.place == \"a\" when context.mfa }",
+              grant) == Words{"narrowed sales.b rules.s"});
+  // A duty narrows nothing, nor does what is of the grant's own level.
+  CHECK(found("mandatory standard s { oblige read with log }", grant) == Words{});
+  CHECK(found("", grant + "bylaw c { forbid read when resource.open }") == Words{});
+}
+
+TEST_CASE("what no standard speaks of") {
+  const auto product = [](const std::string& id, const char* open, const std::string& categories) {
+    return R"({"type": "Product", "id": ")" + id +
+           R"(", "attributes": {"domain": "sales", "region": "uk", "open": )" + open +
+           R"(, "columns": [{"name": "c", "categories": [)" + categories + "]}]}}";
+  };
+  const std::string shut = "[" + product("p", "false", "") + "]";
+  const std::string it = "{\"type\":";  // where the product stands
+  CHECK(uncovered("", shut) == Words{it, "read", "export"});
+  CHECK(uncovered("mandatory standard s { forbid read, export when resource.open }", shut) ==
+        Words{it});
+  CHECK(uncovered("mandatory standard s { forbid read, export when not resource.open }", shut) ==
+        Words{});
+  CHECK(uncovered("mandatory standard s { forbid any action unless principal.staff }", shut) ==
+        Words{});
+  CHECK(uncovered("mandatory standard s { forbid read unless principal.staff }", shut) ==
+        Words{"export"});
+  CHECK(uncovered("guarantee g { permit any action }", "[]") == Words{"read", "export"});
+  const std::string email = "[" + product("p", "false", "\"contact.email\"") + "]";
+  const auto named = [&](const std::string& rule) {
+    return uncovered(
+        "mandatory standard s { forbid any action unless principal.staff  " + rule + " }", email);
+  };
+  CHECK(named("") == Words{"contact.email"});
+  CHECK(named("cap columns under contact to gone on read") == Words{});
+  CHECK(named("cap columns under health to gone on read") == Words{"contact.email"});
+  CHECK(named("cap columns named \"c\" to gone on read") == Words{"contact.email"});
+  CHECK(named("cap all columns to gone on read when context.mfa") == Words{});
+  CHECK(named("cap columns where col.categories.contains(contact.email) to gone on read") ==
+        Words{});
 }
 
 TEST_CASE("overrides and waivers") {
@@ -106,8 +181,9 @@ TEST_CASE("overrides and waivers") {
            " until 2027-01-01 approved by \"a\" ticket \"b\" because \"c\"\n";
   };
   CHECK(found(waivable + waiver("resource.region == uk"), "bylaw b { permit export }") ==
-        Words{"idle-waiver rules.w"});
-  CHECK(found(waivable + waiver("resource.open"), "bylaw b { permit export }") == Words{});
+        Words{"idle-waiver rules.w", "narrowed sales.b rules.s"});
+  CHECK(found(waivable + waiver("resource.open"), "bylaw b { permit export }") ==
+        Words{"narrowed sales.b rules.s"});
   CHECK(found(waivable + waiver("resource.open"), "bylaw b { permit read }") ==
         Words{"wide-waiver rules.w"});
 }

@@ -21,6 +21,7 @@ class VerdictFinder {
     overrides();
     waivers();
     assertions();
+    narrowed();
     return std::move(found_);
   }
 
@@ -206,6 +207,30 @@ class VerdictFinder {
       });
       if (broken) {
         found_.insert({"assert", assertion.name.full(), place_of(assertion.span), {}, 0});
+      }
+    }
+  }
+
+  /// A bylaw's permit and a forbid, a cap or a filter of a level above its own apply at once.
+  void narrowed() {
+    for (const Moment& m : world_.moments) {
+      const Look look(book_, m);
+      for (size_t g = 0; g < book_.rules.size(); ++g) {
+        const RuleId grant = book_.rules.id_at(g);
+        if (book_.rules[grant].kind != RuleKind::kPermit || !look.here(grant) ||
+            look.policy_of(grant).kind != PolicyKind::kBylaw || !look.applies(grant)) {
+          continue;
+        }
+        for (size_t r = 0; r < book_.rules.size(); ++r) {
+          const RuleId rail = book_.rules.id_at(r);
+          const RuleKind kind = book_.rules[rail].kind;
+          if (kind == RuleKind::kPermit || kind == RuleKind::kOblige || !look.here(rail) ||
+              look.level(rail) >= look.level(grant) || !look.applies(rail)) {
+            continue;
+          }
+          found_.insert({"narrowed", book_.rule_name(grant), place_of(book_.rules[grant].head),
+                         look.policy_of(rail).name.full(), 0});
+        }
       }
     }
   }

@@ -16,6 +16,7 @@ namespace bylaw::tests {
 
 /// A verdict's name, and what it is about: the name of a policy, waiver or assertion; the name and
 /// the place of a rule's first word, of an override or of a clause, as one policy may hold several.
+/// Of what is uncovered, the place of its declaration.
 /// `against` is given where one subject may clash with several others.
 struct Verdict {
   std::string name;
@@ -48,7 +49,9 @@ inline constexpr std::string_view kOracleVerdicts[] = {"dead",
                                                        "source-exceeded",
                                                        "assert",
                                                        "may-err",
-                                                       "void"};
+                                                       "void",
+                                                       "narrowed",
+                                                       "uncovered"};
 
 std::set<Verdict> find_verdicts(const World& world, Timestamp at);
 
