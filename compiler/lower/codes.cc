@@ -79,7 +79,6 @@ CodeFacts CodeMaker::facts_of(const Code& code, TypeId type, std::span<const uin
     facts.principal |= part.principal;
     facts.resource |= part.resource;
     facts.beyond |= part.beyond;
-    facts.claims |= part.claims;
     facts.far_claims |= part.far_claims;
     facts.claim_bits |= part.claim_bits;
     facts.locals = std::max(facts.locals, part.locals);
@@ -101,7 +100,6 @@ CodeFacts CodeMaker::facts_of(const Code& code, TypeId type, std::span<const uin
     const EntityType& declared = book_.schema.entity_types[entity.entity()];
     if (declared.attributes[code.index].claim && declared.domain != code.index) {
       if (base == CodeOp::kPrincipal || base == CodeOp::kResource) {
-        facts.claims = true;
         facts.claim_bits |= 1u << std::min(code.index, 31u);
       } else {
         facts.far_claims = true;

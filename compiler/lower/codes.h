@@ -26,7 +26,6 @@ struct CodeFacts {
   bool resource = false;
   bool beyond =
       false;  // context, action, properties, parameters, `unique`, calls: not of one entity
-  bool claims = false;      // reads a claim of the principal or resource itself
   bool far_claims = false;  // reads a claim of another entity
   uint32_t claim_bits = 0;  // which claims of the entity itself, as ClassifierRecord::claims
   uint32_t locals = 0;      // greatest slot + 1 that it reads or binds

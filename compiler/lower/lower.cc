@@ -263,7 +263,7 @@ void Lowering::add_assumptions() {
     record.variables = {static_cast<uint32_t>(variables.size()),
                         static_cast<uint32_t>(assumption.variables.size())};
     for (const EntityTypeId type : assumption.variables) variables.push_back(type.value);
-    record.steady = !facts.beyond && !facts.far_claims && !facts.claims ? 1 : 0;
+    record.steady = !facts.beyond && !facts.far_claims ? 1 : 0;
     record.name = pool_.symbol(assumption.text);
     parts_.get<Part::kAssumptions>().push_back(record);
   }

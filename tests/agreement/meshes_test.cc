@@ -4,6 +4,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 #include <memory>
 #include <string>
@@ -12,7 +13,10 @@
 #include "bench/generate.h"
 #include "compiler/compile.h"
 #include "compiler/lower/lower.h"
+#include "facts/delta.h"
+#include "facts/read_json.h"
 #include "tests/agreement/agreement.h"
+#include "tests/agreement/pointed.h"
 #include "tests/agreement/random_requests.h"
 #include "tests/agreement/rare_mesh.h"
 
@@ -141,6 +145,36 @@ TEST_CASE("what generated meshes leave out: random requests") {
 
 TEST_CASE("clocks, addresses, conflicting duties: random requests") {
   check_random(*compiled(rare_clock_mesh()), 4'000, 6);
+}
+
+TEST_CASE("questions that are made for one line each, before and after a change of facts") {
+  const PointedExam exam = pointed_exam();
+  const auto mesh = compiled(exam.disk);
+  const Schema& schema = mesh->rulebook.schema;
+  Diagnostics diagnostics;
+  SourceMap sources;
+  const FileId file = sources.add("change.json", exam.change);
+  std::vector<EntityRef> unknown;
+  const EntityStore changed =
+      apply_delta(mesh->store, read_delta(sources, file, schema, diagnostics), &unknown);
+  REQUIRE(!diagnostics.has_errors());
+  const Agreement graph(*mesh, Trees::kSmall);
+  Tally sum;
+  for (const EntityStore* store : std::array<const EntityStore*, 2>{&mesh->store, &changed}) {
+    Agreement agreement(graph, *store);
+    for (const std::string& json : exam.requests) {
+      auto request = read_request(json, schema);
+      REQUIRE_MESSAGE(request.ok(), request.error().message);
+      request->context.resize(schema.context.size());
+      request->enforces = Enforces::everything();
+      const auto difference =
+          agreement.disagreement(*request, {*parse_timestamp("2026-03-02T10:00:00Z"), {}});
+      CHECK_MESSAGE(!difference, json, ": ", difference.value_or(""));
+    }
+    sum.add(agreement.tally());
+  }
+  MESSAGE(sum.text());
+  CHECK(sum.permits > sum.requests / 5);
 }
 
 TEST_CASE("a damaged graph is refused, or read without leaving it") {

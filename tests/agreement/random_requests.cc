@@ -179,6 +179,9 @@ Request RandomWorld::request(const EntityStore& store) {
     request.action_properties.push_back(slot(member, store));
   }
   request.enforces = Enforces::everything();
+  if (one_in(12)) request.enforces.duties = false;
+  if (one_in(12)) request.enforces.masks = false;
+  if (one_in(12)) request.enforces.filters = false;
   return request;
 }
 

@@ -24,6 +24,7 @@
 #include "facts/delta.h"
 #include "facts/read_json.h"
 #include "rules/explain.h"
+#include "tests/agreement/pointed.h"
 #include "tests/agreement/random_requests.h"
 #include "tests/agreement/rare_mesh.h"
 #include "tests/generate/editor.h"
@@ -49,15 +50,20 @@ struct Pair {
   std::string meant;
 };
 
+struct Search {
+  std::string json;  // in AuthZEN's shape
+  Timestamp now;
+};
+
 /// A mesh over a store, to be lowered one way, and what is asked of it.
 struct Exam {
   const Mesh* mesh = nullptr;
   lower::TreeLimits limits;
   EntityStore store;
   std::vector<Pair> pairs;
-  std::vector<std::string> searches;  // in AuthZEN's shape
-  std::vector<FactsDelta> changes;    // one after the other
-  std::vector<std::string> told;      // what is said without a mutant, but for the pairs' answers
+  std::vector<Search> searches;
+  std::vector<FactsDelta> changes;  // one after the other
+  std::vector<std::string> told;    // what is said without a mutant, but for the pairs' answers
 };
 
 /// What the graph alone decides.
@@ -69,6 +75,17 @@ std::string fold_text(const engine::Engine& engine, const Pair& pair, engine::Co
   text += std::to_string(d.level) + (d.permit ? "+" : "-");
   for (const uint32_t rule : d.reasons) text += " " + std::to_string(rule);
   return text;
+}
+
+template <typename Hear>
+bool search_all(const Exam& exam, const std::shared_ptr<const engine::Loaded>& loaded,
+                const Hear& hear) {
+  engine::Decider decider(loaded);
+  for (const Search& search : exam.searches) {
+    const auto found = engine::search(decider, search.json, search.now);
+    if (!hear(found.ok() ? engine::found_json(*found) : found.error().message)) return false;
+  }
+  return true;
 }
 
 /// Lowers, opens and asks everything. Ends with false as soon as an answer isn't as meant or
@@ -95,15 +112,7 @@ bool sit(const Exam& exam, const Hear& hear) {
       if (!hear(fold_text(loaded->engine(), pair, context, slots))) return false;
     }
   }
-  engine::Decider decider(loaded);
-  for (const std::string& search : exam.searches) {
-    const auto found = engine::search(decider, search, kNow);
-    std::string text = found.ok() ? found->next : found.error().message;
-    if (found.ok()) {
-      for (const std::string& id : found->ids) text += " " + id;
-    }
-    if (!hear(std::move(text))) return false;
-  }
+  if (!search_all(exam, loaded, hear)) return false;
   for (const FactsDelta& change : exam.changes) {
     const auto updated = loaded->update(change);
     if (!updated.ok()) return false;
@@ -112,6 +121,7 @@ bool sit(const Exam& exam, const Hear& hear) {
     for (const Pair& pair : exam.pairs) {
       if (!hear(fold_text(loaded->engine(), pair, context, slots))) return false;
     }
+    if (!search_all(exam, loaded, hear)) return false;
   }
   return true;
 }
@@ -127,7 +137,9 @@ class Exams {
  private:
   void add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bool small);
   void add_random(uint64_t seed);
-  void add_world(const Mesh& mesh, uint64_t seed, size_t population, bool small);
+  void add_world(const Mesh& mesh, uint64_t seed, size_t population, bool small,
+                 int questions = 150);
+  void add_pointed();
   void add_family(bench::Family family);
   const Mesh& compiled(const FileSystem& disk);
 
@@ -137,24 +149,24 @@ class Exams {
 };
 
 /// Some of the requests as searches for each of their parts, the first with small pages.
-std::vector<std::string> searches_of(const Schema& schema, const std::vector<Pair>& pairs) {
-  std::vector<std::string> searches;
+std::vector<Search> searches_of(const Schema& schema, const std::vector<Pair>& pairs) {
+  std::vector<Search> searches;
   for (size_t i = 0; i < pairs.size() && searches.size() < 12; i += 3) {
-    Request request = pairs[i].request;
-    if (!request.principal.type.valid() || !request.resource.type.valid() ||
-        !request.action.valid()) {
+    const Request& asked = pairs[i].request;
+    if (!asked.principal.type.valid() || !asked.resource.type.valid() || !asked.action.valid()) {
       continue;
     }
-    request.principal.stated.clear();
-    request.resource.stated.clear();
-    request.action_properties.clear();
-    const auto json = nlohmann::json::parse(write_request(request, schema));
     for (const char* open : {"subject", "resource", "action"}) {
-      auto query = json;
+      Request request = asked;
+      if (open[0] == 's') request.principal.stated.clear();
+      if (open[0] == 'r') request.resource.stated.clear();
+      if (open[0] == 'a') request.action_properties.clear();
+      auto query = nlohmann::json::parse(write_request(request, schema));
+      const auto type = query[open].value("type", "");
       query.erase(open);
-      if (open[0] != 'a') query[open] = {{"type", json[open]["type"]}};
+      if (open[0] != 'a') query[open] = {{"type", type}};
       if (i == 0) query["page"]["limit"] = 1;
-      searches.push_back(query.dump());
+      searches.push_back({query.dump(), pairs[i].options.now});
     }
   }
   return searches;
@@ -179,7 +191,7 @@ void Exams::add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bo
     Editor editor(exam.store, exams_.size());
     EntityStore changed = exam.store;
     std::vector<EntityRef> unknown;
-    for (int round = 0; round < 2; ++round) {
+    for (int round = 0; round < 3; ++round) {
       exam.changes.push_back(editor.edit(changed));
       changed = apply_delta(changed, exam.changes.back(), &unknown);
     }
@@ -202,26 +214,47 @@ void Exams::add_random(uint64_t seed) {
   }
 }
 
-void Exams::add_world(const Mesh& mesh, uint64_t seed, size_t population, bool small) {
+void Exams::add_world(const Mesh& mesh, uint64_t seed, size_t population, bool small,
+                      int questions) {
   RandomWorld world(mesh.rulebook, seed);
   const EntityStore known = population > 0 ? world.populated_store(population) : mesh.store;
   for (const bool healthy : {true, false}) {
     const EntityStore store = healthy ? known : world.damaged_store(known);
     std::vector<Pair> pairs;
-    for (int i = 0; i < 150; ++i) {
+    for (int i = 0; i < questions; ++i) {
       pairs.push_back({world.request(store), {world.time(), {}}, false, {}});
     }
     add(mesh, store, std::move(pairs), small);
   }
 }
 
+void Exams::add_pointed() {
+  const PointedExam exam = pointed_exam();
+  const Mesh& mesh = compiled(exam.disk);
+  std::vector<Pair> pairs;
+  for (const std::string& json : exam.requests) {
+    auto request = read_request(json, mesh.rulebook.schema);
+    request->enforces = Enforces::everything();
+    pairs.push_back({*std::move(request), {kNow, {}}, false, {}});
+  }
+  add(mesh, mesh.store, std::move(pairs), true);
+  for (const std::string& search : exam.searches) exams_.back().searches.push_back({search, kNow});
+  Diagnostics diagnostics;
+  SourceMap sources;
+  const FileId file = sources.add("change.json", exam.change);
+  exams_.back().changes = {read_delta(sources, file, mesh.rulebook.schema, diagnostics)};
+}
+
 void Exams::add_family(bench::Family family) {
   const Mesh& mesh = compiled(bench::family_mesh(family, 300));
-  bench::World world = bench::family_world(family, mesh.rulebook.schema, 300, 100, 60);
-  std::vector<Pair> pairs;
-  for (Request& request : world.requests)
-    pairs.push_back({std::move(request), {kNow, {}}, false, {}});
-  add(mesh, std::move(world.store), std::move(pairs), false);
+  for (const bool small : {false, true}) {
+    bench::World world = bench::family_world(family, mesh.rulebook.schema, 300, 300, 60);
+    std::vector<Pair> pairs;
+    for (Request& request : world.requests) {
+      pairs.push_back({std::move(request), {kNow, {}}, false, {}});
+    }
+    add(mesh, std::move(world.store), std::move(pairs), small);
+  }
   add_world(mesh, 6, 20, false);
 }
 
@@ -234,13 +267,14 @@ const Mesh& Exams::compiled(const FileSystem& disk) {
 }
 
 Exams::Exams() {
+  add_pointed();
   for (uint64_t seed = 5'000'000; seed < 5'000'030; ++seed) add_random(seed);
   bench::MeshShape shape;
   shape.rules = 400;
   shape.domains = 4;
   add_world(compiled(bench::generate_mesh(shape)), 2, 20, false);
-  add_world(compiled(rare_mesh()), 3, 6, true);
-  add_world(compiled(rare_clock_mesh()), 5, 6, true);
+  add_world(compiled(rare_mesh()), 3, 6, true, 600);
+  add_world(compiled(rare_clock_mesh()), 5, 6, true, 600);
   add_world(compiled(Disk("policies/northwind")), 4, 0, false);
   for (const bench::Family family : bench::families()) add_family(family);
   for (uint64_t seed = 5'000'030; seed < 5'000'080; ++seed) add_random(seed);

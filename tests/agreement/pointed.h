@@ -1,0 +1,24 @@
+// Questions that are made for one line of the engine each: what random ones hardly ever meet. Entry
+// point: pointed_exam().
+#ifndef BYLAW_TESTS_AGREEMENT_POINTED_H_
+#define BYLAW_TESTS_AGREEMENT_POINTED_H_
+
+#include <string>
+#include <vector>
+
+#include "mesh/file_system.h"
+
+namespace bylaw::tests {
+
+struct PointedExam {
+  MemoryDisk disk;  // with its entities
+  std::vector<std::string> requests;
+  std::vector<std::string> searches;
+  std::string change;  // of its facts, after which all is asked again
+};
+
+PointedExam pointed_exam();
+
+}  // namespace bylaw::tests
+
+#endif  // BYLAW_TESTS_AGREEMENT_POINTED_H_
