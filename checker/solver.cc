@@ -63,8 +63,21 @@ class Z3Solver {
     }
   }
 
-  void push() { solver_.push(); }
-  void pop() { solver_.pop(); }
+  void push() {
+    try {
+      solver_.push();
+    } catch (const z3::exception&) {
+      failed_ = true;
+    }
+  }
+
+  void pop() {
+    try {
+      solver_.pop();
+    } catch (const z3::exception&) {
+      failed_ = true;
+    }
+  }
 
   Satisfiable check() {
     if (failed_) return Satisfiable::kUnknown;
@@ -233,8 +246,12 @@ Satisfiable Solver::State::ask_clauses() {
 
 Satisfiable Solver::State::ask_z3() {
   if (!z3) {
-    if (!context.state_) context.state_ = std::make_unique<SolverContext::State>();
-    z3 = std::make_unique<Z3Solver>(context.state_->context, formulas, budget);
+    try {
+      if (!context.state_) context.state_ = std::make_unique<SolverContext::State>();
+      z3 = std::make_unique<Z3Solver>(context.state_->context, formulas, budget);
+    } catch (const z3::exception&) {
+      return Satisfiable::kUnknown;
+    }
     told.assign(1, 0);
   }
   for (size_t i = 0; i < frames.size(); ++i) {
