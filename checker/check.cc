@@ -127,7 +127,7 @@ void work_off(const CheckRun& plan, const std::vector<Unit>& units,
     for (size_t i = next++; i < units.size(); i = next++) {
       if (kept && kept->load(i, results[i])) continue;
       results[i] = run_unit(run, units[i], first + i);
-      if (kept) kept->store(i, results[i]);
+      if (kept && !run.engines_disagree()) kept->store(i, results[i]);
     }
   };
   std::vector<std::thread> others;

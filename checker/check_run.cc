@@ -8,23 +8,6 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
-namespace {
-
-/// The entities that a value names, those inside it too.
-void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit) {
-  if (const auto* ref = value.if_a<EntityRef>()) visit(*ref);
-  if (const auto* record = value.if_a<RecordValue>()) {
-    for (const std::optional<Value>& member : *record->members) {
-      if (member) for_each_entity(*member, visit);
-    }
-  }
-  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-    for (const Value& member : value.members()) for_each_entity(member, visit);
-  }
-}
-
-}  // namespace
-
 CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)
     : book(rulebook), sources(texts), settings(how), classes_(rulebook, how.at) {
   for (size_t i = 0; i < book.rules.size(); ++i) {
@@ -166,8 +149,23 @@ std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, Form
   const std::optional<Assignment> model = prover.least(formula);
   if (!model) return std::nullopt;
   Witness witness = make_witness(situation, *model);
-  if (!confirm(book, witness, settings.replay, claim)) return std::nullopt;
-  return witness;
+  bool decided = false;
+  const Confirm shown = [&](const Evaluator& evaluator, const Decision& decision) {
+    decided = true;
+    return claim(evaluator, decision);
+  };
+  if (confirm(book, witness, replay(), shown)) return witness;
+  situation.hindrance = decided ? kNotReplayed : kEnginesDisagree;
+  return std::nullopt;
+}
+
+Replay CheckRun::replay() {
+  return [this](const Rulebook& rulebook, const EntityStore& store, const Request& request,
+                const DecideOptions& options) {
+    std::optional<Decision> decision = settings.replay(rulebook, store, request, options);
+    engines_disagree_ = engines_disagree_ || !decision;
+    return decision;
+  };
 }
 
 bool CheckRun::stands_before(Span a, Span b) const {
@@ -210,7 +208,12 @@ void CheckRun::unknown(std::string_view verdict, const std::string& subject, Spa
       finding.note(limit.what);
     }
   }
-  if (told.empty()) finding.note("the budget of one question was spent");
+  // That an example isn't one is no wonder where requests are looked at that don't exist.
+  const bool invents = std::ranges::any_of(limits, &Limit::invents);
+  const std::string_view hindrance = situation.hindrance;
+  if (!hindrance.empty() && !(hindrance == kNotReplayed && invents)) {
+    finding.note(std::string(hindrance));
+  }
 }
 
 bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below) {

@@ -44,6 +44,7 @@ class CheckRun {
     found = Diagnostics();
     unit_ = unit;
     questions_ = 0;
+    engines_disagree_ = false;
   }
 
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
@@ -76,7 +77,13 @@ class CheckRun {
                         const std::function<FormulaId(Situation&)>& wanted,
                         const std::vector<RuleId>& others, const Purpose& asked);
 
-  /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown.
+  /// Decides an example as the settings say; what is found where that fails is not kept.
+  Replay replay();
+  /// Whether an example of this unit was decided differently by the engines.
+  bool engines_disagree() const { return engines_disagree_; }
+
+  /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown: why
+  /// is in Situation::hindrance.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,
                               const Confirm& claim);
 
@@ -98,6 +105,7 @@ class CheckRun {
   Listener listener_;
   size_t unit_ = 0;
   size_t questions_ = 0;  // that this unit asked
+  bool engines_disagree_ = false;
   std::map<TermId, std::vector<RuleId>> by_level_;
   /// Adds those of `others` that an example meets; false if it can't be told.
   bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,

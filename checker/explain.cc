@@ -25,7 +25,7 @@ uint64_t budget_of(const CheckRun& run) { return run.settings.budget / kShareOfB
 bool holds_in_store(CheckRun& run, const Witness& witness, const Confirm& claim) {
   Witness real = witness;
   real.store = *run.settings.store;
-  return confirm(run.book, real, run.settings.replay, claim) &&
+  return confirm(run.book, real, run.replay(), claim) &&
          real.decision.permit == witness.decision.permit &&
          real.decision.reasons == witness.decision.reasons;
 }

@@ -1,4 +1,5 @@
 // `dead`: no valid request makes the rule's guard apply. Entry point: find_dead().
+#include <memory>
 #include <set>
 
 #include "checker/check_run.h"
@@ -9,28 +10,32 @@ void find_dead(CheckRun& run, RuleId id) {
   const Rule& rule = run.book.rules[id];
   const Policy& policy = run.book.policies[rule.policy];
   bool alive = false;
-  bool decided = true;
+  std::unique_ptr<Situation> undecided;
   std::set<PlaceClass> seen;
   for (const Place& place : run.places(rule.cases, policy.level)) {
     const RuleCase* body = case_at(run.book, id, place);
     if (!body->guard.valid()) alive = true;
     if (alive) break;
     if (!seen.insert(run.class_of(place, {}, {body->guard})).second) continue;
-    Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
-    const FormulaId applies = situation.guard_applies(id);
-    switch (run.prover(situation).ask(applies)) {
+    auto situation =
+        std::make_unique<Situation>(run.book, place, run.settings.at, Scope{{}, {body->guard}});
+    const FormulaId applies = situation->guard_applies(id);
+    switch (run.prover(*situation).ask(applies)) {
       case Existence::kSome:
         alive = true;
         break;
       case Existence::kNever:
         break;
       case Existence::kUnknown:
-        if (decided) run.unknown("dead", run.rule_name(id), rule.head, situation);
-        decided = false;
+        if (!undecided) undecided = std::move(situation);
         break;
     }
   }
-  if (alive || !decided) return;
+  if (alive) return;
+  if (undecided) {
+    run.unknown("dead", run.rule_name(id), rule.head, *undecided);
+    return;
+  }
   DiagnosticBuilder finding = run.found.emit(kDead, rule.head, run.rule_name(id));
   finding.rule(run.rule_name(id));
   finding.note("no request that the schema and the assumptions allow makes its condition true");

@@ -101,7 +101,7 @@ class Derived {
       witness = run_.show(situation, prover, exceeded,
                           [](const Evaluator&, const Decision& d) { return d.permit; });
     }
-    if (!witness || !report(*witness)) {
+    if (!witness || !report(situation, *witness)) {
       const RuleId rule = rules.front();
       run_.unknown("source-exceeded", name(product_), run_.place_of(rule), situation);
     }
@@ -113,13 +113,14 @@ class Derived {
   }
 
   /// The same request for the source; false if no standard forbids it.
-  bool report(const Witness& witness) {
+  bool report(Situation& situation, const Witness& witness) {
     Request request = witness.request;
     request.resource.id = source_.ref.id;
     DecideOptions options;
     options.now = witness.now;
     const std::optional<Decision> denied =
-        run_.settings.replay(run_.book, witness.store, request, options);
+        run_.replay()(run_.book, witness.store, request, options);
+    situation.hindrance = denied ? kNotReplayed : kEnginesDisagree;
     if (!denied || denied->outcome != Outcome::kForbidden) return false;
     const auto of_standard = [&](RuleId rule) {
       return run_.book.policies[run_.book.rules[rule].policy].kind == PolicyKind::kStandard;

@@ -17,15 +17,19 @@ bool check_at(CheckRun& run, RuleId id, const Place& place) {
   Prover prover = run.prover(situation);
   const Existence answer = prover.ask(errs);
   if (answer == Existence::kNever) return false;
-  // That a guard errs is nothing that goes wrong by itself: what can't be decided is left to the
-  // verdicts that depend on it.
-  if (answer == Existence::kUnknown) return true;
-  const auto witness =
-      run.show(situation, prover, errs, [&](const Evaluator& evaluator, const Decision&) {
-        return !evaluator.truth(body->guard, body->frame_size).ok();
-      });
-  if (!witness) return true;
+  // That a guard errs is nothing that goes wrong by itself: what lies outside the decidable part is
+  // left to the verdicts that depend on it.
+  if (answer == Existence::kUnknown && situation.hindrance.empty()) return true;
+  const auto claim = [&](const Evaluator& evaluator, const Decision&) {
+    return !evaluator.truth(body->guard, body->frame_size).ok();
+  };
+  std::optional<Witness> witness;
+  if (answer == Existence::kSome) witness = run.show(situation, prover, errs, claim);
   const Rule& rule = run.book.rules[id];
+  if (!witness) {
+    run.unknown("may-err", run.rule_name(id), rule.head, situation);
+    return true;
+  }
   DiagnosticBuilder finding = run.found.emit(kMayErr, rule.head, run.rule_name(id));
   finding.rule(run.rule_name(id));
   run.add_witness(finding, *witness);

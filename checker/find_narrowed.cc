@@ -49,8 +49,14 @@ void check_grant(CheckRun& run, RuleId id) {
     Prover prover = run.prover(situation);
     for (size_t i = 0; i < rails.size(); ++i) {
       const PolicyId standard = run.book.rules[rails[i]].policy;
-      if (told.contains(standard) || prover.ask(overlaps[i]) != Existence::kSome) continue;
+      if (told.contains(standard)) continue;
+      const Existence answer = prover.ask(overlaps[i]);
+      if (answer == Existence::kNever) continue;
       told.insert(standard);
+      if (answer == Existence::kUnknown) {
+        run.unknown("narrowed", run.rule_name(id), rule.head, situation);
+        continue;
+      }
       DiagnosticBuilder finding =
           run.found.emit(kNarrowed, rule.head, run.rule_name(id), run.policy_name(standard));
       finding.rule(run.rule_name(id)).against(run.policy_name(standard));

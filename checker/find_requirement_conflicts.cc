@@ -20,6 +20,8 @@ namespace {
 
 constexpr int kMostChoices = 64;
 constexpr int kMostChoicesOfMany = 256;
+constexpr std::string_view kTooManyChoices =
+    "there are more ways to choose what can be adjusted than are looked at";
 
 /// The variables that a symbol is made of.
 void add_variables(const Formulas& formulas, const Symbol& symbol, std::set<FormulaId>& found) {
@@ -144,6 +146,7 @@ class Requirements {
       if (way == Existence::kUnknown || !choice) break;
       Substitution put = choice_of(*choice);
       open.push_back(f.negate(chosen(put, rules_)));
+      situation_.hindrance = kTooManyChoices;
     }
     if (!tell) return false;
     give_up();
@@ -240,6 +243,7 @@ std::optional<std::vector<RuleId>> Requirements::some_that_collide() {
     std::vector<FormulaId> again{chosen(put, {})};
     for (const RuleId rule : rules_) again.push_back(f.implies(asked[rule], put.apply(kept(rule))));
     open.push_back(f.negate(f.all_of(std::move(again))));
+    situation_.hindrance = kTooManyChoices;
   }
   give_up();
   return std::nullopt;

@@ -1,6 +1,7 @@
 // `uncovered`: a product or a category of the catalogue, or an action, of which no standard speaks.
 // Entry point: find_uncovered().
 #include <algorithm>
+#include <memory>
 #include <set>
 #include <vector>
 
@@ -19,8 +20,10 @@ void report(CheckRun& run, Span place, std::string_view what, const std::string&
   finding.hint("see whether a standard is missing, or leaves it out on purpose");
 }
 
-/// True if some rule of a standard can apply to the product as the store states it.
-bool is_spoken_of(CheckRun& run, const Entity& product, const Place& place) {
+/// True if some rule of a standard can apply to the product as the store states it. `open`: where
+/// that couldn't be decided.
+bool is_spoken_of(CheckRun& run, const Entity& product, const Place& place,
+                  std::unique_ptr<Situation>& open) {
   std::vector<RuleId> rules = run.rules_at(place);
   std::erase_if(rules, [&](RuleId rule) { return !is_standards(run, rule); });
   for (const RuleId rule : rules) {
@@ -28,10 +31,11 @@ bool is_spoken_of(CheckRun& run, const Entity& product, const Place& place) {
     if (!body->guard.valid()) return true;
     Scope scope{{}, {body->guard}};
     scope.facts = run.facts_of({&product});
-    Situation situation(run.book, place, run.settings.at, scope);
-    const FormulaId applies = situation.guard_applies(rule);
-    // What isn't decided may well speak of it.
-    if (run.prover(situation).ask(applies) != Existence::kNever) return true;
+    auto situation = std::make_unique<Situation>(run.book, place, run.settings.at, scope);
+    const FormulaId applies = situation->guard_applies(rule);
+    const Existence answer = run.prover(*situation).ask(applies);
+    if (answer == Existence::kSome) return true;
+    if (answer == Existence::kUnknown && !open) open = std::move(situation);
   }
   return false;
 }
@@ -48,12 +52,19 @@ void check_products(CheckRun& run) {
       std::optional<TermId> its;
       if (slot.state == Slot::State::kPresent) its = slot.value.as<TermValue>().term;
       bool spoken_of = false;
+      std::unique_ptr<Situation> open;
       for (size_t i = 0; i < schema.environments.size() && !spoken_of; ++i) {
         const EnvironmentId environment = schema.environments.id_at(i);
         if (schema.environments[environment].resource != type) continue;
-        spoken_of = is_spoken_of(run, *product, {environment, its});
+        spoken_of = is_spoken_of(run, *product, {environment, its}, open);
       }
-      if (!spoken_of) report(run, product->span, "the product", schema.value_text(product->ref));
+      if (spoken_of) continue;
+      const std::string name = schema.value_text(product->ref);
+      if (open) {
+        run.unknown("uncovered", name, product->span, *open);
+      } else {
+        report(run, product->span, "the product", name);
+      }
     }
   }
 }

@@ -24,6 +24,7 @@ Solver& Prover::solver() {
 Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
   const bool hides = std::ranges::any_of(situation_.universe().limits, &Limit::hides);
   const Existence none = hides ? Existence::kUnknown : Existence::kNever;
+  situation_.hindrance = {};
   if (situation_.formulas().is_no(formula)) return none;
   solver().push();
   solver().require(formula);
@@ -41,6 +42,7 @@ Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
     case Satisfiable::kNo:
       return none;
     case Satisfiable::kUnknown:
+      situation_.hindrance = kBudgetSpent;
       break;
   }
   return Existence::kUnknown;
@@ -58,7 +60,9 @@ std::optional<Assignment> Prover::any(FormulaId formula) {
   solver().push();
   solver().require(formula);
   std::optional<Assignment> found;
-  if (solver().check() == Satisfiable::kYes) found = read_model();
+  const Satisfiable answer = solver().check();
+  if (answer == Satisfiable::kYes) found = read_model();
+  situation_.hindrance = answer == Satisfiable::kUnknown ? kBudgetSpent : std::string_view();
   solver().pop();
   return found;
 }
@@ -76,7 +80,9 @@ std::optional<Assignment> Prover::least(FormulaId formula) {
   size_t pushed = 1;
   solver().require(formula);
   std::optional<Assignment> best;
-  if (solver().check() == Satisfiable::kYes) best = read_model();
+  const Satisfiable answer = solver().check();
+  if (answer == Satisfiable::kYes) best = read_model();
+  situation_.hindrance = answer == Satisfiable::kUnknown ? kBudgetSpent : std::string_view();
   // True if it can hold; then it does from here on.
   const auto settle = [&](FormulaId wanted) {
     if (f.evaluate(wanted, *best) != 0) {

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <string_view>
 #include <vector>
 
 #include "checker/encode.h"
@@ -15,6 +16,15 @@
 #include "checker/universe.h"
 
 namespace bylaw {
+
+/// What keeps a question open besides the limits of its universe, as it is told.
+inline constexpr std::string_view kBudgetSpent = "the budget of one question was spent";
+inline constexpr std::string_view kNotReplayed =
+    "an example was found, but it does not come out so when it is decided: an internal error, "
+    "please report it";
+inline constexpr std::string_view kEnginesDisagree =
+    "the reference evaluator and the engine do not decide an example alike: an internal error, "
+    "please report it";
 
 /// What a situation holds. The order doesn't matter.
 struct Scope {
@@ -72,6 +82,9 @@ class Situation {
   Fold fold_over_grant(size_t level, const std::set<PolicyId>* only = nullptr);
   /// The same for a forbid of that level: everything of the levels above.
   Fold fold_over_forbid(size_t level, const std::set<PolicyId>* only = nullptr);
+
+  /// What kept the last question about it open; empty: nothing but perhaps a limit.
+  std::string_view hindrance;
 
   /// All that holds of valid requests. After this nothing more is encoded.
   const std::vector<FormulaId>& seal();

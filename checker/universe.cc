@@ -12,6 +12,8 @@ constexpr int64_t kLastMoment = 253'402'300'799'999;   // 9999-12-31T23:59:59.99
 constexpr int64_t kFirstDay = -719'162;
 constexpr int64_t kLastDay = 2'932'896;
 constexpr uint32_t kOtherRank = 100;
+/// From here on collections have no members. Fewer than an entity's bits tell apart.
+constexpr size_t kMostEntities = 300;
 
 }  // namespace
 
@@ -155,6 +157,10 @@ Symbol Universe::fresh_collection(TypeId type, uint32_t slots, const SymbolPath&
   Symbol symbol;
   symbol.type = type;
   const Type& t = schema().types[type];
+  if (slots > 0 && entities_.size() > kMostEntities) {
+    limits.push_back({{}, "more entities than are looked at", true, false});
+    slots = 0;
+  }
   std::vector<MemberSymbol> members;
   for (uint32_t i = 0; i < slots; ++i) {
     const SymbolPath at = path.below("[" + std::to_string(i) + "]", i);

@@ -174,6 +174,7 @@ class Universe {
   FormulaId zone_offset(FormulaId time);
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();
+  void nobody_stands_in_others();
   void close_entities();
   bool is_stated(uint32_t entity) const;
   void close_cells();

@@ -10,6 +10,8 @@ namespace {
 constexpr int64_t kDayMs = 86'400'000;
 /// A Monday before the first day that a date can be, counted from 1970-01-01.
 constexpr int64_t kFirstMonday = -719'169;
+/// How many ways through a member of a group that is a member itself are looked at.
+constexpr size_t kMostSteps = 500'000;
 
 }  // namespace
 
@@ -102,6 +104,10 @@ void Universe::close_membership() {
     groups.insert(pair.second);
   }
   const std::set<uint32_t> asked = members;
+  if (asked.size() * asked.size() * (asked.size() + groups.size()) > kMostSteps) {
+    nobody_stands_in_others();
+    return;
+  }
   // A member may stand below another, and be a group itself under another name.
   for (const uint32_t a : asked) {
     for (const uint32_t b : asked) {
@@ -154,6 +160,23 @@ void Universe::close_membership() {
       constraints_.push_back(formulas.implies(
           formulas.all_of({*a_in_c, formulas.negate(same), formulas.negate(entities_[c].known)}),
           dangling->second));
+    }
+  }
+}
+
+/// Only requests are looked at in which those of whom something is asked are in nothing but
+/// themselves, and none of those that are stated.
+void Universe::nobody_stands_in_others() {
+  limits.push_back({{}, "more members of groups than are looked at", true, false});
+  for (const auto& [pair, holds] : membership_) {
+    const EntitySymbol& e = entities_[pair.first];
+    const EntitySymbol& g = entities_[pair.second];
+    if (is_stated(pair.first)) continue;
+    const FormulaId same = e.type == g.type ? formulas.equal(e.id, g.id) : formulas.no();
+    constraints_.push_back(formulas.implies(holds, same));
+    for (uint32_t s = 0; s < entities_.size(); ++s) {
+      if (!is_stated(s) || entities_[s].type != e.type) continue;
+      constraints_.push_back(formulas.negate(formulas.equal(e.id, entities_[s].id)));
     }
   }
 }

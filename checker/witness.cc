@@ -7,6 +7,19 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
+
+void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit) {
+  if (const auto* ref = value.if_a<EntityRef>()) visit(*ref);
+  if (const auto* record = value.if_a<RecordValue>()) {
+    for (const std::optional<Value>& member : *record->members) {
+      if (member) for_each_entity(*member, visit);
+    }
+  }
+  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
+    for (const Value& member : value.members()) for_each_entity(member, visit);
+  }
+}
+
 namespace {
 
 /// "a data product" of DataProduct.
@@ -43,6 +56,8 @@ class WitnessMaker {
   void complete(Entity& entity);
   void add_entities();
   void add_parents(uint32_t entity);
+  std::set<EntityRef> reached();
+  void say_less();
   void add_parent(const EntityRef& entity, const EntityRef& group);
   std::vector<EntityTypeId> way(EntityTypeId from, EntityTypeId to) const;
   Entity& entity(const EntityRef& ref);
@@ -299,6 +314,48 @@ void WitnessMaker::add_parents(uint32_t index) {
   }
 }
 
+/// What the request names, and what is read of that leads to.
+std::set<EntityRef> WitnessMaker::reached() {
+  std::map<EntityRef, std::set<uint32_t>> reads;
+  for (uint32_t i = 0; i < universe_.entities().size(); ++i) {
+    for (const auto& [index, slot] : universe_.entities()[i].attributes) {
+      reads[ref_of(i)].insert(index);
+    }
+  }
+  std::set<EntityRef> seen;
+  std::vector<EntityRef> open;
+  const auto add = [&](const EntityRef& ref) {
+    if (seen.insert(ref).second) open.push_back(ref);
+  };
+  const auto add_slot = [&](const Slot& slot) {
+    if (slot.state == Slot::State::kPresent) for_each_entity(slot.value, add);
+  };
+  add(witness_.request.principal.ref());
+  add(witness_.request.resource.ref());
+  for (const Slot& slot : witness_.request.context) add_slot(slot);
+  for (const Slot& slot : witness_.request.action_properties) add_slot(slot);
+  while (!open.empty()) {
+    const EntityRef ref = open.back();
+    open.pop_back();
+    const auto entity = entities_.find(ref);
+    if (entity == entities_.end()) continue;
+    for (const uint32_t index : reads[ref]) add_slot(entity->second.attributes[index]);
+  }
+  return seen;
+}
+
+/// Of what the store states, what nothing asks about is not told.
+void WitnessMaker::say_less() {
+  const std::set<EntityRef> matter = reached();
+  std::erase_if(witness_.entities, [&](const EntityRef& ref) {
+    return universe_.fact(ref) != nullptr && !matter.contains(ref);
+  });
+  for (const auto& [ref, stated] : universe_.facts()) witness_.groups_untold.insert(ref);
+  for (const Universe::Membership& m : universe_.memberships()) {
+    witness_.groups_untold.erase(ref_of(m.entity));
+  }
+}
+
 Witness WitnessMaker::make() {
   const Environment& environment = universe_.environment();
   witness_.now = universe_.at();
@@ -342,6 +399,7 @@ Witness WitnessMaker::make() {
   request.action = environment.action;
   request.action_name = schema_.actions[environment.action].name.local;
   request.enforces = Enforces::everything();
+  say_less();
   EntityStoreBuilder store;
   for (const auto& [ref, stated] : universe_.facts()) store.put(*stated);
   for (const auto& [ref, made] : entities_) store.put(made);

@@ -5,6 +5,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -23,7 +24,8 @@ struct Witness {
   std::map<EntityRef, std::vector<uint32_t>> told;
   std::vector<uint32_t> context;  // likewise
   std::vector<uint32_t> properties;
-  Decision decision;  // what the reference evaluator says
+  std::set<EntityRef> groups_untold;  // whose groups nothing asks about
+  Decision decision;                  // what the reference evaluator says
   /// Whether its principal and resource are of the store; kUnasked where that wasn't looked for.
   enum class Possible : uint8_t { kUnasked, kInPrinciple, kToday };
   Possible possible = Possible::kUnasked;
@@ -36,6 +38,9 @@ using Replay = std::function<std::optional<Decision>(const Rulebook&, const Enti
 
 /// What must be seen when a witness is replayed.
 using Confirm = std::function<bool(const Evaluator&, const Decision&)>;
+
+/// The entities that a value names, those inside it too.
+void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit);
 
 /// The request of a model, its facts completed by plain values where nothing reads them.
 Witness make_witness(Situation& situation, const Assignment& model);

@@ -26,6 +26,7 @@ std::string entity_text(const Schema& schema, const Witness& witness, const Enti
     text +=
         braces(schema, schema.entity_types[ref.type].attributes, entity->attributes, told->second);
   }
+  if (witness.groups_untold.contains(ref)) return text;
   std::vector<std::string> groups;
   for (const EntityRef& group : entity->parents) groups.push_back(schema.value_text(Value(group)));
   return groups.empty() ? text : text + " in " + join_words(groups);
@@ -45,7 +46,9 @@ std::string witness_sentence(const Rulebook& rulebook, const Witness& witness) {
   if (!context.empty()) text += ", context" + context;
   text += ", at " + to_string(witness.now);
   for (const EntityRef& ref : witness.entities) {
-    const bool told = witness.told.contains(ref) || !witness.store.find(ref)->parents.empty();
+    const bool grouped =
+        !witness.store.find(ref)->parents.empty() && !witness.groups_untold.contains(ref);
+    const bool told = witness.told.contains(ref) || grouped;
     if (ref == request.principal.ref() || ref == request.resource.ref() || !told) continue;
     text += "; " + entity_text(schema, witness, ref);
   }

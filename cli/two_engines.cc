@@ -46,13 +46,13 @@ void TwoEngines::complain_of(const std::string& what) {
 
 std::optional<Decision> TwoEngines::decide(const EntityStore& store, const Request& request,
                                            const DecideOptions& options) {
-  Decision meant = bylaw::decide(rulebook_, store, request, options);
-  if (!lower()) return std::nullopt;
+  std::optional<Decision> meant = reference_(rulebook_, store, request, options);
+  if (!meant || !lower()) return std::nullopt;
   const engine::Engine other(engine::Snapshot::make(*graph_, store));
   engine::Context context(other);
   engine::RequestSlots slots;
   other.read(request, options.now, slots);
-  if (agree(meant, other.decide(slots, context))) return meant;
+  if (agree(*meant, other.decide(slots, context))) return meant;
   complain_of("the engine and the reference evaluator decide this request differently at " +
               to_string(options.now) + ": " + write_request(request, rulebook_.schema));
   return std::nullopt;

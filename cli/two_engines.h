@@ -15,9 +15,11 @@ namespace bylaw::cli {
 
 class TwoEngines {
  public:
-  /// Both must outlive it. The graph is made when it is first needed.
-  TwoEngines(Host& host, const Rulebook& rulebook, const SourceMap& sources)
-      : host_(host), rulebook_(rulebook), sources_(sources) {}
+  /// Both must outlive it. The graph is made when it is first needed. `reference`: another
+  /// evaluator in the place of the reference's, for tests.
+  TwoEngines(Host& host, const Rulebook& rulebook, const SourceMap& sources,
+             Replay reference = bylaw::decide)
+      : host_(host), rulebook_(rulebook), sources_(sources), reference_(std::move(reference)) {}
 
   /// The decision on which both agree; nothing after complaining. For any number of threads.
   std::optional<Decision> decide(const EntityStore& store, const Request& request,
@@ -32,6 +34,7 @@ class TwoEngines {
   Host& host_;
   const Rulebook& rulebook_;
   const SourceMap& sources_;
+  Replay reference_;
   std::once_flag once_;
   std::shared_ptr<const graph::GraphImage> image_;
   std::optional<graph::Graph> graph_;

@@ -7,13 +7,19 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
+#include <map>
+#include <memory>
 #include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
 
+#include "checker/check.h"
 #include "cli/commands.h"
 #include "cli/real_host.h"
+#include "cli/two_engines.h"
+#include "compiler/compile.h"
+#include "mesh/sign.h"
 
 namespace bylaw::tests {
 namespace {
@@ -163,6 +169,134 @@ TEST_CASE("a question whose budget is spent is undecided, on every run and for a
   const Run none = check({mesh, "--budget", "1"});
   CHECK(none.exit == cli::kUndecided);
   CHECK(none.out.find("the budget of one question was spent") != std::string::npos);
+}
+
+/// A grant that a standard takes away, and a condition that may err.
+std::unique_ptr<Mesh> swallowed() {
+  MemoryDisk disk;
+  disk.files["mesh.yaml"] =
+      "mesh: m\ncentral: [global/]\ndomains:\n  shop: { path: domains/shop, owner: t }\n"
+      "entities: [entities.json]\n";
+  disk.files["entities.json"] =
+      R"([{"type": "User", "id": "ada", "attributes": {"age": 30}},
+          {"type": "Doc", "id": "list", "attributes": {"domain": "shop", "personal": true}}])";
+  disk.files["global/model.bylaw"] =
+      "module model\nentity User { age: int }\nentity Doc { domain: Domain, personal: bool }\n"
+      "action read, export by User on Doc\n";
+  disk.files["global/rules.bylaw"] =
+      "standards rules\nimport model\n"
+      "mandatory standard kept { forbid read when resource.personal }\n";
+  disk.files["domains/shop/rules.bylaw"] =
+      "domain shop\nimport model\nbylaw open { permit read when resource.personal }\n"
+      "bylaw grown { permit export when principal.age + 1 > 18 }\n";
+  CompileOptions options;
+  options.now = *parse_timestamp("2026-03-02T10:00:00Z");
+  Diagnostics diagnostics;
+  std::unique_ptr<Mesh> mesh = compile_mesh(disk, options, diagnostics);
+  REQUIRE_FALSE(diagnostics.has_errors());
+  return mesh;
+}
+
+/// Findings as "name subject: first note", with what was kept before.
+struct Checked {
+  std::map<std::string, std::string> kept{};
+  CheckCache cache{};
+
+  Checked() {
+    cache.digest = [](std::string_view bytes) { return to_string(sha256(bytes)); };
+    cache.load = [this](const std::string& key) {
+      const auto it = kept.find(key);
+      return it == kept.end() ? std::nullopt : std::optional(it->second);
+    };
+    cache.store = [this](const std::string& key, const std::string& entry) { kept[key] = entry; };
+  }
+
+  std::vector<std::string> run(const Mesh& mesh, const Replay& replay) {
+    CheckSettings settings;
+    settings.at = *parse_timestamp("2026-03-02T10:00:00Z");
+    settings.store = &mesh.store;
+    settings.cache = &cache;
+    settings.replay = replay;
+    std::vector<std::string> lines;
+    const Diagnostics found = check_rulebook(mesh.rulebook, mesh.sources, settings);
+    for (const Diagnostic& d : found.list()) {
+      lines.push_back(std::string(d.name) + " " + d.rule + ": " +
+                      (d.notes.empty() ? "" : d.notes.front()));
+    }
+    return lines;
+  }
+};
+
+/// What says the contrary of the reference evaluator.
+std::optional<Decision> lie(const Rulebook& book, const EntityStore& store, const Request& request,
+                            const DecideOptions& options) {
+  Decision decision = decide(book, store, request, options);
+  decision.permit = !decision.permit;
+  decision.outcome = decision.permit ? Outcome::kGranted : Outcome::kNotPermitted;
+  return decision;
+}
+
+using Lines = std::vector<std::string>;
+
+std::string join(const Lines& lines) {
+  std::string text;
+  for (const std::string& line : lines) text += line + "\n";
+  return text;
+}
+
+TEST_CASE("an example that two engines decide differently is not shown, and is told each time") {
+  const std::unique_ptr<Mesh> mesh = swallowed();
+  const std::string why =
+      ": the reference evaluator and the engine do not decide an example alike: an internal error, "
+      "please report it";
+  Checked checked;
+  for (int time = 0; time < 2; ++time) {
+    CAPTURE(time);
+    std::ostringstream none;
+    std::ostringstream err;
+    cli::RealHost host(none, err);
+    cli::TwoEngines engines(host, mesh->rulebook, mesh->sources, lie);
+    CHECK(checked.run(*mesh, engines.replay()) ==
+          Lines{"unknown shop.open" + why, "unknown shop.grown" + why});
+    const std::string told = err.str();
+    CHECK(told.find("bylaw: internal error, please report it: the engine and the reference "
+                    "evaluator decide this request differently at 2026-03-02") !=
+          std::string::npos);
+    CHECK(told.find("read") != std::string::npos);
+    CHECK(told.find("export") != std::string::npos);
+  }
+}
+
+TEST_CASE("where the example for today alone is decided differently, that is told each time") {
+  const std::unique_ptr<Mesh> mesh = swallowed();
+  const auto stated = [](const Request& request) { return request.principal.id == "ada"; };
+  Checked checked;
+  for (int time = 0; time < 2; ++time) {
+    CAPTURE(time);
+    std::ostringstream none;
+    std::ostringstream err;
+    cli::RealHost host(none, err);
+    cli::TwoEngines engines(host, mesh->rulebook, mesh->sources,
+                            [&](const Rulebook& book, const EntityStore& store,
+                                const Request& request, const DecideOptions& options) {
+                              return stated(request) ? lie(book, store, request, options)
+                                                     : decide(book, store, request, options);
+                            });
+    const Lines lines = checked.run(*mesh, engines.replay());
+    REQUIRE(lines.size() == 2);
+    CHECK(lines[0].starts_with("expansion shop.open: "));
+    CHECK(err.str().find("decide this request differently") != std::string::npos);
+  }
+}
+
+TEST_CASE(
+    "what is unknown says that an example came out otherwise, and not that the budget was spent") {
+  const std::unique_ptr<Mesh> mesh = swallowed();
+  CHECK(join(Checked().run(*mesh, lie)) ==
+        join({"unknown shop.open: an example was found, but it does not come out so when it is "
+              "decided: an internal error, please report it",
+              "may-err shop.grown: for example, User::\"a user\" { age: 9223372036854775807 } asks "
+              "to export Doc::\"a doc\", at 2026-03-02T10:00:00Z: permitted"}));
 }
 
 }  // namespace

@@ -166,7 +166,10 @@ class Rows {
   }
 
   void run() {
-    if (columns_.empty()) return;
+    const bool any = std::ranges::any_of(book_.rules, [](const Rule& rule) {
+      return std::ranges::any_of(rule.cases, [](const RuleCase& c) { return c.filter.valid(); });
+    });
+    if (!any) return;
     std::map<RuleId, bool> shows;
     world_.each([&](const Moment& m, const Evaluator& evaluator) {
       const Look look(book_, m);
