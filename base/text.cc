@@ -169,6 +169,16 @@ std::string quote(std::string_view text) { return quoted(text, "\\u{", "}"); }
 
 std::string json_quote(std::string_view text) { return quoted(text, "\\u00", ""); }
 
+std::string one_line(std::string_view text) {
+  std::string line;
+  for (const char c : text) {
+    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
+    if (!space) line += c;
+    if (space && !line.empty() && line.back() != ' ') line += ' ';
+  }
+  return line;
+}
+
 size_t display_width(std::string_view text) {
   size_t width = 0;
   while (!text.empty()) {

@@ -39,6 +39,9 @@ std::string quote(std::string_view text);
 /// `text`, valid UTF-8, as a JSON string with its quotes.
 std::string json_quote(std::string_view text);
 
+/// `text` on one line: each run of white space is one space, none stands before it.
+std::string one_line(std::string_view text);
+
 /// Columns a terminal needs for `text` (UTF-8): wide characters count two, combining marks none.
 size_t display_width(std::string_view text);
 

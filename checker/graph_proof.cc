@@ -62,7 +62,7 @@ class PlaceProver {
     return false;
   }
   FormulaId case_holds(const graph::Span32& cases);
-  FormulaId stands(const graph::RuleRecord& rule);
+  FormulaId stands(uint32_t index);
   FormulaId relaxed(const graph::Span32& relaxations);
   FormulaId before(int64_t ms);
   void ask(const std::vector<RuleId>& rules);
@@ -120,9 +120,9 @@ bool PlaceProver::prepare() {
       }
     }
   }
-  for (const graph::PolicyRecord& policy : graph_.get<Part::kPolicies>()) {
-    bool read = prepare_cases(policy.within);
-    for (const graph::Span32& span : {policy.waivers, policy.overrides}) {
+  for (const graph::StandingRecord& standing : graph_.get<Part::kStandings>()) {
+    bool read = prepare_cases(standing.within);
+    for (const graph::Span32& span : {standing.waivers, standing.overrides}) {
       for (uint32_t i = 0; i < span.count; ++i) {
         read = read && prepare_cases(graph_.get<Part::kRelaxations>()[span.first + i].cases);
       }
@@ -163,14 +163,15 @@ FormulaId PlaceProver::relaxed(const graph::Span32& relaxations) {
 }
 
 /// What the engine looks at last: roll-out, a permit's end, waivers, overrides in their bound.
-FormulaId PlaceProver::stands(const graph::RuleRecord& rule) {
+FormulaId PlaceProver::stands(uint32_t index) {
+  const graph::RuleRecord& rule = graph_.get<Part::kRules>()[index];
   Formulas& f = situation_->formulas();
-  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[rule.policy];
+  const graph::StandingRecord& policy = graph_.standing(graph_.get<Part::kPolicies>()[rule.policy]);
   std::vector<FormulaId> all;
   if (policy.enforced_from_ms == INT64_MAX) return f.no();
   if (policy.enforced_from_ms != INT64_MIN)
     all.push_back(f.negate(before(policy.enforced_from_ms)));
-  all.push_back(before(rule.until_ms));
+  if (const graph::EndRecord* end = graph_.end_of(index)) all.push_back(before(end->until_ms));
   all.push_back(f.negate(relaxed(policy.waivers)));
   if (rule.kind == graph::RuleKind::kForbid) {
     all.push_back(f.negate(f.both(relaxed(policy.overrides), case_holds(policy.within))));
@@ -199,8 +200,7 @@ void PlaceProver::ask(const std::vector<RuleId>& rules) {
       const RuleId rule(entry & ~graph::kChecked);
       if (!compare_records(root, rule)) return;
       const bool checked = (entry & graph::kChecked) != 0;
-      const graph::RuleRecord& record = graph_.get<Part::kRules>()[rule.index()];
-      by_graph[rule].push_back(checked ? f.both(when, stands(record)) : when);
+      by_graph[rule].push_back(checked ? f.both(when, stands(rule.value)) : when);
     }
   }
   std::vector<std::pair<RuleId, FormulaId>> differ;

@@ -33,14 +33,9 @@ std::string cell(const Share& share) {
 }
 
 /// A condition's source on one line, shortened.
-std::string one_line(std::string_view text) {
+std::string shortened(std::string_view text) {
   constexpr size_t kLongest = 72;
-  std::string out;
-  for (const char c : text) {
-    const bool space = c == ' ' || c == '\n' || c == '\t' || c == '\r';
-    if (space && (out.empty() || out.back() == ' ')) continue;
-    out += space ? ' ' : c;
-  }
+  const std::string out = one_line(text);
   if (out.size() <= kLongest) return out;
   size_t end = kLongest;
   while (end > 0 && (static_cast<uint8_t>(out[end]) & 0xC0) == 0x80) --end;
@@ -82,7 +77,7 @@ void add_unseen(const Mesh& mesh, const Coverage& coverage, const CoveredItem& i
       where += " on " + join_words(actions_of(mesh.rulebook, coverage.cases(item)[i]));
     }
     for (const Condition& condition : item.cases[i].conditions) {
-      const std::string which = one_line(mesh.sources.text(condition.span)) + where;
+      const std::string which = shortened(mesh.sources.text(condition.span)) + where;
       if (condition.when_true == 0) line("never true", which, condition.span);
       if (condition.when_false == 0) line("never false", which, condition.span);
     }

@@ -203,10 +203,9 @@ bool same_answer(const Answer& a, const Answer& b) {
          a.obligations == b.obligations && std::ranges::equal(a.views, b.views, same_view);
 }
 
-void sort_errors(const graph::Graph& graph, std::vector<Trouble>& errors) {
-  const auto key = [&](const Trouble& trouble) {
-    graph::PlaceRecord place{graph::kNone};
-    if (trouble.place != graph::kNone) place = graph.get<Part::kPlaces>()[trouble.place];
+void sort_errors(std::vector<Trouble>& errors) {
+  const auto key = [](const Trouble& trouble) {
+    const graph::PlaceRecord& place = trouble.place;
     return std::tuple(trouble.rule, place.file, place.begin, place.end,
                       std::cref(trouble.message).get());
   };
@@ -277,7 +276,8 @@ void Answerer::tell_notices(Answer& answer) {
   const auto policies = teller_.graph().get<Part::kPolicies>();
   const uint32_t domain = teller_.engine().domain_of(teller_.slots());
   for (const uint32_t i : teller_.engine().rollouts()) {
-    if (!in_rollout(policies[i], teller_.slots().now_ms)) continue;
+    const graph::StandingRecord& standing = teller_.graph().standing(policies[i]);
+    if (!in_rollout(standing, teller_.slots().now_ms)) continue;
     if (!teller_.engine().below(domain, policies[i].level)) continue;
     const Decision decision = teller_.engine().decide(teller_.slots(), teller_.context(), true, i);
     const Answer with = Judge(teller_, columns_, options_).judge(decision);
@@ -288,7 +288,7 @@ void Answerer::tell_notices(Answer& answer) {
 void Answerer::tell_errors(Answer& answer) {
   const auto rules = teller_.engine().erring(teller_.slots(), teller_.context());
   weigh(teller_, std::vector<uint32_t>(rules.begin(), rules.end()), answer.errors);
-  sort_errors(teller_.graph(), answer.errors);
+  sort_errors(answer.errors);
 }
 
 Answer Answerer::make() {

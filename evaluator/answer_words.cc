@@ -37,8 +37,10 @@ class Writer {
   std::string policy_of(uint32_t rule) const {
     return name(NameOf::kPolicy, graph_.get<Part::kRules>()[rule].policy);
   }
-  std::string source(uint32_t place) const;
-  std::string text(uint32_t place) const;
+  std::string source(uint32_t file, uint32_t line) const;
+  std::string source(const graph::PlaceRecord& place) const {
+    return source(place.file, place.line);
+  }
   ToldRule rule(uint32_t index) const;
   ToldView view(const View& view) const;
   ToldTrace trace(const Trace& trace) const;
@@ -48,16 +50,9 @@ class Writer {
 };
 
 /// "path:line"; empty where that isn't known.
-std::string Writer::source(uint32_t place) const {
-  if (place == graph::kNone) return {};
-  const graph::PlaceRecord& record = graph_.get<Part::kPlaces>()[place];
-  if (record.line == 0) return {};
-  return name(NameOf::kFile, record.file) + ":" + std::to_string(record.line);
-}
-
-std::string Writer::text(uint32_t place) const {
-  if (place == graph::kNone) return {};
-  return std::string(graph_.text(graph_.get<Part::kPlaces>()[place].text));
+std::string Writer::source(uint32_t file, uint32_t line) const {
+  if (line == 0) return {};
+  return name(NameOf::kFile, file) + ":" + std::to_string(line);
 }
 
 ToldRule Writer::rule(uint32_t index) const {
@@ -67,9 +62,9 @@ ToldRule Writer::rule(uint32_t index) const {
                 std::string(kind_word(rule)),
                 name(NameOf::kDomain, graph_.get<Part::kPolicies>()[rule.policy].level),
                 name(NameOf::kTitle, rule.policy),
-                source(rule.place),
+                source(graph_.get<Part::kPolicies>()[rule.policy].file, rule.line),
                 {}};
-  if (rule.is_require != 0) told.requirement = name(NameOf::kRequirement, index);
+  if ((rule.traits & graph::kIsRequire) != 0) told.requirement = name(NameOf::kRequirement, index);
   return told;
 }
 
@@ -80,19 +75,20 @@ ToldView Writer::view(const View& view) const {
 }
 
 ToldTrace Writer::trace(const Trace& trace) const {
-  return {rule(trace.rule),      std::string(verdict_word(trace.verdict)),
-          text(trace.condition), source(trace.condition),
-          trace.values,          trace.by};
+  return {rule(trace.rule), std::string(verdict_word(trace.verdict)),
+          trace.text,       source(trace.condition),
+          trace.values,     trace.by};
 }
 
 /// A standard that only observes tells who asks for the explanation.
 void Writer::add_notices(const Answer& answer, ToldDecision& told) const {
   for (const Notice& notice : answer.notices) {
     const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[notice.policy];
-    if (policy.observes != 0 && !answer.explanation) continue;
+    const graph::StandingRecord& standing = graph_.standing(policy);
+    if (standing.observes != 0 && !answer.explanation) continue;
     told.notices.push_back({name(NameOf::kPolicy, notice.policy),
-                            policy.observes != 0 ? "observe" : "warn", notice.decision_with_it,
-                            source(policy.place)});
+                            standing.observes != 0 ? "observe" : "warn", notice.decision_with_it,
+                            source(policy.file, standing.line)});
   }
 }
 
@@ -124,7 +120,7 @@ std::string_view kind_word(const graph::RuleRecord& rule) {
     case graph::RuleKind::kPermit:
       return rule.row == graph::FoldRow::kGuarantee ? "guarantee" : "permit";
     case graph::RuleKind::kForbid:
-      return rule.is_require != 0 ? "require" : "forbid";
+      return (rule.traits & graph::kIsRequire) != 0 ? "require" : "forbid";
     case graph::RuleKind::kCap:
       return "cap";
     case graph::RuleKind::kFilter:

@@ -73,7 +73,7 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
   for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
   const auto policies = graph_.get<Part::kPolicies>();
   for (uint32_t i = 0; i < policies.size(); ++i) {
-    if (policies[i].enforced_from_ms != INT64_MIN) rollouts_.push_back(i);
+    if (graph_.standing(policies[i]).enforced_from_ms != INT64_MIN) rollouts_.push_back(i);
   }
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
@@ -114,13 +114,14 @@ bool Engine::holds(const graph::Span32& cases, uint32_t environment, Context& co
 bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t environment,
                       uint32_t domain, Context& context) const {
   const graph::RuleRecord& r = graph_.get<Part::kRules>()[rule];
-  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[r.policy];
+  const graph::StandingRecord& policy = graph_.standing(graph_.get<Part::kPolicies>()[r.policy]);
   const int64_t now = request.now_ms;
   if (policy.enforced_from_ms != INT64_MIN && r.policy != context.also_ &&
       (policy.enforced_from_ms == INT64_MAX || now < policy.enforced_from_ms)) {
     return false;
   }
-  if (now >= r.until_ms && r.until_ms != INT64_MAX) return false;
+  const graph::EndRecord* end = graph_.end_of(rule);
+  if (end != nullptr && now >= end->until_ms) return false;
   const auto relaxations = graph_.get<Part::kRelaxations>();
   for (const auto& waiver : relaxations.subspan(policy.waivers.first, policy.waivers.count)) {
     if (now < waiver.until_ms && below(domain, waiver.domain) &&
@@ -315,7 +316,8 @@ bool Engine::quiet(const RequestSlots& request, Context& context) const {
   const uint32_t domain = domain_of(request);
   const auto policies = graph_.get<Part::kPolicies>();
   const bool rolling = std::ranges::any_of(rollouts_, [&](uint32_t p) {
-    return request.now_ms < policies[p].enforced_from_ms && below(domain, policies[p].level);
+    return request.now_ms < graph_.standing(policies[p]).enforced_from_ms &&
+           below(domain, policies[p].level);
   });
   return !rolling && std::ranges::none_of(erring(request, context), [&](uint32_t rule) {
     return may_err(rule, request, context);
@@ -342,15 +344,18 @@ const graph::BodyRecord* Engine::body_of(uint32_t rule, uint32_t environment,
 
 /// Whether the rule's own guard errs, or a waiver or override of its standard might.
 bool Engine::may_err(uint32_t rule, const RequestSlots& request, Context& context) const {
-  const auto& policy = graph_.get<Part::kPolicies>()[graph_.get<Part::kRules>()[rule].policy];
+  const auto& policy =
+      graph_.standing(graph_.get<Part::kPolicies>()[graph_.get<Part::kRules>()[rule].policy]);
   if (policy.waivers.count != 0 || policy.overrides.count != 0) return true;
   const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
   const graph::BodyRecord* body = body_of(rule, e, domain_of(request));
-  if (body == nullptr || body->guard == kNone) return false;
+  if (body == nullptr) return false;
+  const Machine::Guard guard = context.machine_.read_guard(*body);
+  if (guard.code == kNone) return false;
   const size_t members = context.scratch_.members.size();
-  const Datum guard = context.machine_.evaluate(body->guard, body->frame_size);
+  const Datum truth = context.machine_.evaluate(guard.code, guard.frame_size);
   context.scratch_.members.resize(members);
-  return !guard.is_value();
+  return !truth.is_value();
 }
 
 uint32_t Engine::domain_of(const RequestSlots& request) const {

@@ -40,6 +40,8 @@ class Explainer {
   uint32_t cause(uint32_t code);
   /// The values read in it, each once; of a call, its own and those that its body reads.
   std::vector<std::string> values(uint32_t code);
+  /// Code in words.
+  std::string name(uint32_t code) const;
 
  private:
   void collect(uint32_t code);
@@ -48,11 +50,10 @@ class Explainer {
   bool is_list_of_records(uint32_t code);
   bool is_open(uint32_t code) const;
   std::string short_name(const Datum& member) const;
-  std::string name(uint32_t code) const;
   std::string seen(uint32_t code);
   Datum evaluate(uint32_t code) { return teller_.evaluate(code, frame_, depth_); }
-  const Code& at(uint32_t code) const { return graph_.get<Part::kCode>()[code]; }
-  std::span<const uint32_t> operands(uint32_t code) const { return graph_.operands(at(code)); }
+  const Code& at(uint32_t code) const { return teller_.code(code); }
+  std::span<const uint32_t> operands(uint32_t code) const { return teller_.operands(code); }
 
   Teller& teller_;
   const graph::Graph& graph_;
@@ -215,7 +216,6 @@ Verdict verdict_of(const Weighed& weighed) {
 
 Trace trace_of(Teller& teller, const Weighed& weighed) {
   const graph::Graph& graph = teller.graph();
-  const graph::RuleRecord& rule = graph.get<Part::kRules>()[weighed.body->rule];
   Trace trace;
   trace.rule = weighed.body->rule;
   trace.verdict = verdict_of(weighed);
@@ -223,14 +223,19 @@ Trace trace_of(Teller& teller, const Weighed& weighed) {
     trace.by = graph.text(graph.get<Part::kRelaxations>()[weighed.relaxation].name);
   }
   if (weighed.standing == Standing::kEnded) {
-    trace.condition = rule.head;
-    trace.values = {"it ended at " + to_string(Timestamp{rule.until_ms})};
+    const graph::EndRecord& end = *graph.end_of(trace.rule);
+    if (end.place != graph::kNone) trace.condition = graph.get<Part::kPlaces>()[end.place];
+    trace.text = graph.text(trace.condition.text);
+    trace.values = {"it ended at " + to_string(Timestamp{end.until_ms})};
     return trace;
   }
-  if (weighed.body->guard == graph::kNone) return trace;
-  Explainer explainer(teller, weighed.body->frame_size);
-  const uint32_t cause = explainer.cause(weighed.body->guard);
-  trace.condition = graph.get<Part::kOrigins>()[cause].place;
+  const Machine::Guard guard = teller.guard_of(*weighed.body);
+  if (guard.code == graph::kNone) return trace;
+  Explainer explainer(teller, guard.frame_size);
+  const uint32_t cause = explainer.cause(guard.code);
+  trace.condition = teller.place_of(cause);
+  const std::optional<std::string> text = teller.text_of(cause);
+  trace.text = text ? *text : explainer.name(cause);
   trace.values = explainer.values(cause);
   return trace;
 }

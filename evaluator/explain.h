@@ -15,9 +15,10 @@ enum class Verdict : uint8_t { kApplied, kFailed, kErred, kWaived, kLifted, kRol
 struct Trace {
   uint32_t rule = 0;
   Verdict verdict = Verdict::kFailed;
-  uint32_t condition = graph::kNone;  // its place; kNone: the rule has no guard
-  std::vector<std::string> values;    // "principal.clearance = internal"
-  std::string by;                     // the waiver or override, "package.name"
+  graph::PlaceRecord condition = kNowhere;  // what settled it
+  std::string text;                         // of that; empty where the rule has no guard
+  std::vector<std::string> values;          // "principal.clearance = internal"
+  std::string by;                           // the waiver or override, "package.name"
 };
 
 Trace trace_of(Teller& teller, const Weighed& weighed);

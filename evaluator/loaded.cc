@@ -8,6 +8,7 @@
 #include "base/diagnostic.h"
 #include "facts/read_json.h"
 #include "facts/schema_json.h"
+#include "graph/written.h"
 
 namespace bylaw::engine {
 namespace {
@@ -153,7 +154,10 @@ Status check_vocabulary(const graph::Graph& graph, const Schema& schema) {
                                   a.resource == b.resource.value;
                          });
   if (!same_environments) return other;
-  for (const auto values : {graph.get<Part::kLiterals>(), graph.get<Part::kMembers>()}) {
+  graph::WrittenPieces pieces;
+  if (!graph::read_pieces(graph, pieces)) return other;
+  for (const auto values : {graph.get<Part::kLiterals>(), graph.get<Part::kMembers>(),
+                            std::span<const graph::Datum>(pieces.literals)}) {
     if (Status status = check_values(values, schema); !status.ok()) return status;
   }
   return check_duties(graph, schema);

@@ -1,6 +1,7 @@
 #include "evaluator/machine.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace bylaw::engine {
 
@@ -44,6 +45,58 @@ Datum negate(const Datum& d) { return d.kind == Kind::kBool ? Datum::boolean(d.n
 
 }  // namespace
 
+Machine::Guard Machine::read_guard(const graph::BodyRecord& body) {
+  if (body.guard != graph::kNone) {
+    graph::WrittenGuard& guard = scratch_.guard;
+    guard.rule = body.rule;
+    graph::read_guard(graph_, body.guard, codes_, guard);
+    return {codes_ + static_cast<uint32_t>(guard.code.size()) - 1, guard.head.frame_size};
+  }
+  if (body.view == graph::kNone) return {};
+  const graph::ViewRecord& view = graph_.get<Part::kViews>()[body.view];
+  return {view.guard, view.frame_size};
+}
+
+std::span<const uint32_t> Machine::operands(uint32_t code) const {
+  const Code& c = this->code(code);
+  if (!is_written(code)) return graph_.operands(c);
+  return std::span(guard().operands).subspan(c.first, c.count);
+}
+
+const Datum& Machine::literal(uint32_t code) const {
+  const uint32_t index = this->code(code).index;
+  return is_written(code) ? guard().literals[index] : graph_.get<Part::kLiterals>()[index];
+}
+
+graph::OriginRecord Machine::origin(uint32_t code) const {
+  if (is_written(code)) return {guard().origins[code - codes_].type, graph::kNone};
+  return graph_.get<Part::kOrigins>()[code];
+}
+
+graph::PlaceRecord Machine::place_of(uint32_t code) const {
+  graph::PlaceRecord place{.file = graph::kNone};
+  if (code == graph::kNone) return place;
+  if (!is_written(code)) {
+    const uint32_t at = graph_.get<Part::kOrigins>()[code].place;
+    return at == graph::kNone ? place : graph_.get<Part::kPlaces>()[at];
+  }
+  const graph::WrittenGuard::Origin& origin = guard().origins[code - codes_];
+  const graph::RuleRecord& rule = graph_.get<Part::kRules>()[guard().rule];
+  place.file = graph_.get<Part::kPolicies>()[rule.policy].file;
+  place.begin = origin.begin;
+  place.end = origin.end;
+  if (rule.line != 0) place.line = rule.line + static_cast<uint32_t>(guard().line(origin.begin));
+  return place;
+}
+
+/// The code of an evaluation stands in the graph, or is of the guard that was read.
+void Machine::enter(uint32_t code) {
+  space_ = own_;
+  if (code < codes_) return;
+  const graph::WrittenGuard& guard = scratch_.guard;
+  space_ = {guard.code.data(), guard.operands.data(), guard.literals.data(), codes_};
+}
+
 Datum Machine::evaluate(uint32_t code, uint32_t frame_size) {
   return evaluate(code, frame_size, {});
 }
@@ -55,6 +108,7 @@ Datum Machine::evaluate(uint32_t code, uint32_t frame_size, std::span<const Datu
   if (scratch_.locals.size() < frame_size) scratch_.locals.resize(frame_size);
   std::fill_n(scratch_.locals.begin(), frame_size, Datum::invalid());
   std::ranges::copy(variables, scratch_.locals.begin());
+  enter(code);
   return eval(code);
 }
 
@@ -63,6 +117,7 @@ Datum Machine::read(uint32_t code, uint32_t frame_size) {
   depth_ = 0;
   if (scratch_.locals.size() < frame_size) scratch_.locals.resize(frame_size);
   std::fill_n(scratch_.locals.begin(), frame_size, Datum::invalid());
+  enter(code);
   return access(code);
 }
 
@@ -75,10 +130,10 @@ Datum Machine::eval(uint32_t code) {
 }
 
 Datum Machine::eval_here(uint32_t code) {
-  const Code& c = graph_.get<Part::kCode>()[code];
+  const Code& c = at(code);
   switch (c.op) {
     case CodeOp::kLiteral:
-      return graph_.get<Part::kLiterals>()[c.index];
+      return space_.literals[c.index];
     case CodeOp::kSelf:
       return self_;
     case CodeOp::kPrincipal:
@@ -197,7 +252,7 @@ Datum Machine::slot(std::span<const Datum> slots, graph::Span32 declared, const 
 
 /// What is absent says where, as an error does.
 Datum Machine::access(uint32_t code) {
-  const Code& c = graph_.get<Part::kCode>()[code];
+  const Code& c = at(code);
   if (c.op == CodeOp::kContext) {
     if (request_ == nullptr) return Datum::invalid();
     if (c.index == 0) return {.kind = Kind::kTimestamp, .n = request_->now_ms};
@@ -374,7 +429,9 @@ Datum Machine::call(const Code& c) {
     scratch_.locals[callee + i] = argument;
   }
   frame_ = callee;
+  const Space caller_space = std::exchange(space_, own_);  // bodies stand in the graph
   const Datum result = eval(define.body);
+  space_ = caller_space;
   frame_ = caller;
   scratch_.locals.resize(callee);
   return result;

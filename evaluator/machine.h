@@ -11,6 +11,7 @@
 #include "evaluator/fault.h"
 #include "evaluator/request.h"
 #include "evaluator/snapshot.h"
+#include "graph/written.h"
 
 namespace bylaw::engine {
 
@@ -21,6 +22,7 @@ struct Scratch {
   std::vector<graph::Datum> locals;
   std::vector<std::string> texts;
   size_t texts_used = 0;
+  graph::WrittenGuard guard;  // the one that was read last
 };
 /// Symbols: the snapshot's, then this many for a request's own texts, then the scratch's.
 inline constexpr uint32_t kRequestTexts = 1u << 20;
@@ -29,7 +31,14 @@ class Machine {
  public:
   /// All three outlive the machine. `request` may be null while facts are classified.
   Machine(const Snapshot& snapshot, Scratch& scratch, const RequestSlots* request)
-      : snapshot_(snapshot), graph_(snapshot.graph()), scratch_(scratch), request_(request) {}
+      : snapshot_(snapshot),
+        graph_(snapshot.graph()),
+        scratch_(scratch),
+        request_(request),
+        own_{graph_.get<graph::Part::kCode>().data(), graph_.get<graph::Part::kOperands>().data(),
+             graph_.get<graph::Part::kLiterals>().data(), 0},
+        codes_(static_cast<uint32_t>(graph_.get<graph::Part::kCode>().size())),
+        space_(own_) {}
 
   void set_request(const RequestSlots* request) { request_ = request; }
   /// What kSelf is.
@@ -38,6 +47,26 @@ class Machine {
   void set_column(graph::Datum column) { column_ = column; }
   /// The term of the resource's domain, for parameters.
   void set_domain(uint32_t domain) { domain_ = domain; }
+
+  /// A rule's guard: code that lasts until the next one is read; kNone: always.
+  struct Guard {
+    uint32_t code = graph::kNone;
+    uint32_t frame_size = 0;
+  };
+  Guard read_guard(const graph::BodyRecord& body);
+  /// Whether code is of the guard that was read last.
+  bool is_written(uint32_t code) const { return code != graph::kNone && code >= codes_; }
+  const graph::WrittenGuard& guard() const { return scratch_.guard; }
+  /// Code of the graph, or of the guard that was read last.
+  const graph::Code& code(uint32_t code) const {
+    return is_written(code) ? guard().code[code - codes_] : graph_.get<graph::Part::kCode>()[code];
+  }
+  std::span<const uint32_t> operands(uint32_t code) const;
+  const graph::Datum& literal(uint32_t code) const;
+  /// What it was before it was code; kNone for the place of what was read.
+  graph::OriginRecord origin(uint32_t code) const;
+  /// Where it stands; of what stands nowhere the file is kNone.
+  graph::PlaceRecord place_of(uint32_t code) const;
 
   /// Evaluates code that needs `frame_size` slots.
   graph::Datum evaluate(uint32_t code, uint32_t frame_size);
@@ -91,18 +120,28 @@ class Machine {
   int64_t zone_at(int64_t ms) const;
   bool includes(const Datum& collection, const Datum& member) const;
   Datum make_collection(graph::Kind kind, size_t first);
+  /// Where code that is being evaluated stands, and what it refers to.
+  struct Space {
+    const Code* code = nullptr;
+    const uint32_t* operands = nullptr;
+    const Datum* literals = nullptr;
+    uint32_t first = 0;  // the number of the first code
+  };
+  const Code& at(uint32_t code) const { return space_.code[code - space_.first]; }
   /// Which code it is.
   uint32_t place(const Code& c) const {
-    return static_cast<uint32_t>(&c - graph_.get<graph::Part::kCode>().data());
+    return static_cast<uint32_t>(&c - space_.code) + space_.first;
   }
-  uint32_t operand(const Code& c, size_t i) const {
-    return graph_.get<graph::Part::kOperands>()[c.first + i];
-  }
+  uint32_t operand(const Code& c, size_t i) const { return space_.operands[c.first + i]; }
+  void enter(uint32_t code);
 
   const Snapshot& snapshot_;
   const graph::Graph& graph_;
   Scratch& scratch_;
   const RequestSlots* request_;
+  Space own_;       // the graph's
+  uint32_t codes_;  // of the graph; those of a guard that was read are numbered on
+  Space space_;
   Datum self_;
   Datum column_ = Datum::invalid();
   uint32_t domain_ = 0;

@@ -79,7 +79,7 @@ void append_number(uint32_t number, std::string& out) {
 
 PlainAnswers::PlainAnswers(const graph::Graph& graph)
     : graph_(graph),
-      policies_(graph.get<Part::kPolicies>().size()),
+      titles_(graph.get<Part::kPolicies>().size(), kNone),
       requirements_(graph.get<Part::kRules>().size(), kNone),
       domains_(graph.domains(), kNone) {
   const auto put = [](std::vector<uint32_t>& list, const graph::NameRecord& name) {
@@ -87,11 +87,8 @@ PlainAnswers::PlainAnswers(const graph::Graph& graph)
   };
   for (const graph::NameRecord& name : graph.get<Part::kNames>()) {
     switch (name.of) {
-      case NameOf::kPolicy:
-        if (name.index < policies_.size()) policies_[name.index].name = name.symbol;
-        break;
       case NameOf::kTitle:
-        if (name.index < policies_.size()) policies_[name.index].title = name.symbol;
+        put(titles_, name);
         break;
       case NameOf::kRequirement:
         put(requirements_, name);
@@ -103,6 +100,7 @@ PlainAnswers::PlainAnswers(const graph::Graph& graph)
       case NameOf::kDomain:
         put(domains_, name);
         break;
+      case NameOf::kPolicy:
       case NameOf::kType:
       case NameOf::kAction:
       case NameOf::kInput:
@@ -129,8 +127,7 @@ bool PlainAnswers::is_plain(const RequestSlots& request, const Decision& decisio
 
 void PlainAnswers::reason(uint32_t index, std::string& out) const {
   const graph::RuleRecord& rule = graph_.get<Part::kRules>()[index];
-  const PolicyWords& policy = policies_[rule.policy];
-  const uint32_t level = graph_.get<Part::kPolicies>()[rule.policy].level;
+  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[rule.policy];
   const auto text_or_null = [&](std::string_view member, uint32_t symbol) {
     out += member;
     const std::string_view found = text(symbol);
@@ -145,40 +142,36 @@ void PlainAnswers::reason(uint32_t index, std::string& out) const {
   out += ",\n        \"kind\": \"";
   out += kind_word(rule);
   out += "\",\n        \"level\": ";
-  append_text(text(domains_[level]), out);
-  text_or_null(",\n        \"title\": ", policy.title);
+  append_text(text(domains_[policy.level]), out);
+  text_or_null(",\n        \"title\": ", titles_[rule.policy]);
   out += ",\n        \"source\": ";
-  const graph::PlaceRecord at = place(index);
-  if (at.line == 0) {
+  if (const uint32_t file = file_of(index); file == kNone) {
     out += "null";
   } else {
-    append_text(text(files_[at.file]), out);
+    append_text(text(file), out);
     out.back() = ':';
-    append_number(at.line, out);
+    append_number(rule.line, out);
     out += '"';
   }
-  if (rule.is_require != 0) {
+  if ((rule.traits & graph::kIsRequire) != 0) {
     out += ",\n        \"requirement\": ";
     append_text(text(requirements_[index]), out);
   }
   out += "\n      }";
 }
 
-/// Where the rule stands; line 0 if that can't be told.
-graph::PlaceRecord PlainAnswers::place(uint32_t rule) const {
-  const uint32_t at = graph_.get<Part::kRules>()[rule].place;
-  if (at == kNone) return {};
-  const graph::PlaceRecord found = graph_.get<Part::kPlaces>()[at];
-  return found.file < files_.size() ? found : graph::PlaceRecord();
+/// The name of the source in which the rule stands; kNone if that can't be told.
+uint32_t PlainAnswers::file_of(uint32_t index) const {
+  const graph::RuleRecord& rule = graph_.get<Part::kRules>()[index];
+  const uint32_t file = graph_.get<Part::kPolicies>()[rule.policy].file;
+  return rule.line != 0 && file < files_.size() ? files_[file] : kNone;
 }
 
 bool PlainAnswers::is_sound(uint32_t index) const {
-  const uint32_t policy = graph_.get<Part::kRules>()[index].policy;
-  const graph::PlaceRecord at = place(index);
-  const uint32_t file = at.line == 0 ? kNone : files_[at.file];
-  const uint32_t level = domains_[graph_.get<Part::kPolicies>()[policy].level];
+  const uint32_t id = graph_.get<Part::kRules>()[index].policy;
+  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[id];
   for (const uint32_t symbol :
-       {policies_[policy].name, policies_[policy].title, file, requirements_[index], level}) {
+       {policy.name, titles_[id], file_of(index), requirements_[index], domains_[policy.level]}) {
     if (!is_bare(text(symbol)) && invalid_utf8(text(symbol))) return false;
   }
   return true;
@@ -205,7 +198,7 @@ void PlainAnswers::write(const Decision& decision, std::string& out) const {
   list("\",\n    \"reasons\": ", decision.reasons, [&](uint32_t rule) { reason(rule, out); });
   list(",\n    \"views\": ", decision.grants, [&](uint32_t rule) {
     out += "\n      {\n        \"grant\": ";
-    append_text(text(policies_[graph_.get<Part::kRules>()[rule].policy].name), out);
+    append_text(graph_.name(NameOf::kPolicy, graph_.get<Part::kRules>()[rule].policy), out);
     out +=
         ",\n        \"filter\": null,\n        \"rows\": \"all\",\n        \"columns\": null\n"
         "      }";

@@ -23,17 +23,14 @@ class PlainAnswers {
   void write(const Decision& decision, std::string& out) const;
 
  private:
-  struct PolicyWords {
-    uint32_t name = graph::kNone;  // symbols
-    uint32_t title = graph::kNone;
-  };
   std::string_view text(uint32_t symbol) const { return graph_.text(symbol); }
   bool is_sound(uint32_t rule) const;  // all its words are UTF-8
-  graph::PlaceRecord place(uint32_t rule) const;
+  uint32_t file_of(uint32_t rule) const;
   void reason(uint32_t rule, std::string& out) const;
 
   const graph::Graph& graph_;
-  std::vector<PolicyWords> policies_;
+  // Symbols.
+  std::vector<uint32_t> titles_;        // by policy
   std::vector<uint32_t> requirements_;  // by rule
   std::vector<uint32_t> files_;
   std::vector<uint32_t> domains_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/text.h"
 #include "evaluator/convert.h"
 
 namespace bylaw::engine {
@@ -71,9 +72,15 @@ Datum Teller::datum(const Value& value) {
 
 std::optional<Value> Teller::value(const Datum& d) const { return value_of(machine_, d); }
 
-uint32_t Teller::place(const Datum& error) const {
-  const auto origins = graph_.get<Part::kOrigins>();
-  return error.aux < origins.size() ? origins[error.aux].place : graph::kNone;
+std::optional<std::string> Teller::text_of(uint32_t code) const {
+  const graph::PlaceRecord place = place_of(code);
+  if (place.line == 0) return std::string();
+  if (!machine_.is_written(code)) return std::string(graph_.text(place.text));
+  const graph::GuardHead& head = machine_.guard().head;
+  if (head.text == graph::kNone) return std::nullopt;
+  const std::string_view whole = graph_.text(head.text);
+  const size_t first = std::min<size_t>(place.begin - head.begin, whole.size());
+  return one_line(whole.substr(first, place.end - place.begin));
 }
 
 std::string Teller::not_known(const EntityRef& entity) const {
@@ -107,8 +114,7 @@ std::string Teller::attribute_problem(const EntityRef& entity, uint32_t index) c
 }
 
 std::string Teller::message(const Datum& error) const {
-  const auto code = graph_.get<Part::kCode>();
-  const uint32_t index = error.aux < code.size() ? code[error.aux].index : 0;
+  const uint32_t index = error.aux == graph::kNone ? 0 : code(error.aux).index;
   switch (fault_of(error)) {
     case Fault::kNone:
       return {};

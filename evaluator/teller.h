@@ -13,11 +13,14 @@
 
 namespace bylaw::engine {
 
+/// Neither file nor line are known.
+inline constexpr graph::PlaceRecord kNowhere{.file = graph::kNone};
+
 /// Something that erred while a rule was weighed.
 struct Trouble {
   uint32_t rule = graph::kNone;  // kNone: of an override, a waiver or a bound
   std::string message;
-  uint32_t place = graph::kNone;  // in Part::kPlaces
+  graph::PlaceRecord place = kNowhere;
 };
 
 class Teller {
@@ -43,6 +46,17 @@ class Teller {
   /// The body of a rule that speaks of the request; null if there is none.
   const graph::BodyRecord* body_of(uint32_t rule) const;
 
+  /// A rule's guard as it was written: its code lasts until the next one is asked for.
+  Machine::Guard guard_of(const graph::BodyRecord& body) { return machine_.read_guard(body); }
+  /// Of the graph or of that guard.
+  const graph::Code& code(uint32_t code) const { return machine_.code(code); }
+  std::span<const uint32_t> operands(uint32_t code) const { return machine_.operands(code); }
+  const graph::Datum& literal(uint32_t code) const { return machine_.literal(code); }
+  graph::OriginRecord origin(uint32_t code) const { return machine_.origin(code); }
+  /// What stands at the place of code, on one line, where that is kept; without it the code prints
+  /// as it was written, unless there is no source.
+  std::optional<std::string> text_of(uint32_t code) const;
+
   /// Code with its frame's variables.
   graph::Datum evaluate(uint32_t code, std::span<const graph::Datum> frame, uint32_t depth = 0);
   /// A condition with a frame of its own; kNone is true.
@@ -56,7 +70,8 @@ class Teller {
   std::optional<Value> value(const graph::Datum& d) const;
   /// Of what erred.
   std::string message(const graph::Datum& error) const;
-  uint32_t place(const graph::Datum& error) const;
+  graph::PlaceRecord place(const graph::Datum& error) const { return machine_.place_of(error.aux); }
+  graph::PlaceRecord place_of(uint32_t code) const { return machine_.place_of(code); }
   Trouble trouble(uint32_t rule, const graph::Datum& error) const {
     return {rule, message(error), place(error)};
   }

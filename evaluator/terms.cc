@@ -5,7 +5,6 @@
 namespace bylaw::engine {
 
 using graph::CodeOp;
-using graph::Part;
 
 TermIndex Terms::add(Expression expression) {
   const auto [it, fresh] =
@@ -22,15 +21,14 @@ TermIndex Terms::literal(const Value& value, uint32_t type, uint32_t place) {
 
 // The verifier bounds how deep code nests.
 TermIndex Terms::copy(uint32_t code, const Teller& teller) {
-  const graph::Graph& graph = teller.graph();
-  const graph::Code& c = graph.get<Part::kCode>()[code];
-  const graph::OriginRecord& origin = graph.get<Part::kOrigins>()[code];
+  const graph::Code& c = teller.code(code);
+  const graph::OriginRecord origin = teller.origin(code);
   if (c.op == CodeOp::kLiteral) {
-    const auto value = teller.value(graph.get<Part::kLiterals>()[c.index]);
+    const auto value = teller.value(teller.literal(code));
     return literal(value.value_or(Value()), origin.type, origin.place);
   }
   Expression expression{c.op, origin.type, origin.place, c.index, {}};
-  for (const uint32_t operand : graph.operands(c)) {
+  for (const uint32_t operand : teller.operands(code)) {
     expression.operands.push_back(copy(operand, teller));
   }
   return add(std::move(expression));

@@ -52,9 +52,11 @@ class ViewMaker {
 };
 
 void ViewMaker::add_filter(const BodyRecord& body) {
-  if (body.filter == graph::kNone) return;
+  if (body.view == graph::kNone) return;
+  const graph::ViewRecord& view = graph_.get<Part::kViews>()[body.view];
+  if (view.filter == graph::kNone) return;
   std::vector<Datum> erred;
-  const TermIndex left = partially_evaluate(teller_, body.filter, body.frame_size, terms_, erred);
+  const TermIndex left = partially_evaluate(teller_, view.filter, view.frame_size, terms_, erred);
   for (const Datum& error : erred) errors_.push_back(teller_.trouble(body.rule, error));
   const bool known = terms_[left].op == graph::CodeOp::kLiteral;
   if (known) {
@@ -158,9 +160,9 @@ void ViewMaker::add_cell(const Column& column) {
   MaskPoint point = MaskPoint::all();
   std::vector<const MaskRecord*> uses;
   for (const BodyRecord* body : bodies_) {
-    if (!speaks(body, RuleKind::kCap)) continue;
-    for (const MaskRecord& mask :
-         graph_.get<Part::kMaskUses>().subspan(body->masks.first, body->masks.count)) {
+    if (!speaks(body, RuleKind::kCap) || body->view == graph::kNone) continue;
+    const graph::Span32 masks = graph_.get<Part::kViews>()[body->view].masks;
+    for (const MaskRecord& mask : graph_.get<Part::kMaskUses>().subspan(masks.first, masks.count)) {
       if (!selects(mask, column, *body)) continue;
       point = meet(point, point_of(mask));
       uses.push_back(&mask);
@@ -192,13 +194,15 @@ void ViewMaker::add_cell(const Column& column) {
 
 /// False if an argument errs.
 bool ViewMaker::add_duties(const BodyRecord& body) {
+  if (body.view == graph::kNone) return true;
+  const graph::ViewRecord& view = graph_.get<Part::kViews>()[body.view];
   bool named = true;
   for (const graph::DutyRecord& use :
-       graph_.get<Part::kDutyUses>().subspan(body.duties.first, body.duties.count)) {
+       graph_.get<Part::kDutyUses>().subspan(view.duties.first, view.duties.count)) {
     DutyValue duty{DutyId(use.duty), {}};
     for (const uint32_t code :
          graph_.get<Part::kArguments>().subspan(use.arguments.first, use.arguments.count)) {
-      const Datum argument = teller_.truth(code, body.frame_size);
+      const Datum argument = teller_.truth(code, view.frame_size);
       if (auto value = teller_.value(argument)) {
         duty.arguments.push_back(*std::move(value));
       } else {

@@ -12,6 +12,7 @@ using graph::Part;
 using graph::PolicyRecord;
 using graph::RelaxationRecord;
 using graph::RuleRecord;
+using graph::StandingRecord;
 
 class Weigher {
  public:
@@ -27,8 +28,8 @@ class Weigher {
  private:
   const CaseRecord* case_of(const graph::Span32& cases) const;
   bool holds(const CaseRecord& relaxation, const std::string& what);
-  uint32_t waiver_of(const PolicyRecord& policy);
-  uint32_t override_of(const PolicyRecord& policy);
+  uint32_t waiver_of(const StandingRecord& standing);
+  uint32_t override_of(const PolicyRecord& policy, const StandingRecord& standing);
   std::string name(uint32_t symbol) const { return std::string(graph_.text(symbol)); }
 
   Teller& teller_;
@@ -54,30 +55,30 @@ bool Weigher::holds(const CaseRecord& relaxation, const std::string& what) {
   return guard.is_true();
 }
 
-uint32_t Weigher::waiver_of(const PolicyRecord& policy) {
+uint32_t Weigher::waiver_of(const StandingRecord& standing) {
   const auto all = graph_.get<Part::kRelaxations>();
-  for (uint32_t i = 0; i < policy.waivers.count; ++i) {
-    const RelaxationRecord& waiver = all[policy.waivers.first + i];
+  for (uint32_t i = 0; i < standing.waivers.count; ++i) {
+    const RelaxationRecord& waiver = all[standing.waivers.first + i];
     if (now_ms_ >= waiver.until_ms || !teller_.engine().below(domain_, waiver.domain)) continue;
     const CaseRecord* body = case_of(waiver.cases);
     if (body != nullptr && holds(*body, "waiver " + name(waiver.name))) {
-      return policy.waivers.first + i;
+      return standing.waivers.first + i;
     }
   }
   return graph::kNone;
 }
 
 /// Its own condition and the standard's bound must both be true.
-uint32_t Weigher::override_of(const PolicyRecord& policy) {
-  const CaseRecord* within = case_of(policy.within);
+uint32_t Weigher::override_of(const PolicyRecord& policy, const StandingRecord& standing) {
+  const CaseRecord* within = case_of(standing.within);
   if (within == nullptr) return graph::kNone;
   const auto all = graph_.get<Part::kRelaxations>();
-  for (uint32_t i = 0; i < policy.overrides.count; ++i) {
-    const RelaxationRecord& lift = all[policy.overrides.first + i];
+  for (uint32_t i = 0; i < standing.overrides.count; ++i) {
+    const RelaxationRecord& lift = all[standing.overrides.first + i];
     if (!teller_.engine().below(domain_, lift.domain)) continue;
     const CaseRecord* body = case_of(lift.cases);
     if (body == nullptr || !holds(*body, "override of " + name(policy.name))) continue;
-    if (holds(*within, "the bound of " + name(policy.name))) return policy.overrides.first + i;
+    if (holds(*within, "the bound of " + name(policy.name))) return standing.overrides.first + i;
   }
   return graph::kNone;
 }
@@ -85,22 +86,25 @@ uint32_t Weigher::override_of(const PolicyRecord& policy) {
 Weighed Weigher::weigh(const BodyRecord& body) {
   const RuleRecord& rule = graph_.get<Part::kRules>()[body.rule];
   const PolicyRecord& policy = graph_.get<Part::kPolicies>()[rule.policy];
-  Weighed weighed{&body, teller_.truth(body.guard, body.frame_size)};
-  if (in_rollout(policy, now_ms_)) {
+  const graph::StandingRecord& standing = graph_.standing(policy);
+  const graph::EndRecord* end = graph_.end_of(body.rule);
+  const Machine::Guard guard = teller_.guard_of(body);
+  Weighed weighed{&body, teller_.truth(guard.code, guard.frame_size)};
+  if (in_rollout(standing, now_ms_)) {
     weighed.standing = Standing::kRolledOut;
     return weighed;
   }
-  if (rule.until_ms != INT64_MAX && now_ms_ >= rule.until_ms) {
+  if (end != nullptr && now_ms_ >= end->until_ms) {
     weighed.standing = Standing::kEnded;
     return weighed;
   }
   if (!weighed.guard.is_false()) {
-    weighed.relaxation = waiver_of(policy);
+    weighed.relaxation = waiver_of(standing);
     if (weighed.relaxation != graph::kNone) {
       weighed.standing = Standing::kWaived;
       return weighed;
     }
-    if (rule.kind == graph::RuleKind::kForbid) weighed.relaxation = override_of(policy);
+    if (rule.kind == graph::RuleKind::kForbid) weighed.relaxation = override_of(policy, standing);
     if (weighed.relaxation != graph::kNone) {
       weighed.standing = Standing::kLifted;
       return weighed;
@@ -132,9 +136,9 @@ void weigh(Teller& teller, std::span<const uint32_t> rules, std::vector<Trouble>
   }
 }
 
-bool in_rollout(const graph::PolicyRecord& policy, int64_t now_ms) {
-  return policy.enforced_from_ms != INT64_MIN &&
-         (policy.enforced_from_ms == INT64_MAX || now_ms < policy.enforced_from_ms);
+bool in_rollout(const graph::StandingRecord& standing, int64_t now_ms) {
+  return standing.enforced_from_ms != INT64_MIN &&
+         (standing.enforced_from_ms == INT64_MAX || now_ms < standing.enforced_from_ms);
 }
 
 }  // namespace bylaw::engine

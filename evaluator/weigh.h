@@ -32,7 +32,7 @@ std::vector<Weighed> weigh(Teller& teller, std::vector<Trouble>& errors);
 void weigh(Teller& teller, std::span<const uint32_t> rules, std::vector<Trouble>& errors);
 
 /// True while a policy is decided as if absent.
-bool in_rollout(const graph::PolicyRecord& policy, int64_t now_ms);
+bool in_rollout(const graph::StandingRecord& standing, int64_t now_ms);
 
 }  // namespace bylaw::engine
 

@@ -37,14 +37,15 @@ StringTables Graph::string_tables(const ClassifierRecord& c) const {
   StringLayout layout;
   std::memcpy(static_cast<void*>(&layout), get<Part::kTables>().data() + c.table, sizeof(layout));
   const auto tables = get<Part::kTables>();
-  const char* text = get<Part::kText>().data();
+  const uint8_t* bytes = get<Part::kBytes>().data();
   using Entry = WordTableView::Entry;
   static_assert(sizeof(Entry) == 3 * sizeof(uint32_t));
   StringTables result;
-  result.byte_class = {reinterpret_cast<const uint8_t*>(text) + layout.byte_class, 256};
+  result.byte_class = {bytes + layout.byte_class, 256};
   result.next = tables.subspan(layout.next, size_t{layout.states} * layout.width);
   result.class_of_state = tables.subspan(layout.class_of_state, layout.states);
-  result.words.letters = {text + layout.letters, layout.letter_count};
+  result.words.letters = {reinterpret_cast<const char*>(bytes) + layout.letters,
+                          layout.letter_count};
   result.words.entries = {reinterpret_cast<const Entry*>(tables.data() + layout.entries),
                           layout.entry_count};
   result.words.slots = tables.subspan(layout.slots, layout.slot_count);
@@ -52,7 +53,18 @@ StringTables Graph::string_tables(const ClassifierRecord& c) const {
   return result;
 }
 
+const EndRecord* Graph::end_of(uint32_t rule) const {
+  if ((get<Part::kRules>()[rule].traits & kHasEnd) == 0) return nullptr;
+  const auto ends = get<Part::kEnds>();
+  const auto it = std::ranges::lower_bound(ends, rule, {}, &EndRecord::rule);
+  return it != ends.end() && it->rule == rule ? &*it : nullptr;
+}
+
 std::string_view Graph::name(NameOf of, uint32_t index) const {
+  if (of == NameOf::kPolicy) {
+    const auto policies = get<Part::kPolicies>();
+    return index < policies.size() ? text(policies[index].name) : std::string_view();
+  }
   const auto names = get<Part::kNames>();
   const auto less = [](const NameRecord& name, const std::pair<NameOf, uint32_t>& key) {
     return std::pair(name.of, name.index) < key;

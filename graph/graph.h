@@ -19,13 +19,14 @@ namespace bylaw::graph {
 
 /// The type of the elements of each part, in the order of Part.
 using Elements =
-    std::tuple<char, Span32, Datum, Datum, Address, Code, uint32_t, OriginRecord, PlaceRecord,
-               ValueTypeRecord, DefineRecord, uint32_t, TypeRecord, Span32, Span32, ActionRecord,
-               uint32_t, uint32_t, Span32, Span32, uint32_t, ZoneRecord, Span32, AssumptionRecord,
-               uint32_t, EnvironmentRecord, PolicyRecord, RuleRecord, BodyRecord, uint32_t,
-               MaskRecord, DutyRecord, uint32_t, RelaxationRecord, CaseRecord, ClassifierRecord,
-               InputRecord, uint32_t, int64_t, Address, BucketRecord, uint32_t, NodeRecord,
-               LeafRecord, RowRecord, uint64_t, uint32_t, NameRecord>;
+    std::tuple<char, uint32_t, uint8_t, Datum, Datum, Address, Code, uint32_t, OriginRecord,
+               PlaceRecord, ValueTypeRecord, DefineRecord, uint32_t, TypeRecord, Span32, Span32,
+               ActionRecord, uint32_t, uint32_t, Span32, Span32, uint32_t, ZoneRecord, Span32,
+               AssumptionRecord, uint32_t, EnvironmentRecord, PolicyRecord, RuleRecord, EndRecord,
+               StandingRecord, ShapeRecord, uint8_t, BodyRecord, uint32_t, ViewRecord, MaskRecord,
+               DutyRecord, uint32_t, RelaxationRecord, CaseRecord, ClassifierRecord, InputRecord,
+               uint32_t, int64_t, Address, BucketRecord, uint32_t, NodeRecord, LeafRecord,
+               RowRecord, uint64_t, uint32_t, NameRecord>;
 static_assert(std::tuple_size_v<Elements> == kParts);
 template <Part part>
 using Element = std::tuple_element_t<static_cast<size_t>(part), Elements>;
@@ -41,7 +42,7 @@ inline constexpr size_t kPartAlignment = 64;
 
 struct GraphHeader {
   std::array<char, 8> magic{'B', 'Y', 'G', 'R', 'A', 'P', 'H', '\n'};
-  uint32_t version = 3;
+  uint32_t version = 4;
   uint32_t parts = kParts;
   uint64_t size = 0;  // of the whole block
   struct Place {
@@ -65,12 +66,20 @@ class Graph {
             static_cast<size_t>(place.count)};
   }
   std::string_view text(uint32_t symbol) const {
-    if (symbol >= get<Part::kSymbols>().size()) return {};
-    const Span32 range = get<Part::kSymbols>()[symbol];
-    return {get<Part::kText>().data() + range.first, range.count};
+    const auto ends = get<Part::kSymbols>();
+    if (symbol >= ends.size()) return {};
+    const uint32_t begin = symbol == 0 ? 0 : ends[symbol - 1];
+    return {get<Part::kText>().data() + begin, ends[symbol] - begin};
   }
   /// What a thing is called; empty if it has no name.
   std::string_view name(NameOf of, uint32_t index) const;
+  /// What there is to a policy's standing; of most policies nothing.
+  const StandingRecord& standing(const PolicyRecord& policy) const {
+    static constexpr StandingRecord kPlain;
+    return policy.standing == kNone ? kPlain : get<Part::kStandings>()[policy.standing];
+  }
+  /// The end of a permit that has one; null for other rules.
+  const EndRecord* end_of(uint32_t rule) const;
   std::span<const uint32_t> operands(const Code& code) const {
     return get<Part::kOperands>().subspan(code.first, code.count);
   }

@@ -16,7 +16,8 @@ namespace bylaw::graph {
 /// The arrays of a graph, with the type of their elements.
 enum class Part : uint8_t {
   kText,          // char: texts, one after the other
-  kSymbols,       // Span32: a text each, no two equal
+  kSymbols,       // uint32_t: where each text ends in kText, no two of them equal
+  kBytes,         // uint8_t: classes of bytes and words of automata
   kLiterals,      // Datum
   kMembers,       // Datum: members of literal sets, lists and records
   kAddresses,     // Address: of literals
@@ -43,8 +44,13 @@ enum class Part : uint8_t {
   kEnvironments,  // EnvironmentRecord
   kPolicies,      // PolicyRecord
   kRules,         // RuleRecord
+  kEnds,          // EndRecord: ascending by rule
+  kStandings,     // StandingRecord
+  kShapes,        // ShapeRecord: of pieces of code in kWritten
+  kWritten,       // uint8_t: guards as they were written (graph/written.h)
   kBodies,        // BodyRecord
   kBodyLists,     // uint32_t: bodies, of buckets
+  kViews,         // ViewRecord
   kMaskUses,      // MaskRecord
   kDutyUses,      // DutyRecord
   kArguments,     // uint32_t: code, of duties
@@ -67,14 +73,15 @@ enum class Part : uint8_t {
 inline constexpr uint32_t kParts = static_cast<uint32_t>(Part::kNames) + 1;
 /// What each part is called in reports, in the order of Part.
 inline constexpr std::array<std::string_view, kParts> kPartNames{
-    "text",      "symbols",      "literals",  "members",     "addresses",  "code",
-    "operands",  "origins",      "places",    "value-types", "defines",    "patterns",
-    "types",     "records",      "context",   "actions",     "slots",      "slot-types",
-    "terms",     "taxonomies",   "ancestors", "zones",       "parameters", "assumptions",
-    "variables", "environments", "policies",  "rules",       "bodies",     "body-lists",
-    "mask-uses", "duty-uses",    "arguments", "relaxations", "cases",      "classifiers",
-    "inputs",    "tables",       "cuts",      "networks",    "buckets",    "bucket-index",
-    "nodes",     "leaves",       "rows",      "masks",       "entries",    "names"};
+    "text",        "symbols",   "bytes",        "literals",    "members",     "addresses",
+    "code",        "operands",  "origins",      "places",      "value-types", "defines",
+    "patterns",    "types",     "records",      "context",     "actions",     "slots",
+    "slot-types",  "terms",     "taxonomies",   "ancestors",   "zones",       "parameters",
+    "assumptions", "variables", "environments", "policies",    "rules",       "ends",
+    "standings",   "shapes",    "written",      "bodies",      "body-lists",  "views",
+    "mask-uses",   "duty-uses", "arguments",    "relaxations", "cases",       "classifiers",
+    "inputs",      "tables",    "cuts",         "networks",    "buckets",     "bucket-index",
+    "nodes",       "leaves",    "rows",         "masks",       "entries",     "names"};
 
 /// A range of another array.
 struct Span32 {
@@ -168,14 +175,19 @@ enum class FoldRow : uint8_t {
 inline constexpr uint8_t kFoldRows = 6;
 
 struct PolicyRecord {
-  uint32_t level = 0;  // the domain that holds it
-  uint32_t name = kNone;
+  uint32_t level = 0;         // the domain that holds it
+  uint32_t name = kNone;      // symbol: "package.name"
+  uint32_t file = kNone;      // its source, named by NameOf::kFile
+  uint32_t standing = kNone;  // in kStandings, if there is anything to it
+};
+/// When a policy's rules do not stand. Most policies have nothing of it.
+struct StandingRecord {
   int64_t enforced_from_ms =
-      INT64_MIN;     // before that it is decided as if absent; INT64_MAX: always
-  Span32 waivers;    // in kRelaxations
-  Span32 overrides;  // in kRelaxations
-  Span32 within;     // in kCases: the bound of overrides
-  uint32_t place = kNone;
+      INT64_MIN;          // before that it is decided as if absent; INT64_MAX: always
+  Span32 waivers;         // in kRelaxations
+  Span32 overrides;       // in kRelaxations
+  Span32 within;          // in kCases: the bound of overrides
+  uint32_t line = 0;      // of the policy in its source, from 1; 0: not known
   uint32_t observes = 0;  // 1: while it is rolled out it only observes, else it warns
 };
 /// Bits of RuleRecord::shapes.
@@ -184,18 +196,41 @@ struct RuleRecord {
   uint32_t policy = 0;
   RuleKind kind = RuleKind::kPermit;
   FoldRow row = FoldRow::kPermit;
-  uint8_t shapes = 0;      // Shape: it has a filter, masks or duties, so a permit needs its view
-  uint8_t is_require = 0;  // 1: a forbid written as `require C "text"`
-  int64_t until_ms = INT64_MAX;  // a permit's end
-  uint32_t place = kNone;        // of the whole clause
-  uint32_t head = kNone;         // the place of its first words
+  uint8_t shapes = 0;  // Shape: it has a filter, masks or duties, so a permit needs its view
+  uint8_t traits = 0;  // Trait
+  uint32_t line = 0;   // where it begins in the policy's source, from 1; 0: not known
+};
+static_assert(sizeof(RuleRecord) == 12);
+/// Bits of RuleRecord::traits.
+enum Trait : uint8_t {
+  kIsRequire = 1,  // a forbid written as `require C "text"`
+  kHasEnd = 2,     // it is one of kEnds
+};
+/// A permit's end.
+struct EndRecord {
+  uint32_t rule = 0;
+  uint32_t place = kNone;  // in kPlaces: the rule's first words
+  int64_t until_ms = INT64_MAX;
+};
+/// Code of kWritten, without its number and its place.
+struct ShapeRecord {
+  CodeOp op = CodeOp::kLiteral;
+  Kind literal = Kind::kAbsent;  // of a literal that its number says all of; else the number is an
+                                 // index into kLiterals
+  uint16_t zero = 0;
+  uint32_t type = 0;   // in kValueTypes
+  uint32_t count = 0;  // operands
 };
 /// A rule as it was written, for those environments whose buckets list it: what explains a decision
 /// and makes views. Its code stands as it was written.
 struct BodyRecord {
   uint32_t rule = 0;
+  uint32_t guard = kNone;  // a byte of kWritten; kNone: always, or the view's
+  uint32_t view = kNone;   // in kViews, if there is more to it
+};
+struct ViewRecord {
   uint32_t frame_size = 0;  // of its guard, filter and arguments
-  uint32_t guard = kNone;   // code; kNone: always
+  uint32_t guard = kNone;   // code, of a guard that kWritten can't hold
   uint32_t filter = kNone;  // code
   Span32 masks;             // in kMaskUses
   Span32 duties;            // in kDutyUses
@@ -278,7 +313,7 @@ inline bool is_multi(ClassifierForm form) {
   return form == ClassifierForm::kMembers || form == ClassifierForm::kGroups;
 }
 
-/// Where the tables of an automaton over texts lie: bytes and letters in kText, the others in
+/// Where the tables of an automaton over texts lie: bytes and letters in kBytes, the others in
 /// kTables.
 struct StringLayout {
   uint32_t byte_class = 0;  // 256 of them
@@ -398,7 +433,7 @@ enum class NameOf : uint32_t {
   kType,
   kAction,
   kDomain,
-  kPolicy,       // "package.name"
+  kPolicy,       // "package.name": no record, the policy has it
   kTitle,        // of a policy
   kRequirement,  // of a rule: the text of a `require`
   kInput,

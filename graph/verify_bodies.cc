@@ -35,34 +35,40 @@ void PartVerifier::bodies() {
     range(duties[i].arguments, arguments.size(), "duty", i);
   }
   if (!problem_.empty()) return;
-  const auto bodies = graph_.get<Part::kBodies>();
-  for (size_t i = 0; i < bodies.size(); ++i) {
-    const BodyRecord& b = bodies[i];
-    require(b.rule < graph_.get<Part::kRules>().size() && b.frame_size < (1u << 16), "body", i);
-    range(b.masks, graph_.get<Part::kMaskUses>().size(), "body", i);
-    for (const uint32_t code : {b.guard, b.filter}) {
-      if (code != kNone) frame(code, b.frame_size, "body", i);
+  const auto views = graph_.get<Part::kViews>();
+  for (size_t i = 0; i < views.size(); ++i) {
+    const ViewRecord& v = views[i];
+    require(v.frame_size < (1u << 16), "view", i);
+    range(v.masks, graph_.get<Part::kMaskUses>().size(), "view", i);
+    for (const uint32_t code : {v.guard, v.filter}) {
+      if (code != kNone) frame(code, v.frame_size, "view", i);
     }
-    if (!range(b.duties, duties.size(), "body", i)) return;
-    for (const DutyRecord& duty : duties.subspan(b.duties.first, b.duties.count)) {
+    if (!range(v.duties, duties.size(), "view", i)) return;
+    for (const DutyRecord& duty : duties.subspan(v.duties.first, v.duties.count)) {
       for (const uint32_t code : arguments.subspan(duty.arguments.first, duty.arguments.count)) {
-        frame(code, b.frame_size, "body", i);
+        frame(code, v.frame_size, "view", i);
       }
     }
   }
+  const size_t symbols = graph_.get<Part::kSymbols>().size();
+  for (size_t i = 0; i < guards_.size(); ++i) {
+    const WrittenPieces::Guard& g = guards_[i];
+    require(locals_[g.code] <= g.frame_size && g.frame_size < (1u << 16) &&
+                (g.text == kNone || g.text < symbols),
+            "written guard", i);
+  }
+  const auto bodies = graph_.get<Part::kBodies>();
+  for (size_t i = 0; i < bodies.size(); ++i) {
+    const BodyRecord& b = bodies[i];
+    require(
+        b.rule < graph_.get<Part::kRules>().size() && (b.view == kNone || b.view < views.size()),
+        "body", i);
+    if (b.guard == kNone) continue;
+    const auto it = std::ranges::lower_bound(guards_, b.guard, {}, &WrittenPieces::Guard::at);
+    require(it != guards_.end() && it->at == b.guard, "body", i);
+  }
   const auto lists = graph_.get<Part::kBodyLists>();
   for (size_t i = 0; i < lists.size(); ++i) require(lists[i] < bodies.size(), "list of bodies", i);
-  const auto rules = graph_.get<Part::kRules>();
-  const size_t places = graph_.get<Part::kPlaces>().size();
-  for (size_t i = 0; i < rules.size(); ++i) {
-    for (const uint32_t place : {rules[i].place, rules[i].head}) {
-      require(place == kNone || place < places, "rule", i);
-    }
-  }
-  const auto policies = graph_.get<Part::kPolicies>();
-  for (size_t i = 0; i < policies.size(); ++i) {
-    require(policies[i].place == kNone || policies[i].place < places, "policy", i);
-  }
 }
 
 /// The bodies of a bucket are of rules of its level, ascending.

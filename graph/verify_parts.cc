@@ -15,8 +15,10 @@ bool PartVerifier::require(bool holds, const char* part, size_t index) {
 
 void PartVerifier::texts() {
   const auto symbols = graph_.get<Part::kSymbols>();
+  uint32_t end = 0;
   for (size_t i = 0; i < symbols.size(); ++i) {
-    range(symbols[i], graph_.get<Part::kText>().size(), "symbol", i);
+    require(symbols[i] >= end && symbols[i] <= graph_.get<Part::kText>().size(), "symbol", i);
+    end = symbols[i];
   }
   const auto patterns = graph_.get<Part::kPatterns>();
   for (size_t i = 0; i < patterns.size(); ++i) require(patterns[i] < symbols.size(), "pattern", i);
@@ -132,9 +134,43 @@ void PartVerifier::vocabulary() {
   }
 }
 
+/// Code and guards as one: an operand is numbered as it stands there.
+void PartVerifier::gather() {
+  const auto append = [](auto& all, const auto& more) {
+    all.insert(all.end(), more.begin(), more.end());
+  };
+  append(code_, graph_.get<Part::kCode>());
+  append(operands_, graph_.get<Part::kOperands>());
+  append(literals_, graph_.get<Part::kLiterals>());
+  for (const OriginRecord& origin : graph_.get<Part::kOrigins>()) types_.push_back(origin.type);
+  for (size_t i = 0; i < code_.size(); ++i) {
+    if (!range({code_[i].first, code_[i].count}, operands_.size(), "code", i)) return;
+    const bool literal = code_[i].op == CodeOp::kLiteral;
+    if (!require(!literal || code_[i].index < literals_.size(), "code", i)) return;
+  }
+  WrittenPieces pieces;
+  if (!require(read_pieces(graph_, pieces), "written guard", pieces.guards.size())) return;
+  const auto codes = static_cast<uint32_t>(code_.size());
+  for (Code& code : pieces.code) {
+    code.first += static_cast<uint32_t>(operands_.size());
+    if (code.op == CodeOp::kLiteral) code.index += static_cast<uint32_t>(literals_.size());
+  }
+  for (uint32_t& operand : pieces.operands) operand += codes;
+  for (size_t i = 0; i < pieces.literals.size(); ++i)
+    datum(pieces.literals[i], "written literal", i);
+  append(code_, pieces.code);
+  append(operands_, pieces.operands);
+  append(literals_, pieces.literals);
+  append(types_, pieces.types);
+  guards_ = std::move(pieces.guards);
+  for (WrittenPieces::Guard& guard : guards_) guard.code += codes;
+}
+
 void PartVerifier::code() {
-  const auto code = graph_.get<Part::kCode>();
-  const auto operands = graph_.get<Part::kOperands>();
+  gather();
+  if (!problem_.empty()) return;
+  const std::span<const Code> code = code_;
+  const std::span<const uint32_t> operands = operands_;
   const auto defines = graph_.get<Part::kDefines>();
   sizes_.assign(code.size(), 1);
   locals_.assign(code.size(), 0);
@@ -143,7 +179,7 @@ void PartVerifier::code() {
     const Code& c = code[i];
     if (!require(static_cast<uint8_t>(c.op) < kCodeOps, "code", i)) return;
     if (!range({c.first, c.count}, operands.size(), "code", i)) return;
-    for (const uint32_t operand : graph_.operands(c)) {
+    for (const uint32_t operand : operands_of(c)) {
       if (!require(operand < i, "code", i)) return;
       sizes_[i] = std::min(kLargestCode + 1, sizes_[i] + sizes_[operand]);
       locals_[i] = std::max(locals_[i], locals_[operand]);
@@ -160,7 +196,7 @@ void PartVerifier::code() {
     switch (c.op) {
       case CodeOp::kLiteral:
         takes(0, 0);
-        index_below(graph_.get<Part::kLiterals>().size());
+        index_below(literals_.size());
         break;
       case CodeOp::kSelf:
       case CodeOp::kPrincipal:
@@ -271,8 +307,8 @@ void PartVerifier::code() {
 }
 
 bool PartVerifier::frame(uint32_t code, uint32_t frame_size, const char* part, size_t index) {
-  return require(code < locals_.size() && locals_[code] <= frame_size && frame_size < (1u << 16),
-                 part, index);
+  const bool known = code < graph_.get<Part::kCode>().size();
+  return require(known && locals_[code] <= frame_size && frame_size < (1u << 16), part, index);
 }
 
 void PartVerifier::rules() {
@@ -298,10 +334,17 @@ void PartVerifier::rules() {
   }
   const auto policies = graph_.get<Part::kPolicies>();
   for (size_t i = 0; i < policies.size(); ++i) {
-    require(policies[i].level < graph_.domains(), "policy", i);
-    range(policies[i].waivers, relaxations.size(), "policy", i);
-    range(policies[i].overrides, relaxations.size(), "policy", i);
-    range(policies[i].within, cases.size(), "policy", i);
+    const uint32_t standing = policies[i].standing;
+    require(policies[i].level < graph_.domains() &&
+                policies[i].name < graph_.get<Part::kSymbols>().size() &&
+                (standing == kNone || standing < graph_.get<Part::kStandings>().size()),
+            "policy", i);
+  }
+  const auto standings = graph_.get<Part::kStandings>();
+  for (size_t i = 0; i < standings.size(); ++i) {
+    range(standings[i].waivers, relaxations.size(), "standing", i);
+    range(standings[i].overrides, relaxations.size(), "standing", i);
+    range(standings[i].within, cases.size(), "standing", i);
   }
   const auto rules = graph_.get<Part::kRules>();
   for (size_t i = 0; i < rules.size(); ++i) {
@@ -309,6 +352,16 @@ void PartVerifier::rules() {
                 rules[i].kind <= RuleKind::kOblige,
             "rule", i);
   }
+  const auto ends = graph_.get<Part::kEnds>();
+  for (size_t i = 0; i < ends.size(); ++i) {
+    require(ends[i].rule < rules.size() && (i == 0 || ends[i - 1].rule < ends[i].rule), "end", i);
+    if (!problem_.empty()) return;
+    require((rules[ends[i].rule].traits & kHasEnd) != 0, "end", i);
+    require(ends[i].place == kNone || ends[i].place < graph_.get<Part::kPlaces>().size(), "end", i);
+  }
+  const auto ended = std::ranges::count_if(
+      rules, [](const RuleRecord& rule) { return (rule.traits & kHasEnd) != 0; });
+  require(static_cast<size_t>(ended) == ends.size(), "end", ends.size());
 }
 
 }  // namespace bylaw::graph

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "graph/graph.h"
+#include "graph/written.h"
 
 namespace bylaw::graph {
 
@@ -38,6 +39,7 @@ class PartVerifier {
     return require(span.first <= size && span.count <= size - span.first, part, index);
   }
   bool datum(const Datum& datum, const char* part, size_t index);
+  void gather();
   bool frame(uint32_t code, uint32_t frame_size, const char* part, size_t index);
   bool reference(Ref ref, size_t nodes, size_t leaves, const char* part, size_t index);
   bool hash(uint32_t table, uint32_t count, uint32_t width, uint32_t limit, const char* part,
@@ -57,8 +59,18 @@ class PartVerifier {
   bool typed(size_t i) const;
   bool classifies(const ClassifierRecord& c) const;
 
+  std::span<const uint32_t> operands_of(const Code& code) const {
+    return std::span(operands_).subspan(code.first, code.count);
+  }
+
   const Graph& graph_;
   std::string problem_;
+  // The graph's code, and behind it the pieces of its guards, numbered on.
+  std::vector<Code> code_;
+  std::vector<uint32_t> operands_;
+  std::vector<uint32_t> types_;
+  std::vector<Datum> literals_;
+  std::vector<WrittenPieces::Guard> guards_;
   std::vector<uint64_t> sizes_;   // of code, calls unfolded
   std::vector<uint32_t> locals_;  // of code: the greatest slot + 1 that it reads or binds
   std::vector<uint32_t> depths_;  // of code: how deep it nests, calls apart

@@ -42,7 +42,7 @@ bool PartVerifier::ascending(uint32_t table, uint32_t count, const char* part, s
 void PartVerifier::strings(const ClassifierRecord& c, size_t index) {
   constexpr const char* kPart = "classifier";
   const auto tables = graph_.get<Part::kTables>();
-  const size_t text = graph_.get<Part::kText>().size();
+  const size_t text = graph_.get<Part::kBytes>().size();
   if (!require(c.classes > kFirstClass && c.count == kStringLayoutWords, kPart, index)) return;
   if (!range({c.table, c.count}, tables.size(), kPart, index)) return;
   StringLayout layout;
@@ -63,7 +63,7 @@ void PartVerifier::strings(const ClassifierRecord& c, size_t index) {
 void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
   constexpr const char* kPart = "classifier";
   require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
-  require(c.code < locals_.size() && c.classes < kLargestTable, kPart, index);
+  require(c.code < graph_.get<Part::kCode>().size() && c.classes < kLargestTable, kPart, index);
   if (!problem_.empty() || !frame(c.code, c.frame_size, kPart, index)) return;
   require(classifies(c), kPart, index);
   const size_t words = graph_.get<Part::kTables>().size();

@@ -94,7 +94,7 @@ void PartVerifier::types() {
 }
 
 const ValueTypeRecord& PartVerifier::type_of(uint32_t code) const {
-  return graph_.get<Part::kValueTypes>()[graph_.get<Part::kOrigins>()[code].type];
+  return graph_.get<Part::kValueTypes>()[types_[code]];
 }
 
 /// The form of the members of a code's collection.
@@ -105,9 +105,9 @@ ValueForm PartVerifier::element_of(uint32_t code) const {
 
 /// Whether code `i` reads `declared`'s slot of its index, and has its type.
 bool PartVerifier::reads(size_t i, Span32 declared) const {
-  const uint32_t index = graph_.get<Part::kCode>()[i].index;
-  return index < declared.count && graph_.get<Part::kSlotTypes>()[declared.first + index] ==
-                                       graph_.get<Part::kOrigins>()[i].type;
+  const uint32_t index = code_[i].index;
+  return index < declared.count &&
+         graph_.get<Part::kSlotTypes>()[declared.first + index] == types_[i];
 }
 
 bool PartVerifier::fits(const Datum& d, uint32_t type) const {
@@ -124,10 +124,10 @@ bool PartVerifier::fits(const Datum& d, uint32_t type) const {
 
 /// Variables of code by slot, with their types: those that its users still have to bind.
 bool PartVerifier::note_locals(size_t i) {
-  const Code& c = graph_.get<Part::kCode>()[i];
+  const Code& c = code_[i];
   Locals free;
-  if (c.op == CodeOp::kLocal) free.emplace(c.index, graph_.get<Part::kOrigins>()[i].type);
-  for (const uint32_t operand : graph_.operands(c)) {
+  if (c.op == CodeOp::kLocal) free.emplace(c.index, types_[i]);
+  for (const uint32_t operand : operands_of(c)) {
     const auto it = free_.find(operand);
     if (it == free_.end()) continue;
     for (const auto& [slot, type] : it->second) {
@@ -137,7 +137,7 @@ bool PartVerifier::note_locals(size_t i) {
   const bool binds = c.op == CodeOp::kAny || c.op == CodeOp::kAll || c.op == CodeOp::kCount;
   if (binds) {
     const auto bound = free.find(c.index);
-    const ValueTypeRecord& over = type_of(graph_.operands(c)[0]);
+    const ValueTypeRecord& over = type_of(operands_of(c)[0]);
     if (bound != free.end()) {
       if (is_collection(over.form) && over.of != bound->second) return false;
       free.erase(bound);
@@ -148,8 +148,8 @@ bool PartVerifier::note_locals(size_t i) {
 }
 
 bool PartVerifier::typed(size_t i) const {
-  const Code& c = graph_.get<Part::kCode>()[i];
-  const auto operands = graph_.operands(c);
+  const Code& c = code_[i];
+  const auto operands = operands_of(c);
   const ValueForm own = type_of(static_cast<uint32_t>(i)).form;
   const auto form = [&](size_t k) { return type_of(operands[k]).form; };
   const auto takes = [&](size_t k, ValueForm wanted) { return agree(form(k), wanted); };
@@ -160,7 +160,7 @@ bool PartVerifier::typed(size_t i) const {
   };
   switch (c.op) {
     case CodeOp::kLiteral:
-      return fits(graph_.get<Part::kLiterals>()[c.index], graph_.get<Part::kOrigins>()[i].type);
+      return fits(literals_[c.index], types_[i]);
     case CodeOp::kSelf:
     case CodeOp::kPrincipal:
     case CodeOp::kResource:
@@ -180,9 +180,8 @@ bool PartVerifier::typed(size_t i) const {
       return own == ValueForm::kRecord;
     case CodeOp::kParameter: {
       const Span32 values = graph_.get<Part::kParameters>()[c.index];
-      return std::ranges::all_of(
-          graph_.get<Part::kLiterals>().subspan(values.first, values.count),
-          [&](const Datum& d) { return fits(d, graph_.get<Part::kOrigins>()[i].type); });
+      return std::ranges::all_of(graph_.get<Part::kLiterals>().subspan(values.first, values.count),
+                                 [&](const Datum& d) { return fits(d, types_[i]); });
     }
     case CodeOp::kAttribute:
       return form(0) == ValueForm::kEntity &&
@@ -290,8 +289,7 @@ bool PartVerifier::typed(size_t i) const {
 }
 
 void PartVerifier::typed_code() {
-  const size_t count = graph_.get<Part::kCode>().size();
-  for (size_t i = 0; i < count && problem_.empty(); ++i) {
+  for (size_t i = 0; i < code_.size() && problem_.empty(); ++i) {
     require(note_locals(i) && typed(i), "type of code", i);
   }
 }

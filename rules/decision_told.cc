@@ -1,5 +1,6 @@
 // A decision of the reference evaluator in words, for its renderings. Entry points:
 // decision_json(), decision_text().
+#include "base/text.h"
 #include "facts/told.h"
 #include "rules/decision_words.h"
 #include "rules/explain.h"
@@ -53,7 +54,7 @@ ToldView Teller::view(const View& view) const {
 ToldTrace Teller::trace(const RuleTrace& trace) const {
   return {rule(trace.rule),
           std::string(verdict_word(trace.verdict)),
-          one_line(sources_, trace.condition),
+          one_line(sources_.text(trace.condition)),
           source(trace.condition),
           trace.values,
           trace.by};

@@ -70,16 +70,6 @@ std::string source_of(const SourceMap& sources, Span span) {
   return file.path() + ":" + std::to_string(file.line_column(span.begin).line);
 }
 
-std::string one_line(const SourceMap& sources, Span span) {
-  std::string text;
-  for (const char c : sources.text(span)) {
-    const bool space = c == ' ' || c == '\n' || c == '\r' || c == '\t';
-    if (!space) text += c;
-    if (space && !text.empty() && text.back() != ' ') text += ' ';
-  }
-  return text;
-}
-
 std::string filter_text(const Rulebook& rulebook, const Decision& decision, const View& view) {
   std::string text;
   for (const ExprId filter : view.filters) {

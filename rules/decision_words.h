@@ -30,9 +30,6 @@ bool is_told(const RolloutNotice& notice, bool explained);
 /// "path:line"; empty for a span that is nowhere.
 std::string source_of(const SourceMap& sources, Span span);
 
-/// The text that a span covers, on one line.
-std::string one_line(const SourceMap& sources, Span span);
-
 /// What a view asks of a row, as one condition; empty if nothing.
 std::string filter_text(const Rulebook& rulebook, const Decision& decision, const View& view);
 

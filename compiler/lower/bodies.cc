@@ -55,36 +55,52 @@ graph::MaskRecord mask_record(const MaskClause& clause, const Schema& schema, Va
 
 }  // namespace
 
-uint32_t add_body(uint32_t rule, const RuleCase& c, const Schema& schema, graph::GraphParts& parts,
-                  ValuePool& pool, CodeMaker& codes) {
+uint32_t BodyMaker::add(RuleId rule, const RuleCase& c) {
   graph::BodyRecord body;
-  body.rule = rule;
-  body.frame_size = c.frame_size;
+  body.rule = rule.value;
+  bool with_guard = false;
+  if (c.guard.valid()) {
+    const auto guard = guards_.add(c.guard, book_.rules[rule].span, c.frame_size);
+    if (guard) body.guard = *guard;
+    with_guard = !guard;
+  }
+  if (with_guard || c.filter.valid() || !c.masks.empty() || !c.duties.empty()) {
+    body.view = add_view(c, with_guard);
+  }
+  auto& bodies = parts_.get<Part::kBodies>();
+  bodies.push_back(body);
+  return static_cast<uint32_t>(bodies.size() - 1);
+}
+
+uint32_t BodyMaker::add_view(const RuleCase& c, bool with_guard) {
+  graph::ViewRecord view;
+  view.frame_size = c.frame_size;
   const auto needs = [&](uint32_t code) {
-    body.frame_size = std::max(body.frame_size, codes.facts(code).locals);
+    view.frame_size = std::max(view.frame_size, codes_.facts(code).locals);
     return code;
   };
-  if (c.guard.valid()) body.guard = needs(codes.written_guard(c.guard));
-  if (c.filter.valid()) body.filter = needs(codes.written(c.filter));
-  auto& masks = parts.get<Part::kMaskUses>();
-  body.masks = {static_cast<uint32_t>(masks.size()), static_cast<uint32_t>(c.masks.size())};
+  if (with_guard) view.guard = needs(codes_.written_guard(c.guard));
+  if (c.filter.valid()) view.filter = needs(codes_.written(c.filter));
+  auto& masks = parts_.get<Part::kMaskUses>();
+  view.masks = {static_cast<uint32_t>(masks.size()), static_cast<uint32_t>(c.masks.size())};
   for (const MaskClause& clause : c.masks) {
-    masks.push_back(mask_record(clause, schema, pool, codes));
+    masks.push_back(mask_record(clause, book_.schema, pool_, codes_));
   }
-  auto& duties = parts.get<Part::kDutyUses>();
-  auto& arguments = parts.get<Part::kArguments>();
-  body.duties = {static_cast<uint32_t>(duties.size()), static_cast<uint32_t>(c.duties.size())};
+  auto& duties = parts_.get<Part::kDutyUses>();
+  auto& arguments = parts_.get<Part::kArguments>();
+  view.duties = {static_cast<uint32_t>(duties.size()), static_cast<uint32_t>(c.duties.size())};
   for (const DutyUse& use : c.duties) {
     graph::DutyRecord duty;
     duty.duty = use.duty.value;
     duty.arguments = {static_cast<uint32_t>(arguments.size()),
                       static_cast<uint32_t>(use.arguments.size())};
-    for (const ExprId argument : use.arguments) arguments.push_back(needs(codes.written(argument)));
+    for (const ExprId argument : use.arguments)
+      arguments.push_back(needs(codes_.written(argument)));
     duties.push_back(duty);
   }
-  auto& bodies = parts.get<Part::kBodies>();
-  bodies.push_back(body);
-  return static_cast<uint32_t>(bodies.size() - 1);
+  auto& views = parts_.get<Part::kViews>();
+  views.push_back(view);
+  return static_cast<uint32_t>(views.size() - 1);
 }
 
 }  // namespace bylaw::lower

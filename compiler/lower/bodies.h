@@ -3,14 +3,29 @@
 #ifndef BYLAW_COMPILER_LOWER_BODIES_H_
 #define BYLAW_COMPILER_LOWER_BODIES_H_
 
-#include "compiler/lower/codes.h"
-#include "compiler/lower/pool.h"
+#include "compiler/lower/guards.h"
 
 namespace bylaw::lower {
 
-/// The index of the case's body.
-uint32_t add_body(uint32_t rule, const RuleCase& c, const Schema& schema, graph::GraphParts& parts,
-                  ValuePool& pool, CodeMaker& codes);
+/// Makes bodies. Until GuardBook::write() a body's guard is its number there.
+class BodyMaker {
+ public:
+  BodyMaker(const Rulebook& book, graph::GraphParts& parts, ValuePool& pool, CodeMaker& codes,
+            GuardBook& guards)
+      : book_(book), parts_(parts), pool_(pool), codes_(codes), guards_(guards) {}
+
+  /// The index of the body of a case of the rule.
+  uint32_t add(RuleId rule, const RuleCase& c);
+
+ private:
+  uint32_t add_view(const RuleCase& c, bool with_guard);
+
+  const Rulebook& book_;
+  graph::GraphParts& parts_;
+  ValuePool& pool_;
+  CodeMaker& codes_;
+  GuardBook& guards_;
+};
 
 }  // namespace bylaw::lower
 

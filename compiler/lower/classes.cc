@@ -202,8 +202,8 @@ void ClassBook::write(Classifier& c) {
   parts_.get<Part::kClassifiers>().push_back(record);
 }
 
-/// What an input is about, for people: "principal.clearance", or that it is a condition.
-std::string ClassBook::told(uint32_t code, graph::Base base) const {
+/// What an input is about, for people: "principal.clearance", or the number of a condition.
+std::string ClassBook::told(uint32_t code, graph::Base base, uint32_t number) const {
   using graph::CodeOp;
   const graph::Code& c = codes_[code];
   const auto member = [&](const std::vector<Member>& members) {
@@ -218,11 +218,11 @@ std::string ClassBook::told(uint32_t code, graph::Base base) const {
     const uint32_t owner = codes_.operand(code, 0);
     const Type& type = codes_.type(owner);
     const bool of_entity = c.op == CodeOp::kAttribute;
-    return told(owner, base) + member(of_entity
-                                          ? book_.schema.entity_types[type.entity()].attributes
-                                          : book_.schema.records[type.record()].members);
+    return told(owner, base, number) +
+           member(of_entity ? book_.schema.entity_types[type.entity()].attributes
+                            : book_.schema.records[type.record()].members);
   }
-  return "condition " + std::to_string(code);
+  return "condition " + std::to_string(number);
 }
 
 void ClassBook::finish() {
@@ -264,7 +264,7 @@ void ClassBook::finish() {
                         : c.place - types[c.row.index()].classifiers.first;
     const auto id = static_cast<uint32_t>(parts_.get<Part::kInputs>().size());
     parts_.get<Part::kNames>().push_back(
-        {graph::NameOf::kInput, id, pool_.symbol(told(c.code, input.base))});
+        {graph::NameOf::kInput, id, pool_.symbol(told(c.code, input.base, id))});
     parts_.get<Part::kInputs>().push_back(record);
   }
   literals_.resize(atoms_.size());

@@ -148,7 +148,7 @@ class ClassBook {
   void write(Classifier& c);
   void write_hash(const std::vector<std::array<uint32_t, 3>>& entries, uint32_t width,
                   graph::ClassifierRecord& record);
-  std::string told(uint32_t code, graph::Base base) const;
+  std::string told(uint32_t code, graph::Base base, uint32_t number) const;
   ClassSet classes_where(const Atom& atom);
 
   const Rulebook& book_;

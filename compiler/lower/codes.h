@@ -49,6 +49,10 @@ class CodeMaker {
   uint32_t written(ExprId expr);
   /// The same of a guard: the graph keeps the text of what can settle it.
   uint32_t written_guard(ExprId guard);
+  /// The number that such code has: an index, or which of the graph's things.
+  uint32_t written_index(ExprId expr);
+  /// Whether it nests no deeper than code may; else the graph must not be used.
+  bool fits(ExprId expr);
   /// Its index in kValueTypes.
   uint32_t value_type(TypeId id);
   /// The same code about kSelf in place of the principal or resource.
@@ -89,7 +93,6 @@ class CodeMaker {
   uint32_t define(DefineId id);
   uint32_t pattern(const std::string& text);
   uint32_t visit_written(ExprId expr);
-  uint32_t written_index(ExprId expr);
   uint32_t append(graph::CodeOp op, TypeId type, std::span<const uint32_t> operands, uint32_t index,
                   uint32_t place);
   uint32_t depth(ExprId expr, uint32_t level);

@@ -1,14 +1,16 @@
 #include "compiler/lower/lower.h"
 
 #include <algorithm>
+#include <cassert>
 #include <map>
 #include <set>
 #include <tuple>
 #include <utility>
 
 #include "compiler/lower/bodies.h"
+#include "compiler/lower/guards.h"
+#include "compiler/lower/reached.h"
 #include "compiler/lower/vocabulary.h"
-#include "rules/decision_words.h"
 
 namespace bylaw {
 namespace {
@@ -79,6 +81,8 @@ class Lowering {
         pool_(parts_),
         places_(sources, parts_, pool_),
         codes_(book, parts_, pool_, places_),
+        guards_(book, sources, parts_, pool_, codes_),
+        body_maker_(book, parts_, pool_, codes_, guards_),
         classes_(book, codes_, parts_, pool_),
         normaliser_(codes_, classes_),
         trees_(classes_, parts_, limits) {}
@@ -100,6 +104,7 @@ class Lowering {
     std::vector<Conjunction> not_false;  // the guard's alternatives
   };
   void add_policies();
+  graph::StandingRecord standing_of(PolicyId policy) const;
   void add_rules();
   void name_rule(uint32_t index, const Rule& rule);
   void add_assumptions();
@@ -118,6 +123,8 @@ class Lowering {
   ValuePool pool_;
   PlaceBook places_;
   CodeMaker codes_;
+  GuardBook guards_;
+  BodyMaker body_maker_;
   ClassBook classes_;
   Normaliser normaliser_;
   TreeBuilder trees_;
@@ -173,36 +180,50 @@ void Lowering::add_policies() {
     graph::PolicyRecord record;
     record.level = policy.level.value;
     record.name = pool_.symbol(policy.name.full());
-    record.place = places_.place(policy.span);
-    record.observes = policy.enforcement == Enforcement::kObserve ? 1 : 0;
+    record.file = policy.span.file.value;
+    graph::StandingRecord standing;
+    standing.observes = policy.enforcement == Enforcement::kObserve ? 1 : 0;
     if (policy.enforcement != Enforcement::kEnforced) {
-      record.enforced_from_ms = policy.enforced_from ? policy.enforced_from->ms : INT64_MAX;
+      standing.enforced_from_ms = policy.enforced_from ? policy.enforced_from->ms : INT64_MAX;
+      standing.line = places_.line(policy.span);
     }
     const bool standard = policy.kind == PolicyKind::kStandard;
-    record.waivers.first = static_cast<uint32_t>(relaxations.size());
+    standing.waivers.first = static_cast<uint32_t>(relaxations.size());
     if (standard && policy.strength == Strength::kWaivable) {
       for (const Waiver* waiver : waivers[i]) {
         relaxations.push_back({waiver->domain.value, pool_.symbol(waiver->name.full()),
                                waiver->until.ms, add_cases(waiver->cases)});
       }
     }
-    record.waivers.count = static_cast<uint32_t>(relaxations.size()) - record.waivers.first;
-    record.overrides.first = static_cast<uint32_t>(relaxations.size());
+    standing.waivers.count = static_cast<uint32_t>(relaxations.size()) - standing.waivers.first;
+    standing.overrides.first = static_cast<uint32_t>(relaxations.size());
     if (standard && policy.strength == Strength::kDefault && !policy.within.empty()) {
       for (const Override* lift : overrides[i]) {
         relaxations.push_back({lift->level.value, pool_.symbol(lift->name.full()), INT64_MAX,
                                add_cases(lift->lifts)});
       }
-      record.within = add_cases(policy.within);
+      standing.within = add_cases(policy.within);
     }
-    record.overrides.count = static_cast<uint32_t>(relaxations.size()) - record.overrides.first;
+    standing.overrides.count = static_cast<uint32_t>(relaxations.size()) - standing.overrides.first;
+    const bool stands_always = policy.enforcement == Enforcement::kEnforced &&
+                               standing.waivers.count == 0 && standing.overrides.count == 0 &&
+                               standing.within.count == 0;
+    if (!stands_always) {
+      auto& standings = parts_.get<Part::kStandings>();
+      record.standing = static_cast<uint32_t>(standings.size());
+      standings.push_back(standing);
+    }
     parts_.get<Part::kPolicies>().push_back(record);
-    parts_.get<Part::kNames>().push_back(
-        {graph::NameOf::kPolicy, static_cast<uint32_t>(i), record.name});
     if (policy.title.empty()) continue;
     parts_.get<Part::kNames>().push_back(
         {graph::NameOf::kTitle, static_cast<uint32_t>(i), pool_.symbol(policy.title)});
   }
+}
+
+graph::StandingRecord Lowering::standing_of(PolicyId policy) const {
+  const uint32_t standing = parts_.get<Part::kPolicies>()[policy.index()].standing;
+  return standing == graph::kNone ? graph::StandingRecord()
+                                  : parts_.get<Part::kStandings>()[standing];
 }
 
 void Lowering::name_rule(uint32_t index, const Rule& rule) {
@@ -216,26 +237,31 @@ void Lowering::add_rules() {
   for (size_t i = 0; i < book_.rules.size(); ++i) {
     const Rule& rule = book_.rules[book_.rules.id_at(i)];
     const Policy& policy = book_.policies[rule.policy];
-    const graph::PolicyRecord& standing = parts_.get<Part::kPolicies>()[rule.policy.index()];
+    const graph::StandingRecord standing = standing_of(rule.policy);
     graph::RuleRecord record;
     record.policy = rule.policy.value;
     record.kind = kind_of(rule.kind);
     record.row = row_of(rule, policy);
     record.shapes = shapes_of(rule);
-    record.is_require = rule.is_require ? 1 : 0;
+    if (rule.is_require) record.traits |= graph::kIsRequire;
     name_rule(static_cast<uint32_t>(i), rule);
-    record.place = places_.place(rule.span);
-    if (rule.until) record.head = places_.told(rule.head);
+    record.line = places_.line(rule.span);
+    // A rule stands in its policy, of which the graph knows the source.
+    assert(rule.span.file == policy.span.file);
+    const bool ends = rule.kind == RuleKind::kPermit && rule.until;
+    if (ends) {
+      record.traits |= graph::kHasEnd;
+      parts_.get<Part::kEnds>().push_back(
+          {static_cast<uint32_t>(i), places_.told(rule.head), rule.until->ms});
+    }
     for (const RuleCase& c : rule.cases) {
-      const uint32_t body =
-          add_body(static_cast<uint32_t>(i), c, book_.schema, parts_, pool_, codes_);
+      const uint32_t body = body_maker_.add(book_.rules.id_at(i), c);
       for (const EnvironmentId environment : c.environments) {
         bodies_[{environment.value, policy.level.value}].push_back(body);
       }
     }
-    if (rule.kind == RuleKind::kPermit && rule.until) record.until_ms = rule.until->ms;
     parts_.get<Part::kRules>().push_back(record);
-    const bool checked = record.until_ms != INT64_MAX || standing.enforced_from_ms != INT64_MIN ||
+    const bool checked = ends || standing.enforced_from_ms != INT64_MIN ||
                          standing.waivers.count > 0 ||
                          (standing.overrides.count > 0 && rule.kind == RuleKind::kForbid);
     const auto entry = static_cast<uint32_t>(i) | (checked ? graph::kChecked : 0u);
@@ -272,8 +298,7 @@ void Lowering::add_assumptions() {
 /// What erred is told of all rules that speak of a request, so those that may err stand in a graph
 /// of their own.
 void Lowering::add_erring(uint32_t rule, const RuleCase& c) {
-  const graph::PolicyRecord& policy =
-      parts_.get<Part::kPolicies>()[book_.rules[RuleId(rule)].policy.index()];
+  const graph::StandingRecord policy = standing_of(book_.rules[RuleId(rule)].policy);
   const bool relaxed = conditional(parts_, policy.waivers) ||
                        conditional(parts_, policy.overrides) ||
                        (policy.overrides.count > 0 && policy.within.count > 0);
@@ -403,6 +428,11 @@ Result<Lowered> Lowering::run() {
   add_erring_entries();
   add_buckets(result);
   sort_names();
+  drop_unreached(parts_, guards_.literals());
+  const std::vector<uint32_t> guards = guards_.write();
+  for (graph::BodyRecord& body : parts_.get<Part::kBodies>()) {
+    if (body.guard != graph::kNone) body.guard = guards[body.guard];
+  }
   result.inputs = classes_.input_count();
   result.image = graph::write_graph(parts_);
   return result;

@@ -20,6 +20,8 @@ class PlaceBook {
   uint32_t place(Span span);
   /// The same, with the text that stands there.
   uint32_t told(Span span);
+  /// The line on which it begins, from 1; 0 if that isn't known.
+  uint32_t line(Span span);
 
  private:
   const SourceMap* sources_;

@@ -8,34 +8,27 @@ using graph::Datum;
 using graph::Kind;
 using graph::Part;
 
-namespace {
-
-/// A value whose datum says all of it.
-bool is_scalar(const Value& value) {
+bool ValuePool::is_scalar(const Value& value) {
   return value.if_a<Ip>() == nullptr && value.if_a<RecordValue>() == nullptr &&
          value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr;
 }
 
-}  // namespace
+std::string_view ValuePool::view(uint32_t symbol) const {
+  const auto& ends = parts_.get<Part::kSymbols>();
+  const uint32_t begin = symbol == 0 ? 0 : ends[symbol - 1];
+  return {parts_.get<Part::kText>().data() + begin, ends[symbol] - begin};
+}
 
 uint32_t ValuePool::symbol(std::string_view text) {
   auto& symbols = parts_.get<Part::kSymbols>();
   auto& all = parts_.get<Part::kText>();
   const auto fresh = static_cast<uint32_t>(symbols.size());
-  const auto same = [&](uint32_t known) {
-    const graph::Span32 range = symbols[known];
-    return text == std::string_view(all.data() + range.first, range.count);
-  };
+  const auto same = [&](uint32_t known) { return text == view(known); };
   const uint32_t id = symbols_.find_or_add(std::hash<std::string_view>()(text), fresh, same);
   if (id != fresh) return id;
-  symbols.push_back({static_cast<uint32_t>(all.size()), static_cast<uint32_t>(text.size())});
   all.insert(all.end(), text.begin(), text.end());
+  symbols.push_back(static_cast<uint32_t>(all.size()));
   return id;
-}
-
-std::string ValuePool::text(uint32_t symbol) const {
-  const graph::Span32 range = parts_.get<Part::kSymbols>()[symbol];
-  return {parts_.get<Part::kText>().data() + range.first, range.count};
 }
 
 /// Members stand in one run; those of their own members stand behind it.

@@ -19,14 +19,17 @@ class ValuePool {
 
   /// The symbol of a text.
   uint32_t symbol(std::string_view text);
-  std::string text(uint32_t symbol) const;
+  std::string text(uint32_t symbol) const { return std::string(view(symbol)); }
   graph::Datum datum(const Value& value);
   /// The index of a literal in Part::kLiterals.
   uint32_t literal(const Value& value);
+  /// Whether a value's datum says all of it, wherever it stands.
+  static bool is_scalar(const Value& value);
   /// A literal that is no value of the language: an error.
   uint32_t invalid_literal();
 
  private:
+  std::string_view view(uint32_t symbol) const;
   void members(const std::vector<const Value*>& values, graph::Datum& collection);
 
   graph::GraphParts& parts_;

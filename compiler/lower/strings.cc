@@ -90,14 +90,14 @@ void ClassBook::settle_strings() {
 void ClassBook::write_strings(const StringClasses& strings, graph::ClassifierRecord& record) {
   const StringTables from = strings.tables();
   auto& tables = parts_.get<Part::kTables>();
-  auto& text = parts_.get<Part::kText>();
+  auto& bytes = parts_.get<Part::kBytes>();
   graph::StringLayout layout;
   const auto end_of = [](const auto& all) { return static_cast<uint32_t>(all.size()); };
-  layout.byte_class = end_of(text);
-  text.insert(text.end(), from.byte_class.begin(), from.byte_class.end());
-  layout.letters = end_of(text);
+  layout.byte_class = end_of(bytes);
+  bytes.insert(bytes.end(), from.byte_class.begin(), from.byte_class.end());
+  layout.letters = end_of(bytes);
   layout.letter_count = end_of(from.words.letters);
-  text.insert(text.end(), from.words.letters.begin(), from.words.letters.end());
+  bytes.insert(bytes.end(), from.words.letters.begin(), from.words.letters.end());
   layout.width = static_cast<uint32_t>(from.byte_classes());
   layout.states = end_of(from.class_of_state);
   layout.next = end_of(tables);

@@ -23,11 +23,15 @@ uint32_t CodeMaker::value_type(TypeId id) {
 }
 
 uint32_t CodeMaker::written(ExprId expr) {
-  if (depth(expr, 0) > kDeepestGuard || too_deep_) {
-    too_deep_ = true;
+  if (!fits(expr)) {
     return add(CodeOp::kLiteral, book_.exprs[expr].type, {}, pool_.invalid_literal());
   }
   return visit_written(expr);
+}
+
+bool CodeMaker::fits(ExprId expr) {
+  too_deep_ |= depth(expr, 0) > kDeepestGuard;
+  return !too_deep_;
 }
 
 uint32_t CodeMaker::visit_written(ExprId expr) {

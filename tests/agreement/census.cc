@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <span>
 
+#include "graph/written.h"
 #include "tests/agreement/agreement.h"
 
 namespace bylaw::tests {
@@ -33,7 +34,11 @@ void Census::add(const graph::Graph& graph) {
   for (const auto& c : graph.get<Part::kClassifiers>()) {
     ++classifiers_[static_cast<size_t>(c.form)];
   }
-  for (const auto& code : graph.get<Part::kCode>()) ++code_[static_cast<size_t>(code.op)];
+  graph::WrittenPieces written;
+  graph::read_pieces(graph, written);
+  for (const auto code : {graph.get<Part::kCode>(), std::span<const graph::Code>(written.code)}) {
+    for (const graph::Code& c : code) ++code_[static_cast<size_t>(c.op)];
+  }
   for (const auto& bucket : graph.get<Part::kBuckets>()) {
     for (size_t row = 0; row < graph::kFoldRows; ++row) roots_[row] += bucket.roots[row] != 0;
   }

@@ -213,10 +213,61 @@ TEST_CASE("a graph that was changed and sealed again is refused or decides witho
     engine::RequestSlots slots;
     const Result<Request> request = read_request(kRequest, (*loaded)->schema());
     REQUIRE(request.ok());
-    CHECK(!engine::answer_json(**loaded, engine::answer(**loaded, *request, kNow, context, slots))
-               .empty());
+    const engine::Answer answer =
+        engine::answer(**loaded, *request, kNow, context, slots, {.explain = true});
+    CHECK(!engine::answer_json(**loaded, answer).empty());
   }
   CHECK(loaded_count > 100);
+}
+
+/// The bytes of a part within a graph's.
+template <graph::Part part>
+std::span<std::byte> bytes_of(const graph::Graph& graph, std::byte* copy) {
+  const auto elements = std::as_bytes(graph.get<part>());
+  return {copy + (elements.data() - graph.bytes().data()), elements.size()};
+}
+
+TEST_CASE("guards that were changed and sealed again are refused or told without harm") {
+  size_t loaded_count = 0;
+  size_t refused = 0;
+  for (uint64_t seed = 4'000'000; seed < 4'000'006; ++seed) {
+    const auto mesh = random_mesh(seed);
+    const graph::GraphImage image = bundle(*mesh->mesh);
+    const auto open = graph::Bundle::open(image.bytes());
+    REQUIRE(open.ok());
+    const auto original = open->graph().bytes();
+    REQUIRE(!open->graph().get<graph::Part::kWritten>().empty());
+    Random random(seed);
+    const RandomQuestion question = random_question(*mesh, random);
+    for (int round = 0; round < 300; ++round) {
+      graph::LastingBytes copy = graph::copy_bytes(original);
+      auto* bytes = const_cast<std::byte*>(copy.bytes.data());
+      const std::span<std::byte> parts[] = {bytes_of<graph::Part::kWritten>(open->graph(), bytes),
+                                            bytes_of<graph::Part::kWritten>(open->graph(), bytes),
+                                            bytes_of<graph::Part::kShapes>(open->graph(), bytes),
+                                            bytes_of<graph::Part::kBodies>(open->graph(), bytes),
+                                            bytes_of<graph::Part::kViews>(open->graph(), bytes)};
+      const auto& part = parts[random.below(std::size(parts))];
+      if (part.empty()) continue;
+      part[random.below(part.size())] ^= static_cast<std::byte>(1u << random.below(8));
+      const graph::GraphImage changed = graph::write_bundle(
+          copy.bytes, open->text(graph::Section::kVocabulary), open->text(graph::Section::kFacts));
+      const auto loaded = engine::Loaded::open(graph::copy_bytes(changed.bytes()));
+      if (!loaded.ok()) {
+        ++refused;
+        continue;
+      }
+      ++loaded_count;
+      engine::Context context((*loaded)->engine());
+      engine::RequestSlots slots;
+      const engine::Answer answer = engine::answer(**loaded, question.request, question.options.now,
+                                                   context, slots, {.explain = true});
+      CHECK(!engine::answer_json(**loaded, answer).empty());
+    }
+  }
+  MESSAGE(loaded_count, " told, ", refused, " refused");
+  CHECK(loaded_count > 100);
+  CHECK(refused > 100);
 }
 
 /// What was asked, and how often what came of it.

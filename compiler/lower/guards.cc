@@ -1,0 +1,195 @@
+#include "compiler/lower/guards.h"
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "rules/expr_printer.h"
+
+namespace bylaw::lower {
+
+using graph::CodeOp;
+using graph::Kind;
+using graph::Part;
+
+uint32_t GuardBook::shape(const graph::ShapeRecord& record) {
+  auto& shapes = parts_.get<Part::kShapes>();
+  const std::array<uint32_t, 4> key{static_cast<uint32_t>(record.op),
+                                    static_cast<uint32_t>(record.literal), record.type,
+                                    record.count};
+  const auto [it, fresh] = shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
+  if (fresh) shapes.push_back(record);
+  return it->second;
+}
+
+/// Its value, where a number and the literal's type say all of it; else which of the literals.
+uint64_t GuardBook::literal(ExprId expr, graph::ShapeRecord& shape) {
+  const Value& value = book_.exprs.value(expr);
+  if (ValuePool::is_scalar(value)) {
+    const graph::Datum d = pool_.datum(value);
+    const graph::ValueTypeRecord& type = parts_.get<Part::kValueTypes>()[shape.type];
+    const bool declared = graph::of_declared_type(d.kind);
+    if (d.aux == (declared ? type.of : 0)) {
+      shape.literal = d.kind;
+      return graph::folded(d.n);
+    }
+  }
+  const auto [it, fresh] =
+      literal_index_.emplace(pool_.literal(value), static_cast<uint32_t>(literals_.size()));
+  if (fresh) literals_.push_back(it->first);
+  return it->second;
+}
+
+uint32_t GuardBook::piece(ExprId expr) {
+  if (piece_of_[expr.index()] != kUnknown) return piece_of_[expr.index()];
+  piece_of_[expr.index()] = kUnfit;
+  const Expr& e = book_.exprs[expr];
+  const auto operands = book_.exprs.operands(expr);
+  Piece made;
+  std::vector<uint32_t> words(kOwnWords);
+  uint32_t cursor = e.span.begin;
+  for (const ExprId operand : operands) {
+    const uint32_t part = piece(operand);
+    const Span span = book_.exprs[operand].span;
+    const bool within =
+        span.file == e.span.file && span.begin >= e.span.begin && span.end <= e.span.end;
+    if (part == kUnfit || !within) return kUnfit;
+    words.push_back(static_cast<uint32_t>(graph::folded(int64_t{span.begin} - int64_t{cursor})));
+    words.push_back(part);
+    cursor = span.end;
+    made.locals = std::max(made.locals, pieces_[part].locals);
+    made.text_of_its_own |= pieces_[part].text_of_its_own;
+  }
+  graph::ShapeRecord record;
+  record.op = code_op(e.op);
+  record.type = codes_.value_type(e.type);
+  record.count = static_cast<uint32_t>(operands.size());
+  uint64_t number = 0;
+  if (record.op == CodeOp::kLiteral) {
+    number = literal(expr, record);
+  } else if (graph::has_number(record.op)) {
+    number = codes_.written_index(expr);
+  }
+  words[0] = shape(record);
+  words[1] = e.span.end - e.span.begin;
+  words[2] = static_cast<uint32_t>(number);
+  words[3] = static_cast<uint32_t>(number >> 32);
+  const bool variable = record.op == CodeOp::kLocal || record.op == CodeOp::kAny ||
+                        record.op == CodeOp::kAll || record.op == CodeOp::kCount;
+  if (variable) made.locals = std::max(made.locals, e.index + 1);
+  made.text_of_its_own |= record.op == CodeOp::kProperty;
+  uint64_t hash = words.size();
+  for (const uint32_t word : words) hash = mix(hash, word);
+  const auto fresh = static_cast<uint32_t>(pieces_.size());
+  const uint32_t id = index_.find_or_add(hash, fresh, [&](uint32_t known) {
+    const Piece& other = pieces_[known];
+    const size_t count = kOwnWords + 2 * size_t{other.operands};
+    return count == words.size() &&
+           std::equal(words.begin(), words.end(),
+                      words_.begin() + static_cast<ptrdiff_t>(other.words));
+  });
+  if (id == fresh) {
+    made.words = words_.size();
+    made.operands = record.count;
+    words_.insert(words_.end(), words.begin(), words.end());
+    pieces_.push_back(made);
+  }
+  piece_of_[expr.index()] = id;
+  return id;
+}
+
+/// Whether each part that can settle the guard, printed, is what stands there on one line.
+bool GuardBook::prints_as_written(ExprId guard) const {
+  std::vector<ExprId> open{guard};
+  ExprPrinter printer(book_, book_.exprs);
+  while (!open.empty()) {
+    const ExprId part = open.back();
+    open.pop_back();
+    const Expr& e = book_.exprs[part];
+    if (printer.print(part) != one_line(sources_->text(e.span))) return false;
+    if (e.op != Op::kAnd && e.op != Op::kOr && e.op != Op::kNot) continue;
+    const auto operands = book_.exprs.operands(part);
+    open.insert(open.end(), operands.begin(), operands.end());
+  }
+  return true;
+}
+
+void GuardBook::add_lines(Span guard, Span rule, graph::GuardHead& head) const {
+  const SourceFile& file = (*sources_)[guard.file];
+  const auto line = [&](uint32_t at) { return static_cast<int32_t>(file.line_column(at).line); };
+  head.first_line = line(guard.begin) - line(rule.begin);
+  for (uint32_t at = guard.begin; at < guard.end; ++at) {
+    if (file.text()[at] == '\n') head.breaks.push_back(at - guard.begin);
+  }
+}
+
+std::optional<uint32_t> GuardBook::add(ExprId guard, Span rule, uint32_t frame_size) {
+  const Span span = book_.exprs[guard].span;
+  if (!span.valid() || span.file != rule.file || !codes_.fits(guard)) return std::nullopt;
+  Guard made;
+  made.piece = piece(guard);
+  if (made.piece == kUnfit) return std::nullopt;
+  made.head.begin = span.begin;
+  made.head.frame_size = std::max(frame_size, pieces_[made.piece].locals);
+  if (sources_ != nullptr) {
+    add_lines(span, rule, made.head);
+    if (pieces_[made.piece].text_of_its_own || !prints_as_written(guard)) {
+      made.head.text = pool_.symbol(sources_->text(span));
+    }
+  }
+  guards_.push_back(std::move(made));
+  return static_cast<uint32_t>(guards_.size() - 1);
+}
+
+/// Of a piece without operands, in bytes; of others more than a reference takes.
+size_t GuardBook::size_of(const Piece& piece) const {
+  if (piece.operands > 0) return SIZE_MAX;
+  std::vector<uint8_t> bytes;
+  graph::append_number(uint64_t{words_[piece.words]} << 1, bytes);
+  graph::append_number(words_[piece.words + 1], bytes);
+  const graph::ShapeRecord& shape = parts_.get<Part::kShapes>()[words_[piece.words]];
+  if (graph::has_number(shape.op)) {
+    graph::append_number(words_[piece.words + 2] | uint64_t{words_[piece.words + 3]} << 32, bytes);
+  }
+  return bytes.size();
+}
+
+void GuardBook::write(uint32_t id) {
+  auto& out = parts_.get<Part::kWritten>();
+  Piece& piece = pieces_[id];
+  if (piece.at != graph::kNone) {
+    std::vector<uint8_t> reference;
+    graph::append_number((uint64_t{piece.at} << 1) | 1, reference);
+    if (reference.size() < size_of(piece)) {
+      out.insert(out.end(), reference.begin(), reference.end());
+      return;
+    }
+  } else {
+    piece.at = static_cast<uint32_t>(out.size());
+  }
+  const uint32_t* words = words_.data() + piece.words;
+  const graph::ShapeRecord& shape = parts_.get<Part::kShapes>()[words[0]];
+  graph::append_number(uint64_t{words[0]} << 1, out);
+  graph::append_number(words[1], out);
+  if (graph::has_number(shape.op)) {
+    uint64_t number = words[2] | uint64_t{words[3]} << 32;
+    if (shape.op == CodeOp::kLiteral && shape.literal == Kind::kAbsent) number = literals_[number];
+    graph::append_number(number, out);
+  }
+  for (uint32_t i = 0; i < piece.operands; ++i) {
+    graph::append_number(words[kOwnWords + 2 * i], out);
+    write(words[kOwnWords + 2 * i + 1]);
+  }
+}
+
+std::vector<uint32_t> GuardBook::write() {
+  std::vector<uint32_t> places;
+  auto& out = parts_.get<Part::kWritten>();
+  for (const Guard& guard : guards_) {
+    places.push_back(static_cast<uint32_t>(out.size()));
+    graph::append_head(guard.head, out);
+    write(guard.piece);
+  }
+  return places;
+}
+
+}  // namespace bylaw::lower
