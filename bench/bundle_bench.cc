@@ -2,8 +2,6 @@
 // default all families at 10,000 rules; each row is a process of its own, so that its peak memory
 // is its own.
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -14,8 +12,8 @@
 #include <utility>
 #include <vector>
 
-#include "base/render.h"
 #include "bench/loaded_family.h"
+#include "bench/own_process.h"
 #include "compiler/lower/bundle.h"
 #include "graph/bundle.h"
 
@@ -55,15 +53,8 @@ void print_parts(const bylaw::graph::Graph& graph, double rules) {
 }
 
 bool run(Family family, size_t rules) {
-  bylaw::Diagnostics diagnostics;
-  bylaw::CompileOptions options;
-  options.now = bylaw::bench::kNow;
-  const auto mesh =
-      bylaw::compile_mesh(bylaw::bench::family_mesh(family, rules), options, diagnostics);
-  if (diagnostics.has_errors()) {
-    std::fputs(bylaw::render(diagnostics, mesh->sources, {}).substr(0, 4000).c_str(), stderr);
-    return false;
-  }
+  const auto mesh = bylaw::bench::compile_family(family, rules);
+  if (!mesh) return false;
   const long peak_before = peak_mib();
   double start = now_ms();
   const auto lowered = bylaw::lower_rulebook(mesh->rulebook, &mesh->sources);
@@ -105,17 +96,7 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
   for (const Family family : asked->families) {
     for (const size_t rules : asked->sizes) {
-      const pid_t child = fork();
-      if (child == 0) {
-        const bool ok = run(family, rules);
-        std::fflush(stdout);
-        _exit(ok ? 0 : 1);
-      }
-      int status = 0;
-      if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
-          WEXITSTATUS(status) != 0) {
-        return 1;
-      }
+      if (!bylaw::bench::in_a_process([&] { return run(family, rules); })) return 1;
     }
   }
   return 0;

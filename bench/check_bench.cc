@@ -3,8 +3,6 @@
 // each in a process of its own; `check_bench --write FOLDER RULES[xSTANDARDS]` writes the generated
 // mesh instead, for `bylaw check FOLDER`.
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -13,7 +11,6 @@
 #include <ctime>
 #include <filesystem>
 #include <fstream>
-#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -23,6 +20,7 @@
 
 #include "base/render.h"
 #include "bench/layered.h"
+#include "bench/own_process.h"
 #include "checker/check.h"
 #include "compiler/compile.h"
 #include "mesh/sign.h"
@@ -171,19 +169,6 @@ Size parse_size(const char* text) {
   return size;
 }
 
-bool in_a_process(const std::function<bool()>& work) {
-  std::fflush(stdout);
-  const pid_t child = fork();
-  if (child == 0) {
-    const bool ok = work();
-    std::fflush(stdout);
-    _exit(ok ? 0 : 1);
-  }
-  int status = 0;
-  return child > 0 && waitpid(child, &status, 0) == child && WIFEXITED(status) &&
-         WEXITSTATUS(status) == 0;
-}
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -195,7 +180,7 @@ int main(int argc, char** argv) {
   bool header = false;
   for (const std::string& what : asked) {
     if (what == "pair") {
-      if (!in_a_process(measure_pairs)) return 1;
+      if (!bylaw::bench::in_a_process(measure_pairs)) return 1;
       continue;
     }
     if (!header) {
@@ -207,7 +192,7 @@ int main(int argc, char** argv) {
           "------|-----------|\n");
       header = true;
     }
-    if (!in_a_process([&] { return measure(parse_size(what.c_str())); })) return 1;
+    if (!bylaw::bench::in_a_process([&] { return measure(parse_size(what.c_str())); })) return 1;
   }
   return 0;
 }

@@ -2,8 +2,6 @@
 // default 1,000, 10,000 and 100,000 rules, a hundred a domain; each size is a process of its own,
 // so that its peak memory is its own.
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -13,6 +11,7 @@
 
 #include "base/render.h"
 #include "bench/generate.h"
+#include "bench/own_process.h"
 #include "compiler/compile.h"
 
 namespace {
@@ -55,16 +54,7 @@ int main(int argc, char** argv) {
   std::printf("|---------|---------|-----------|-----------|-----------|------------|\n");
   std::fflush(stdout);
   for (const size_t rules : sizes) {
-    const pid_t child = fork();
-    if (child == 0) {
-      const bool ok = measure(rules);
-      std::fflush(stdout);
-      _exit(ok ? 0 : 1);
-    }
-    int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
-        WEXITSTATUS(status) != 0)
-      return 1;
+    if (!bylaw::bench::in_a_process([&] { return measure(rules); })) return 1;
   }
   return 0;
 }

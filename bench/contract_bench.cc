@@ -2,8 +2,6 @@
 // [CONTRACTS…]`, by default 100, 1,000 and 10,000, each in a process of its own; `contract_bench
 // --write FOLDER CONTRACTS` writes the generated mesh instead, for the commands of `bylaw`.
 #include <sys/resource.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <chrono>
 #include <cstdio>
@@ -15,6 +13,7 @@
 
 #include "base/render.h"
 #include "bench/contracts.h"
+#include "bench/own_process.h"
 #include "compiler/compile.h"
 
 namespace {
@@ -79,17 +78,7 @@ int main(int argc, char** argv) {
   std::printf("|-----------|-----------|-----------|-------------|------------|------------|\n");
   std::fflush(stdout);
   for (const size_t contracts : sizes) {
-    const pid_t child = fork();
-    if (child == 0) {
-      const bool ok = measure(contracts);
-      std::fflush(stdout);
-      _exit(ok ? 0 : 1);
-    }
-    int status = 0;
-    if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
-        WEXITSTATUS(status) != 0) {
-      return 1;
-    }
+    if (!bylaw::bench::in_a_process([&] { return measure(contracts); })) return 1;
   }
   return 0;
 }

@@ -1,8 +1,6 @@
 // The engine's decisions: time, allocations and memory by family and number of rules, beside
 // hand-written C++ for the smallest. `evaluate_bench [TRAFFIC] [FAMILY…] [RULES…]`, by default
 // skewed traffic and all families at 10 … 10,000 rules. Each row is a process of its own.
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <chrono>
@@ -12,11 +10,11 @@
 #include <string>
 #include <vector>
 
-#include "base/render.h"
 #include "bench/allocations.h"
 #include "bench/arrivals.h"
 #include "bench/hand_written.h"
 #include "bench/loaded_family.h"
+#include "bench/own_process.h"
 #include "bench/ticks.h"
 #include "compiler/lower/lower.h"
 
@@ -97,14 +95,8 @@ Row measure(const bylaw::engine::Engine& engine, const World& world,
 }
 
 bool run(Family family, size_t rules, Traffic traffic) {
-  bylaw::Diagnostics diagnostics;
-  bylaw::CompileOptions options;
-  options.now = kNow;
-  const auto mesh = bylaw::compile_mesh(family_mesh(family, rules), options, diagnostics);
-  if (diagnostics.has_errors()) {
-    std::fputs(bylaw::render(diagnostics, mesh->sources, {}).substr(0, 4000).c_str(), stderr);
-    return false;
-  }
+  const auto mesh = compile_family(family, rules);
+  if (!mesh) return false;
   const auto start = Clock::now();
   const bylaw::Result<bylaw::Lowered> lowered = bylaw::lower_rulebook(mesh->rulebook);
   const double lowering = seconds_since(start) * 1e6 / static_cast<double>(rules);
@@ -159,17 +151,7 @@ int main(int argc, char** argv) {
   std::fflush(stdout);
   for (const Family family : chosen) {
     for (const size_t rules : sizes) {
-      const pid_t child = fork();
-      if (child == 0) {
-        const bool ok = run(family, rules, traffic);
-        std::fflush(stdout);
-        _exit(ok ? 0 : 1);
-      }
-      int status = 0;
-      if (child < 0 || waitpid(child, &status, 0) != child || !WIFEXITED(status) ||
-          WEXITSTATUS(status) != 0) {
-        return 1;
-      }
+      if (!in_a_process([&] { return run(family, rules, traffic); })) return 1;
     }
   }
   return 0;

@@ -9,17 +9,21 @@
 
 namespace bylaw::bench {
 
-std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests,
-                                        size_t things) {
-  LoadedFamily result;
+std::unique_ptr<Mesh> compile_family(Family family, size_t rules) {
   Diagnostics diagnostics;
   CompileOptions options;
   options.now = kNow;
-  result.mesh = compile_mesh(family_mesh(family, rules), options, diagnostics);
-  if (diagnostics.has_errors()) {
-    std::fputs(render(diagnostics, result.mesh->sources, {}).substr(0, 4000).c_str(), stderr);
-    return std::nullopt;
-  }
+  auto mesh = compile_mesh(family_mesh(family, rules), options, diagnostics);
+  if (!diagnostics.has_errors()) return mesh;
+  std::fputs(render(diagnostics, mesh->sources, {}).substr(0, 4000).c_str(), stderr);
+  return nullptr;
+}
+
+std::optional<LoadedFamily> load_family(Family family, size_t rules, size_t requests,
+                                        size_t things) {
+  LoadedFamily result;
+  result.mesh = compile_family(family, rules);
+  if (!result.mesh) return std::nullopt;
   result.world = family_world(family, result.mesh->rulebook.schema, rules, requests, things);
   result.mesh->store = result.world.store;
   const auto lowered = lower_rulebook(result.mesh->rulebook, &result.mesh->sources);

@@ -1,5 +1,5 @@
 // A family of rules as a gateway has it: compiled into a bundle and opened. Entry point:
-// load_family().
+// load_family(), compile_family().
 #ifndef BYLAW_BENCH_LOADED_FAMILY_H_
 #define BYLAW_BENCH_LOADED_FAMILY_H_
 
@@ -16,6 +16,9 @@ namespace bylaw::bench {
 
 /// 2026-03-02T10:00:00Z.
 inline constexpr Timestamp kNow{1'772'445'600'000};
+
+/// A family's mesh; null after saying why not.
+std::unique_ptr<Mesh> compile_family(Family family, size_t rules);
 
 struct LoadedFamily {
   std::unique_ptr<Mesh> mesh;
