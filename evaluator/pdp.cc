@@ -62,25 +62,29 @@ PdpRequest::PdpRequest(PdpRequest&&) noexcept = default;
 PdpRequest& PdpRequest::operator=(PdpRequest&&) noexcept = default;
 PdpRequest::~PdpRequest() = default;
 
-Pdp::Pdp(const PdpSnapshot& snapshot)
-    : decider_(std::make_unique<engine::Decider>(snapshot.loaded_)) {}
+struct Pdp::State {
+  engine::Decider decider;
+  std::vector<engine::BatchTold> told;
+};
 
-Pdp::Pdp(const PdpHolder& holder) : Pdp(holder.get()) { decider_->follow(holder.holder_); }
+Pdp::Pdp(const PdpSnapshot& snapshot) : state_(new State{engine::Decider(snapshot.loaded_), {}}) {}
+
+Pdp::Pdp(const PdpHolder& holder) : Pdp(holder.get()) { state_->decider.follow(holder.holder_); }
 
 Pdp::Pdp(Pdp&&) noexcept = default;
 Pdp& Pdp::operator=(Pdp&&) noexcept = default;
 Pdp::~Pdp() = default;
 
 Result<PdpDecision> Pdp::decide(std::string_view request, Timestamp now, bool want_json) {
-  decider_->catch_up();
-  const Result<engine::Told> told = decider_->decide(request, now, want_json);
+  state_->decider.catch_up();
+  const Result<engine::Told> told = state_->decider.decide(request, now, want_json);
   if (!told.ok()) return told.error();
   return PdpDecision{told->permit, told->outcome, told->reasons, told->json};
 }
 
 PdpDecision Pdp::decide(PdpRequest& request, Timestamp now) {
-  decider_->catch_up();
-  const engine::Told told = decider_->decide(*request.prepared_, now);
+  state_->decider.catch_up();
+  const engine::Told told = state_->decider.decide(*request.prepared_, now);
   return {told.permit, told.outcome, told.reasons, told.json};
 }
 
@@ -88,9 +92,11 @@ Status Pdp::decide_each(std::string_view request, std::span<const std::string_vi
                         Timestamp now, std::span<PdpDecision> decisions) {
   std::ranges::fill(decisions, PdpDecision());
   if (decisions.size() != ids.size()) return Error{"there must be a place for each decision"};
-  decider_->catch_up();
-  std::vector<engine::BatchTold> told(ids.size());
-  if (Status status = decider_->decide_each(request, ids, now, told); !status.ok()) return status;
+  state_->decider.catch_up();
+  std::vector<engine::BatchTold>& told = state_->told;
+  told.assign(ids.size(), {});
+  Status status = state_->decider.decide_each(request, ids, now, told);
+  if (!status.ok()) return status;
   for (size_t i = 0; i < told.size(); ++i) {
     decisions[i].permit = told[i].permit;
     decisions[i].outcome = told[i].outcome;
@@ -99,12 +105,12 @@ Status Pdp::decide_each(std::string_view request, std::span<const std::string_vi
 }
 
 Result<PdpFound> Pdp::search(std::string_view request, Timestamp now) {
-  decider_->catch_up();
-  Result<engine::Found> found = engine::search(*decider_, request, now);
+  state_->decider.catch_up();
+  Result<engine::Found> found = engine::search(state_->decider, request, now);
   if (!found.ok()) return found.error();
   return PdpFound{std::move(found->ids), std::move(found->next)};
 }
 
-PdpSnapshot Pdp::snapshot() const { return PdpSnapshot(decider_->shared()); }
+PdpSnapshot Pdp::snapshot() const { return PdpSnapshot(state_->decider.shared()); }
 
 }  // namespace bylaw

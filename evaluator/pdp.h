@@ -20,7 +20,6 @@
 namespace bylaw {
 
 namespace engine {
-class Decider;
 class Holder;
 class Loaded;
 struct Prepared;
@@ -124,7 +123,8 @@ class Pdp {
   PdpSnapshot snapshot() const;
 
  private:
-  std::unique_ptr<engine::Decider> decider_;
+  struct State;
+  std::unique_ptr<State> state_;
 };
 
 }  // namespace bylaw
