@@ -67,7 +67,7 @@ std::optional<TreeBuilder::Range> TreeBuilder::ranged(uint32_t entry, uint32_t i
 }
 
 /// For each input: the rules that test it narrowly less the expected size of a child, if requests
-/// are spread as the rules are.
+/// are spread as the rules are. Where all of them ask for what errs, hardly a request has it.
 void TreeBuilder::weigh_classes(const List& list, std::vector<Split>& splits) const {
   std::unordered_map<uint64_t, uint32_t> sizes;  // (input, class) → rules of the child
   std::unordered_map<uint32_t, size_t> tested;
@@ -87,16 +87,25 @@ void TreeBuilder::weigh_classes(const List& list, std::vector<Split>& splits) co
   struct Sums {
     double squares = 0;
     double total = 0;
+    double erring = 0;  // of the rules, those that test for what errs
+    bool of_values = false;
   };
   std::unordered_map<uint32_t, Sums> sums;
   for (const auto& [key, size] : sizes) {
-    Sums& s = sums[static_cast<uint32_t>(key >> 32)];
+    const auto input = static_cast<uint32_t>(key >> 32);
+    Sums& s = sums[input];
     s.squares += static_cast<double>(size) * size;
     s.total += size;
+    const auto k = static_cast<uint32_t>(key);
+    const bool multi = classes_.multi(input);
+    if (k == (multi ? graph::kMaybeMore : graph::kInvalidClass)) s.erring = size;
+    s.of_values |= k >= (multi ? graph::kMaybeMore + 1 : graph::kFirstClass);
   }
   for (const auto& [input, count] : tested) {
     const Sums& s = sums[input];
-    const double score = static_cast<double>(count) - s.squares / s.total;
+    const auto rules = static_cast<double>(count);
+    const bool of_errors = s.erring == rules && !s.of_values;
+    const double score = of_errors ? rules : rules - s.squares / s.total;
     splits.push_back({.input = input, .score = score});
   }
 }
@@ -186,7 +195,13 @@ Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth)
   node.rest = grow(rest, depth + 1);
   std::vector<std::pair<uint32_t, Ref>> refs;
   settled_.push_back(input);
-  for (const auto& [k, child] : children) refs.emplace_back(k, grow(child, depth + 1));
+  // Neighbours with the same rules, as absent and invalid are where both err, are one child.
+  const List* last = nullptr;
+  for (const auto& [k, child] : children) {
+    const bool again = last != nullptr && *last == child;
+    refs.emplace_back(k, again ? refs.back().second : grow(child, depth + 1));
+    last = &child;
+  }
   settled_.pop_back();
   auto& tables = parts_.get<Part::kTables>();
   const uint32_t classes = classes_.classes_of(input);
