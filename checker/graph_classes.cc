@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <unordered_map>
+
+#include "graph/cuts.h"
 
 namespace bylaw {
 namespace {
@@ -17,25 +20,21 @@ bool is_access(Op op) {
 
 /// A shortest text of each class that texts of plain letters can have: one class after the other
 /// may be mistaken, so each is asked about.
-std::vector<std::string> texts_of_classes(const StringTables& tables) {
+std::vector<std::string> texts_of_classes(const PackedStrings& tables) {
   constexpr char kFirst = ' ';
   constexpr char kLast = '~';
-  std::vector<std::optional<std::string>> shortest(tables.class_of_state.size());
-  std::vector<size_t> open{0};
-  shortest[0] = "";
+  std::unordered_map<uint32_t, std::string> shortest{{0, ""}};
+  std::vector<uint32_t> open{0};
   for (size_t i = 0; i < open.size(); ++i) {
-    const std::string text = *shortest[open[i]];
+    const std::string text = shortest.at(open[i]);
     for (char byte = kFirst; byte <= kLast; ++byte) {
-      const size_t to = tables.next[open[i] * tables.byte_classes() +
-                                    tables.byte_class[static_cast<uint8_t>(byte)]];
-      if (shortest[to]) continue;
-      shortest[to] = text + byte;
-      open.push_back(to);
+      const uint32_t to = tables.step(open[i], byte);
+      if (shortest.try_emplace(to, text + byte).second) open.push_back(to);
     }
   }
   std::map<uint32_t, std::string> by_class;
-  for (const size_t state : open)
-    by_class.try_emplace(tables.class_of_state[state], *shortest[state]);
+  for (const uint32_t state : open)
+    by_class.try_emplace(tables.class_of(state), shortest.at(state));
   std::vector<std::string> texts;
   for (auto& [k, text] : by_class) texts.push_back(std::move(text));
   return texts;
@@ -130,7 +129,7 @@ FormulaId GraphClasses::is_class(uint32_t input, uint32_t first, uint32_t last) 
     for (; first <= last; ++first) ways.push_back(one_class(input, first));
     return f.any_of(std::move(ways));
   }
-  const auto cuts = graph_.get<Part::kCuts>().subspan(c.table, c.count);
+  const graph::Cuts cuts(graph_, c);
   const Valued value = situation_->encoder().value(subjects_.at(input).value);
   std::vector<FormulaId> all{presence(input).first};
   const uint32_t low = first - graph::kFirstClass;
@@ -195,7 +194,7 @@ FormulaId GraphClasses::value_class(uint32_t input, const ClassifierRecord& c, c
     case ClassifierForm::kNetworks:
       return network_class(input, c, k);
     case ClassifierForm::kStrings: {
-      const StringTables tables = graph_.string_tables(c);
+      const PackedStrings tables = graph_.string_tables(c);
       return universe.text_test(value, [&](const std::string& word) {
         return graph::kFirstClass + tables.classify(word) == k;
       });

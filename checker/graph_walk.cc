@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "graph/rows.h"
+
 namespace bylaw {
 namespace {
 
@@ -124,42 +126,40 @@ void GraphWalk::go_on(const NodeRecord& node, FormulaId here) {
 /// The row lets an entry stand for these classes, or members.
 FormulaId GraphWalk::lets(const RowRecord& row, uint32_t entry) {
   const uint64_t bit = uint64_t{1} << entry;
-  const auto masks = graph_.get<Part::kMasks>();
-  const auto tables = graph_.get<Part::kTables>();
   if ((row.tested & bit) == 0) return f_.yes();
+  const uint8_t* bytes = graph_.get<Part::kMasks>().data() + row.bytes;
+  const uint8_t* masks = bytes + graph::bytes_before_masks(row.form(), row.count());
+  const auto count = static_cast<uint32_t>(graph::masks_in(row.form(), row.count()));
+  const auto holds = [&](uint32_t i) { return (graph::mask_of(masks, i, row.shift()) & bit) != 0; };
+  const auto first = [&](uint32_t i) { return graph::first_of(row, bytes, i); };
   std::vector<FormulaId> ways;
   const uint32_t classes = classes_.classes_of(row.input);
-  switch (row.form) {
+  switch (row.form()) {
     case RowForm::kDense:
-      for (uint32_t k = 0; k < row.count; ++k) {
-        if ((masks[row.masks + k] & bit) == 0) continue;
-        const uint32_t first = k;
-        while (k + 1 < row.count && (masks[row.masks + k + 1] & bit) != 0) ++k;
-        ways.push_back(classes_.is_class(row.input, first, k));
+      for (uint32_t k = 0; k < count; ++k) {
+        if (!holds(k)) continue;
+        const uint32_t from = k;
+        while (k + 1 < count && holds(k + 1)) ++k;
+        ways.push_back(classes_.is_class(row.input, from, k));
       }
       return f_.any_of(std::move(ways));
     case RowForm::kRuns:
-    case RowForm::kShortRuns:
-      for (uint32_t i = 0; i < row.count; ++i) {
-        const uint64_t mask =
-            row.form == RowForm::kRuns ? masks[row.masks + i] : tables[row.table + row.count + i];
-        if ((mask & bit) == 0) continue;
-        // Below the first run there is the first run too.
-        const uint32_t first = i == 0 ? 0 : tables[row.table + i];
-        const uint32_t end = i + 1 < row.count ? tables[row.table + i + 1] : classes;
-        if (first < end) ways.push_back(classes_.is_class(row.input, first, end - 1));
+    case RowForm::kNearRuns:
+      for (uint32_t i = 0; i < count; ++i) {
+        if (!holds(i)) continue;
+        const uint32_t end = i + 1 < count ? first(i + 1) : classes;
+        if (first(i) < end) ways.push_back(classes_.is_class(row.input, first(i), end - 1));
       }
       return f_.any_of(std::move(ways));
     case RowForm::kAnyOf:
     case RowForm::kNoneOf:
-      for (uint32_t i = 0; i < row.count; ++i) {
-        if ((masks[row.masks + i] & bit) == 0) continue;
-        ways.push_back(classes_.has_member(row.input, tables[row.table + i]));
+      for (uint32_t i = 0; i < count; ++i) {
+        if (holds(i)) ways.push_back(classes_.has_member(row.input, first(i)));
       }
       break;
   }
   const FormulaId some = f_.any_of(std::move(ways));
-  return row.form == RowForm::kAnyOf ? some : f_.negate(some);
+  return row.form() == RowForm::kAnyOf ? some : f_.negate(some);
 }
 
 void GraphWalk::add_leaf(const LeafRecord& leaf, FormulaId here,

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "graph/cuts.h"
+
 namespace bylaw::engine {
 
 using graph::ClassifierForm;
@@ -65,18 +67,8 @@ uint32_t classify(const Graph& graph, const ClassifierRecord& c, const Datum& va
     case ClassifierForm::kMembers:
     case ClassifierForm::kGroups:
       return kFirstClass;
-    case ClassifierForm::kCuts: {
-      const int64_t* cuts = graph.get<Part::kCuts>().data() + c.table;
-      uint32_t low = 0;
-      uint32_t left = c.count;
-      while (left > 0) {
-        const uint32_t half = left / 2;
-        const bool beyond = cuts[low + half] <= value.n;
-        low = beyond ? low + half + 1 : low;
-        left = beyond ? left - half - 1 : half;
-      }
-      return kFirstClass + low;
-    }
+    case ClassifierForm::kCuts:
+      return kFirstClass + graph::Cuts(graph, c).up_to(value.n);
     case ClassifierForm::kDense:
       if (static_cast<uint64_t>(value.n) >= c.count) return graph::kInvalidClass;
       return graph.get<Part::kTables>()[c.table + static_cast<uint32_t>(value.n)];

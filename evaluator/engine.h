@@ -58,7 +58,7 @@ class Engine;
 /// Where the parts that every walk reads begin.
 struct HotTables {
   const uint32_t* tables = nullptr;
-  const uint64_t* masks = nullptr;
+  const uint8_t* masks = nullptr;
   const graph::NodeRecord* nodes = nullptr;
   const graph::LeafRecord* leaves = nullptr;
   const graph::RowRecord* rows = nullptr;

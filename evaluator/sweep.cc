@@ -190,7 +190,7 @@ void Sweep::leaf(const graph::LeafRecord& leaf, uint32_t link) {
     walk_.set_row(open_, snapshot_.row(record.row));
     uint64_t left = alive;
     for (const graph::RowRecord& row : rows) {
-      if (row.base == open_ && (left & row.tested) != 0) left &= walk_.left_by(row);
+      if (row.base() == open_ && (left & row.tested) != 0) left &= walk_.left_by(row);
     }
     if (left != 0) found_[entity] = true;
   }

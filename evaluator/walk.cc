@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "evaluator/classify.h"
+#include "graph/rows.h"
 
 namespace bylaw::engine {
 
@@ -18,17 +19,6 @@ namespace {
 
 /// Lists of the context are told from the snapshot's by this bit.
 constexpr uint32_t kOwnList = 0x80000000u;
-
-/// The last place of `values` that is not above `k`, which is at least the first.
-uint32_t run_of(const uint32_t* values, uint32_t count, uint32_t k) {
-  uint32_t low = 0;
-  while (count > 1) {
-    const uint32_t half = count / 2;
-    low = values[low + half] <= k ? low + half : low;
-    count -= half;
-  }
-  return low;
-}
 
 }  // namespace
 
@@ -135,27 +125,33 @@ std::span<const uint32_t> Walk::list(uint32_t at) const {
   return lists.subspan(first + 1, lists[first]);
 }
 
+/// The rules that a row lets stand; of bits above the leaf's rules nothing is said.
 inline uint64_t Walk::row(const graph::RowRecord& row) {
-  const uint32_t k = class_of(row.base, row.offset, row.input);
-  switch (row.form) {
+  const uint32_t k = class_of(row.base(), row.offset, row.input);
+  const uint8_t* bytes = hot_.masks + row.bytes;
+  const uint32_t count = row.count();
+  const unsigned shift = row.shift();
+  switch (row.form()) {
     case RowForm::kDense:
-      return k < row.count ? hot_.masks[row.masks + k] : 0;
-    case RowForm::kRuns:
-      return hot_.masks[row.masks + run_of(hot_.tables + row.table, row.count, k)];
-    case RowForm::kShortRuns: {
-      const uint32_t* runs = hot_.tables + row.table;
-      return runs[row.count + run_of(runs, row.count, k)];
+      return k < count ? graph::reach_of(bytes, k, shift) : 0;
+    case RowForm::kRuns: {
+      const uint32_t run = graph::run_of<uint32_t>(bytes, count, k);
+      return graph::reach_of(bytes + size_t{count} * 4, run, shift);
+    }
+    case RowForm::kNearRuns: {
+      const uint32_t run = graph::near_run_of(bytes, count, k);
+      return graph::reach_of(bytes + 4 + size_t{count} * 2, run, shift);
     }
     case RowForm::kAnyOf:
     case RowForm::kNoneOf: {
       uint64_t bits = 0;
-      const uint32_t* members = hot_.tables + row.table;
       for (const uint32_t member : list(k)) {
-        const uint32_t* at = std::lower_bound(members, members + row.count, member);
-        if (at != members + row.count && *at == member)
-          bits |= hot_.masks[row.masks + (at - members)];
+        const uint32_t at = graph::run_of<uint32_t>(bytes, count, member);
+        if (at != 0 && graph::number_at<uint32_t>(bytes, at - 1) == member) {
+          bits |= graph::reach_of(bytes + size_t{count} * 4, at - 1, shift);
+        }
       }
-      return row.form == RowForm::kAnyOf ? bits | ~row.tested : ~bits;
+      return row.form() == RowForm::kAnyOf ? bits | ~row.tested : ~bits;
     }
   }
   return 0;

@@ -5,6 +5,8 @@
 #include <array>
 #include <cstdint>
 
+#include "graph/cuts.h"
+
 namespace bylaw::graph {
 
 std::string_view row_word(size_t row) {
@@ -60,11 +62,11 @@ std::string keys_text(const Graph& graph, const ClassifierRecord& c, uint32_t k,
 }
 
 std::string cuts_text(const Graph& graph, const ClassifierRecord& c, uint32_t k) {
-  const auto cuts = graph.get<Part::kCuts>().subspan(c.table, c.count);
+  const Cuts cuts(graph, c);
   const uint32_t at = k - kFirstClass;
-  if (cuts.empty()) return "any";
+  if (cuts.size() == 0) return "any";
   if (at == 0) return "below " + std::to_string(cuts[0]);
-  if (at >= cuts.size()) return "from " + std::to_string(cuts.back());
+  if (at >= cuts.size()) return "from " + std::to_string(cuts[cuts.size() - 1]);
   if (cuts[at] - 1 == cuts[at - 1]) return std::to_string(cuts[at - 1]);
   return std::to_string(cuts[at - 1]) + " to " + std::to_string(cuts[at] - 1);
 }

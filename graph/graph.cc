@@ -33,17 +33,17 @@ Result<Graph> Graph::open(std::span<const std::byte> bytes) {
   return graph;
 }
 
-StringTables Graph::string_tables(const ClassifierRecord& c) const {
+PackedStrings Graph::string_tables(const ClassifierRecord& c) const {
   StringLayout layout;
   std::memcpy(static_cast<void*>(&layout), get<Part::kTables>().data() + c.table, sizeof(layout));
   const auto tables = get<Part::kTables>();
   const uint8_t* bytes = get<Part::kBytes>().data();
   using Entry = WordTableView::Entry;
   static_assert(sizeof(Entry) == 3 * sizeof(uint32_t));
-  StringTables result;
+  PackedStrings result;
   result.byte_class = {bytes + layout.byte_class, 256};
-  result.next = tables.subspan(layout.next, size_t{layout.states} * layout.width);
-  result.class_of_state = tables.subspan(layout.class_of_state, layout.states);
+  result.byte_classes = layout.width;
+  result.states = tables.subspan(layout.states, layout.state_words);
   result.words.letters = {reinterpret_cast<const char*>(bytes) + layout.letters,
                           layout.letter_count};
   result.words.entries = {reinterpret_cast<const Entry*>(tables.data() + layout.entries),

@@ -13,7 +13,7 @@
 
 #include "base/result.h"
 #include "graph/layout.h"
-#include "graph/string_tables.h"
+#include "graph/packed_strings.h"
 
 namespace bylaw::graph {
 
@@ -26,7 +26,7 @@ using Elements =
                StandingRecord, ShapeRecord, uint8_t, BodyRecord, uint32_t, ViewRecord, MaskRecord,
                DutyRecord, uint32_t, RelaxationRecord, CaseRecord, ClassifierRecord, InputRecord,
                uint32_t, int64_t, Address, BucketRecord, uint32_t, NodeRecord, LeafRecord,
-               RowRecord, uint64_t, uint32_t, NameRecord>;
+               RowRecord, uint8_t, uint32_t, NameRecord>;
 static_assert(std::tuple_size_v<Elements> == kParts);
 template <Part part>
 using Element = std::tuple_element_t<static_cast<size_t>(part), Elements>;
@@ -42,7 +42,7 @@ inline constexpr size_t kPartAlignment = 64;
 
 struct GraphHeader {
   std::array<char, 8> magic{'B', 'Y', 'G', 'R', 'A', 'P', 'H', '\n'};
-  uint32_t version = 4;
+  uint32_t version = 5;
   uint32_t parts = kParts;
   uint64_t size = 0;  // of the whole block
   struct Place {
@@ -84,7 +84,7 @@ class Graph {
     return get<Part::kOperands>().subspan(code.first, code.count);
   }
   /// The tables of a classifier of form kStrings.
-  StringTables string_tables(const ClassifierRecord& c) const;
+  PackedStrings string_tables(const ClassifierRecord& c) const;
   size_t domains() const { return get<Part::kTaxonomies>()[0].count; }
   std::span<const std::byte> bytes() const { return bytes_; }
 

@@ -58,15 +58,15 @@ enum class Part : uint8_t {
   kCases,         // CaseRecord: guards of relaxations by environment
   kClassifiers,   // ClassifierRecord
   kInputs,        // InputRecord
-  kTables,        // uint32_t: of classifiers, nodes and rows
-  kCuts,          // int64_t: of classifiers, ascending
+  kTables,        // uint32_t: of classifiers and nodes
+  kCuts,          // int64_t: of classifiers (graph/cuts.h)
   kNetworks,      // Address: of classifiers, in preorder
   kBuckets,       // BucketRecord: by environment and level
   kBucketIndex,   // uint32_t: environment * domains + domain → its deepest bucket
   kNodes,         // NodeRecord
   kLeaves,        // LeafRecord
   kRows,          // RowRecord
-  kMasks,         // uint64_t: a bit per rule of a leaf
+  kMasks,         // uint8_t: of rows
   kEntries,       // uint32_t: rules of leaves, with kChecked
   kNames,         // NameRecord: what dumps and explanations call things
 };
@@ -298,7 +298,8 @@ inline uint32_t first_place(uint32_t key, uint32_t slots) {
 
 enum class ClassifierForm : uint8_t {
   kPresence,  // one class of values
-  kCuts,      // numbers: kCuts[table, +count), class 2 + how many are <= n
+  kCuts,      // numbers: class 2 + how many cuts are <= n. aux kNone: kCuts[table, +count); else
+              // kTables[table, +count) tells how far each is from the first, kCuts[aux]
   kDense,     // small ordinals and terms: kTables[table + n], n < count
   kSymbols,   // by identity: hash of count (a power of two) pairs (symbol + 1, class); else class 2
   kNetworks,  // kNetworks[table, +count) in preorder, parents in kTables[aux, +count): class 3 +
@@ -316,11 +317,9 @@ inline bool is_multi(ClassifierForm form) {
 /// Where the tables of an automaton over texts lie: bytes and letters in kBytes, the others in
 /// kTables.
 struct StringLayout {
-  uint32_t byte_class = 0;  // 256 of them
-  uint32_t width = 0;       // classes of bytes
-  uint32_t states = 0;
-  uint32_t next = 0;            // states * width
-  uint32_t class_of_state = 0;  // states
+  uint32_t byte_class = 0;               // 256 of them
+  uint32_t width = 0;                    // classes of bytes
+  uint32_t states = 0, state_words = 0;  // PackedStrings::states
   uint32_t letters = 0, letter_count = 0;
   uint32_t entries = 0, entry_count = 0;  // three words each
   uint32_t slots = 0, slot_count = 0;
@@ -394,27 +393,36 @@ struct NodeRecord {
 };
 static_assert(sizeof(NodeRecord) == 32);
 
+/// What a row's bytes in kMasks are (graph/rows.h); masks have a bit for each rule of the leaf.
 enum class RowForm : uint8_t {
-  kDense,      // kMasks[masks + class]
-  kRuns,       // kTables[table, +count): first classes, ascending from 0; kMasks beside them
-  kShortRuns,  // likewise, of at most 32 rules, whose masks follow in kTables
-  kAnyOf,      // multi: bits of all members that are present, kTables[table, +count) ascending
-  kNoneOf,     // multi: all bits but those of members that are present
+  kDense,     // a mask per class
+  kRuns,      // first classes (uint32_t), ascending; a mask for what is below, and one for each
+  kNearRuns,  // likewise: a class (uint32_t), and how far the first classes are from it (uint16_t)
+  kAnyOf,     // multi: members (uint32_t), ascending, a mask for each: bits of all that are present
+  kNoneOf,    // multi: likewise, all bits but those of members that are present
 };
 inline constexpr uint8_t kRowForms = 5;
 /// One input's test of the rules of a leaf: which of them it lets stand.
 struct RowRecord {
   uint64_t tested = 0;  // the rules that it can rule out
-  RowForm form = RowForm::kDense;
-  Base base = Base::kComputed;
-  uint8_t zero[2] = {0, 0};
-  uint32_t offset = 0;
+  uint32_t traits = 0;
+  uint32_t offset = 0;  // base and offset are the input's
   uint32_t input = 0;
-  uint32_t table = 0;
-  uint32_t count = 0;
-  uint32_t masks = 0;
+  uint32_t bytes = 0;  // where they begin in kMasks
+
+  static constexpr uint32_t kMostClasses = (1u << 24) - 1;
+  /// Masks are of 2^shift bytes.
+  void set(RowForm form, Base base, unsigned shift, uint32_t count) {
+    traits =
+        static_cast<uint32_t>(form) | static_cast<uint32_t>(base) << 3 | shift << 5 | count << 8;
+  }
+  RowForm form() const { return static_cast<RowForm>(traits & 7u); }
+  Base base() const { return static_cast<Base>((traits >> 3) & 3u); }
+  unsigned shift() const { return (traits >> 5) & 3u; }
+  /// Classes, runs less the first, or members.
+  uint32_t count() const { return traits >> 8; }
 };
-static_assert(sizeof(RowRecord) == 32);
+static_assert(sizeof(RowRecord) == 24);
 
 /// Up to 64 rules, and what comes after them.
 struct LeafRecord {

@@ -110,33 +110,6 @@ TEST_CASE("further strings of a class") {
   for (const std::string& text : others) CHECK(classes.tests(classes.classify(text)).empty());
 }
 
-TEST_CASE("tables from elsewhere are verified") {
-  const StringClasses classes = classes_of({{kMatches, "a[bc]"}, {kEquals, "x"}});
-  CHECK(well_formed(classes.tables()));
-  StringTables broken = classes.tables();
-  broken.classes = 1;
-  CHECK_FALSE(well_formed(broken));
-  broken = classes.tables();
-  broken.byte_class = broken.byte_class.first(255);
-  CHECK_FALSE(well_formed(broken));
-  broken = classes.tables();
-  broken.class_of_state = {};
-  CHECK_FALSE(well_formed(broken));
-  std::vector<uint32_t> next(broken.next.begin(), broken.next.end());
-  next.back() = 99;
-  broken = classes.tables();
-  broken.next = next;
-  CHECK_FALSE(well_formed(broken));
-  const std::vector<uint32_t> full(8, 0);  // a search would never end
-  broken = classes.tables();
-  broken.words.slots = full;
-  CHECK_FALSE(well_formed(broken));
-  std::vector<WordTableView::Entry> entries = {{0, 2, 0}};
-  broken = classes.tables();
-  broken.words.entries = entries;
-  CHECK_FALSE(well_formed(broken));
-}
-
 TEST_CASE("very many literals, prefixes or suffixes stay linear") {
   using Clock = std::chrono::steady_clock;
   const auto measure = [](const char* what, const std::vector<StringTest>& tests) {

@@ -1,5 +1,5 @@
-// What classifying a string needs, as spans over flat tables without pointers: they may lie in a
-// mapped file as well as in StringClasses. Entry points: StringTables::classify(), well_formed().
+// What classifying a string needs, as spans over the flat tables of StringClasses; packed_strings.h
+// has them as a file does. Entry point: StringTables::classify().
 #ifndef BYLAW_GRAPH_STRING_TABLES_H_
 #define BYLAW_GRAPH_STRING_TABLES_H_
 
@@ -22,8 +22,7 @@ struct StringTables {
 
   size_t byte_classes() const { return next.size() / class_of_state.size(); }
 
-  /// The class of a well-formed UTF-8 text; other bytes get some class. The tables must be
-  /// well_formed().
+  /// The class of a well-formed UTF-8 text; other bytes get some class.
   uint32_t classify(std::string_view text) const {
     const uint32_t word = words.find(text);
     if (word != WordTableView::kNone) return word;
@@ -35,10 +34,6 @@ struct StringTables {
     return class_of_state[state];
   }
 };
-
-/// Whether classify() stays within the tables and ends, whatever the text: to be asked of tables
-/// that come from a file.
-bool well_formed(const StringTables& tables);
 
 }  // namespace bylaw
 

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cstring>
 
+#include "graph/rows.h"
 #include "graph/verify_parts.h"
 
 namespace bylaw::graph {
@@ -47,17 +48,14 @@ void PartVerifier::strings(const ClassifierRecord& c, size_t index) {
   if (!range({c.table, c.count}, tables.size(), kPart, index)) return;
   StringLayout layout;
   std::memcpy(static_cast<void*>(&layout), tables.data() + c.table, sizeof(layout));
-  const bool sized = layout.width > 0 && layout.width <= 256 && layout.states > 0 &&
-                     layout.states < kLargestTable / 256 && layout.entry_count < kLargestTable / 4;
-  if (!require(sized, kPart, index)) return;
+  if (!require(layout.entry_count < kLargestTable / 4, kPart, index)) return;
   const bool inside =
       range({layout.byte_class, 256}, text, kPart, index) &&
       range({layout.letters, layout.letter_count}, text, kPart, index) &&
-      range({layout.next, layout.states * layout.width}, tables.size(), kPart, index) &&
-      range({layout.class_of_state, layout.states}, tables.size(), kPart, index) &&
+      range({layout.states, layout.state_words}, tables.size(), kPart, index) &&
       range({layout.entries, layout.entry_count * 3}, tables.size(), kPart, index) &&
       range({layout.slots, layout.slot_count}, tables.size(), kPart, index);
-  if (inside) require(well_formed(graph_.string_tables(c)), kPart, index);
+  if (inside) require(graph_.string_tables(c).well_formed(), kPart, index);
 }
 
 void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
@@ -73,8 +71,14 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
       return;
     case ClassifierForm::kCuts: {
       const auto cuts = graph_.get<Part::kCuts>();
-      if (!range({c.table, c.count}, cuts.size(), kPart, index)) return;
-      require(std::ranges::is_sorted(cuts.subspan(c.table, c.count)), kPart, index);
+      if (c.aux == kNone) {
+        if (!range({c.table, c.count}, cuts.size(), kPart, index)) return;
+        require(std::ranges::is_sorted(cuts.subspan(c.table, c.count)), kPart, index);
+      } else {
+        const bool first = c.aux < cuts.size() && cuts[c.aux] <= INT64_MAX - int64_t{UINT32_MAX};
+        if (!require(first, kPart, index)) return;
+        ascending(c.table, c.count, kPart, index);
+      }
       require(c.classes == kFirstClass + 1 + c.count, kPart, index);
       return;
     }
@@ -189,33 +193,26 @@ void PartVerifier::node(const NodeRecord& n, size_t index) {
 void PartVerifier::row(const RowRecord& r, size_t index) {
   constexpr const char* kPart = "row";
   const auto inputs = graph_.get<Part::kInputs>();
-  const bool known = static_cast<uint8_t>(r.form) < kRowForms && r.input < inputs.size();
+  const bool known = static_cast<uint8_t>(r.form()) < kRowForms && r.input < inputs.size() &&
+                     (r.traits & 0x80u) == 0;
   if (!require(known, kPart, index)) return;
   const InputRecord& input = inputs[r.input];
   const ClassifierRecord& c = graph_.get<Part::kClassifiers>()[input.classifier];
-  require(r.base == input.base && r.offset == input.offset, kPart, index);
-  require((input.multi != 0) == (r.form == RowForm::kAnyOf || r.form == RowForm::kNoneOf), kPart,
-          index);
-  const size_t masks = graph_.get<Part::kMasks>().size();
-  if (r.form != RowForm::kShortRuns) range({r.masks, r.count}, masks, kPart, index);
-  switch (r.form) {
-    case RowForm::kDense:
-      require(r.count >= c.classes, kPart, index);
-      return;
-    case RowForm::kRuns:
-    case RowForm::kShortRuns:
-      if (!require(r.count > 0 && r.count < kLargestTable, kPart, index)) return;
-      if (r.form == RowForm::kShortRuns) {
-        range({r.table, 2 * r.count}, graph_.get<Part::kTables>().size(), kPart, index);
-      }
-      if (ascending(r.table, r.count, kPart, index)) {
-        require(graph_.get<Part::kTables>()[r.table] == 0, kPart, index);
-      }
-      return;
-    case RowForm::kAnyOf:
-    case RowForm::kNoneOf:
-      ascending(r.table, r.count, kPart, index);
-      return;
+  require(r.base() == input.base && r.offset == input.offset, kPart, index);
+  const bool members = r.form() == RowForm::kAnyOf || r.form() == RowForm::kNoneOf;
+  require((input.multi != 0) == members, kPart, index);
+  const auto all = graph_.get<Part::kMasks>();
+  const uint64_t size = bytes_before_masks(r.form(), r.count()) +
+                        (masks_in(r.form(), r.count()) << r.shift()) + kMaskReach;
+  if (!require(r.bytes <= all.size() && size <= all.size() - r.bytes, kPart, index)) return;
+  if (r.form() == RowForm::kDense) {
+    require(r.count() >= c.classes, kPart, index);
+    return;
+  }
+  const uint8_t* bytes = all.data() + r.bytes;
+  const auto count = static_cast<uint32_t>(masks_in(r.form(), r.count()));
+  for (uint32_t i = 1; i < count; ++i) {
+    require(first_of(r, bytes, i - 1) <= first_of(r, bytes, i), kPart, index);
   }
 }
 
@@ -223,11 +220,12 @@ void PartVerifier::row(const RowRecord& r, size_t index) {
 void PartVerifier::masks(const RowRecord& r, uint64_t rules, size_t index) {
   constexpr const char* kPart = "row";
   if (!require((r.tested & ~rules) == 0, kPart, index)) return;
-  const bool members = r.form == RowForm::kAnyOf || r.form == RowForm::kNoneOf;
-  for (uint32_t k = 0; k < r.count; ++k) {
-    const bool is_short = r.form == RowForm::kShortRuns;
-    const uint64_t mask = is_short ? graph_.get<Part::kTables>()[r.table + r.count + k]
-                                   : graph_.get<Part::kMasks>()[r.masks + k];
+  const bool members = r.form() == RowForm::kAnyOf || r.form() == RowForm::kNoneOf;
+  const uint8_t* masks =
+      graph_.get<Part::kMasks>().data() + r.bytes + bytes_before_masks(r.form(), r.count());
+  const auto count = static_cast<uint32_t>(masks_in(r.form(), r.count()));
+  for (uint32_t k = 0; k < count; ++k) {
+    const uint64_t mask = mask_of(masks, k, r.shift());
     const uint64_t beside = members ? mask & ~r.tested : ~mask & rules & ~r.tested;
     if (!require(beside == 0, kPart, index)) return;
   }

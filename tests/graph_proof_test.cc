@@ -9,6 +9,7 @@
 #include <set>
 
 #include "compiler/lower/lower.h"
+#include "graph/rows.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
@@ -138,8 +139,11 @@ TEST_CASE("damaged graphs are not proved") {
         for (uint32_t i = 0; i < leaf.entry_count; ++i) entries.insert(leaf.entries + i);
         for (uint32_t i = 0; i < leaf.row_count; ++i) {
           const graph::RowRecord& tests = original.get<Part::kRows>()[leaf.rows + i];
-          if (tests.form == graph::RowForm::kShortRuns) continue;
-          for (uint32_t k = 0; k < tests.count; ++k) masks.insert(tests.masks + k);
+          const auto before =
+              static_cast<uint32_t>(graph::bytes_before_masks(tests.form(), tests.count()));
+          for (uint32_t k = 0; k < graph::masks_in(tests.form(), tests.count()); ++k) {
+            masks.insert(tests.bytes + before + (k << tests.shift()));
+          }
         }
         at = leaf.next;
       }

@@ -143,6 +143,28 @@ void ClassBook::write_hash(const std::vector<std::array<uint32_t, 3>>& entries, 
   }
 }
 
+/// Cuts that lie near each other are told by how far they are from the first.
+void ClassBook::write_cuts(const std::vector<int64_t>& numbers, ClassifierRecord& record) {
+  auto& cuts = parts_.get<Part::kCuts>();
+  auto& tables = parts_.get<Part::kTables>();
+  record.count = static_cast<uint32_t>(numbers.size());
+  const auto distance = [&](int64_t n) {
+    return static_cast<uint64_t>(n) - static_cast<uint64_t>(numbers.front());
+  };
+  const bool near = numbers.size() > 2 && distance(numbers.back()) <= UINT32_MAX &&
+                    numbers.front() <= INT64_MAX - int64_t{UINT32_MAX};
+  if (!near) {
+    record.aux = graph::kNone;
+    record.table = static_cast<uint32_t>(cuts.size());
+    cuts.insert(cuts.end(), numbers.begin(), numbers.end());
+    return;
+  }
+  record.aux = static_cast<uint32_t>(cuts.size());
+  cuts.push_back(numbers.front());
+  record.table = static_cast<uint32_t>(tables.size());
+  for (const int64_t n : numbers) tables.push_back(static_cast<uint32_t>(distance(n)));
+}
+
 void ClassBook::write(Classifier& c) {
   auto& tables = parts_.get<Part::kTables>();
   ClassifierRecord record;
@@ -156,20 +178,16 @@ void ClassBook::write(Classifier& c) {
   switch (c.form) {
     case ClassifierForm::kPresence:
       break;
-    case ClassifierForm::kCuts: {
-      auto& cuts = parts_.get<Part::kCuts>();
-      record.table = static_cast<uint32_t>(cuts.size());
-      record.count = static_cast<uint32_t>(c.cuts.size());
-      cuts.insert(cuts.end(), c.cuts.begin(), c.cuts.end());
+    case ClassifierForm::kCuts:
+      write_cuts(c.cuts, record);
       break;
-    }
     case ClassifierForm::kDense:
       record.table = static_cast<uint32_t>(tables.size());
       record.count = static_cast<uint32_t>(c.term_class.size());
       tables.insert(tables.end(), c.term_class.begin(), c.term_class.end());
       break;
     case ClassifierForm::kStrings:
-      write_strings(*c.strings, record);
+      write_strings(c, record);
       break;
     case ClassifierForm::kSymbols:
     case ClassifierForm::kMembers:
@@ -294,13 +312,9 @@ ClassSet ClassBook::classes_where(const Atom& atom) {
   ClassSet set;
   switch (atom.kind) {
     case Atom::Kind::kNumbers: {
-      // The cuts are ascending in the table that was written.
-      const ClassifierRecord& record = parts_.get<Part::kClassifiers>()[c.place];
-      const auto& cuts = parts_.get<Part::kCuts>();
-      const auto begin = cuts.begin() + record.table;
       const auto class_of = [&](int64_t n) {
         return kFirstClass +
-               static_cast<uint32_t>(std::upper_bound(begin, begin + record.count, n) - begin);
+               static_cast<uint32_t>(std::ranges::upper_bound(c.cuts, n) - c.cuts.begin());
       };
       for (const auto& [low, high] : atom.numbers) set.emplace_back(class_of(low), class_of(high));
       break;

@@ -89,6 +89,7 @@ struct Classifier {
   std::set<std::vector<uint32_t>> term_sets;
   std::vector<uint32_t> term_class;
   std::optional<StringClasses> strings;
+  std::vector<uint32_t> string_states;  // packed
   uint32_t classes = graph::kFirstClass + 1;
   uint32_t place = 0;  // in Part::kClassifiers, after finish()
 };
@@ -134,7 +135,7 @@ class ClassBook {
   Atom truth(uint32_t code);
   std::optional<Atom> string_test(uint32_t code);
   void settle_strings();
-  void write_strings(const StringClasses& strings, graph::ClassifierRecord& record);
+  void write_strings(const Classifier& c, graph::ClassifierRecord& record);
   /// `part`: which of several classifiers of one form.
   uint32_t input_of(uint32_t code, graph::ClassifierForm form, uint32_t part = 0);
   uint32_t classifier_of(uint32_t code, graph::ClassifierForm form, uint32_t part, TypeId type,
@@ -146,6 +147,7 @@ class ClassBook {
   void note(const Atom& atom);
   void settle(Classifier& c);
   void write(Classifier& c);
+  void write_cuts(const std::vector<int64_t>& numbers, graph::ClassifierRecord& record);
   void write_hash(const std::vector<std::array<uint32_t, 3>>& entries, uint32_t width,
                   graph::ClassifierRecord& record);
   std::string told(uint32_t code, graph::Base base, uint32_t number) const;

@@ -11,6 +11,7 @@
 #include "compiler/lower/guards.h"
 #include "compiler/lower/reached.h"
 #include "compiler/lower/vocabulary.h"
+#include "graph/rows.h"
 
 namespace bylaw {
 namespace {
@@ -433,6 +434,8 @@ Result<Lowered> Lowering::run() {
   for (graph::BodyRecord& body : parts_.get<Part::kBodies>()) {
     if (body.guard != graph::kNone) body.guard = guards[body.guard];
   }
+  auto& masks = parts_.get<Part::kMasks>();
+  masks.resize(masks.size() + graph::kMaskReach, 0);
   result.inputs = classes_.input_count();
   result.image = graph::write_graph(parts_);
   return result;

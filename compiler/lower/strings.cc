@@ -60,7 +60,14 @@ std::optional<Atom> ClassBook::string_test(uint32_t code) {
 void ClassBook::settle_strings() {
   for (size_t s = 0; s < strings_.size(); ++s) {
     Result<StringParts> parts = split_string_tests(strings_[s].tests);
-    if (!parts.ok()) {
+    std::vector<std::vector<uint32_t>> states;  // by part
+    bool fits = parts.ok();
+    for (size_t i = 0; fits && i < parts->parts.size(); ++i) {
+      auto packed = pack_states(parts->parts[i].tables());
+      fits = packed.has_value();
+      if (fits) states.push_back(*std::move(packed));
+    }
+    if (!fits) {
       for (const AtomId id : strings_[s].atoms) {
         const uint32_t code = atoms_[id.index()].code;
         atoms_[id.index()] = truth(code);
@@ -82,13 +89,15 @@ void ClassBook::settle_strings() {
     }
     for (size_t i = 0; i < strings_[s].atoms.size(); ++i) {
       Classifier& c = classifier(atoms_[strings_[s].atoms[i].index()]);
-      if (!c.strings) c.strings = std::move(parts->parts[parts->places[i].part]);
+      if (c.strings) continue;
+      c.strings = std::move(parts->parts[parts->places[i].part]);
+      c.string_states = std::move(states[parts->places[i].part]);
     }
   }
 }
 
-void ClassBook::write_strings(const StringClasses& strings, graph::ClassifierRecord& record) {
-  const StringTables from = strings.tables();
+void ClassBook::write_strings(const Classifier& c, graph::ClassifierRecord& record) {
+  const StringTables from = c.strings->tables();
   auto& tables = parts_.get<Part::kTables>();
   auto& bytes = parts_.get<Part::kBytes>();
   graph::StringLayout layout;
@@ -99,11 +108,9 @@ void ClassBook::write_strings(const StringClasses& strings, graph::ClassifierRec
   layout.letter_count = end_of(from.words.letters);
   bytes.insert(bytes.end(), from.words.letters.begin(), from.words.letters.end());
   layout.width = static_cast<uint32_t>(from.byte_classes());
-  layout.states = end_of(from.class_of_state);
-  layout.next = end_of(tables);
-  tables.insert(tables.end(), from.next.begin(), from.next.end());
-  layout.class_of_state = end_of(tables);
-  tables.insert(tables.end(), from.class_of_state.begin(), from.class_of_state.end());
+  layout.states = end_of(tables);
+  layout.state_words = end_of(c.string_states);
+  tables.insert(tables.end(), c.string_states.begin(), c.string_states.end());
   layout.entries = end_of(tables);
   layout.entry_count = end_of(from.words.entries);
   for (const WordTableView::Entry& entry : from.words.entries) {

@@ -274,7 +274,8 @@ NodeRecord TreeBuilder::node_over(uint32_t input) const {
 Ref TreeBuilder::add(const NodeRecord& node) {
   auto& nodes = parts_.get<Part::kNodes>();
   nodes.push_back(node);
-  return graph::node_ref(static_cast<uint32_t>(nodes.size() - 1));
+  nodes.back().table = shared(parts_.get<Part::kTables>(), node.table, tables_);
+  return graph::node_ref(shared(nodes, nodes.size() - 1, nodes_));
 }
 
 Ref TreeBuilder::grow(const List& list, uint32_t depth) {
@@ -303,7 +304,7 @@ Ref TreeBuilder::build(const std::vector<Entry>& all, const std::vector<uint32_t
     return parts_.get<Part::kNodes>().size() * sizeof(NodeRecord) +
            parts_.get<Part::kLeaves>().size() * sizeof(graph::LeafRecord) +
            parts_.get<Part::kRows>().size() * sizeof(graph::RowRecord) +
-           parts_.get<Part::kTables>().size() * 4 + parts_.get<Part::kMasks>().size() * 8 +
+           parts_.get<Part::kTables>().size() * 4 + parts_.get<Part::kMasks>().size() +
            parts_.get<Part::kEntries>().size() * 4;
   };
   const size_t nodes = parts_.get<Part::kNodes>().size();

@@ -3,12 +3,16 @@
 #ifndef BYLAW_COMPILER_LOWER_TREE_H_
 #define BYLAW_COMPILER_LOWER_TREE_H_
 
+#include <cstring>
+#include <functional>
 #include <map>
 #include <optional>
 #include <span>
+#include <string_view>
 #include <unordered_map>
 #include <vector>
 
+#include "compiler/lower/hash_index.h"
 #include "compiler/lower/normalise.h"
 
 namespace bylaw::lower {
@@ -16,8 +20,8 @@ namespace bylaw::lower {
 /// When a list of rules is parted; what is built decides alike whatever they are.
 struct TreeLimits {
   size_t leaf_size = 64;        // a leaf's rules, at most 64
-  size_t short_leaf = 32;       // a leaf of so few rules has short masks; at most 32
   uint32_t dense_classes = 64;  // an input of more classes has its tables as runs or hashes
+  uint32_t near_span = 65535;   // runs over so many classes are told by distances; at most that
   double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
 };
 
@@ -73,13 +77,42 @@ class TreeBuilder {
 
   graph::Ref leaves(List list);
   graph::Ref leaf(std::span<const uint32_t> list, graph::Ref next);
+  /// A row before it is written.
+  struct RowDraft {
+    graph::RowForm form = graph::RowForm::kDense;
+    std::vector<uint32_t> firsts;  // of runs, less the first, which begins with 0; or members
+    std::vector<uint64_t> masks;
+  };
   void add_rows(std::span<const uint32_t> list, graph::LeafRecord& leaf);
+  RowDraft draft_runs(uint32_t input, uint64_t untested, unsigned shift,
+                      const std::map<uint32_t, uint64_t>& changes) const;
+  uint32_t add_bytes(const RowDraft& row, unsigned shift);
+  /// Where a run of elements that was just added at `begin` stands: equal runs stand once.
+  template <typename Element>
+  uint32_t shared(std::vector<Element>& all, size_t begin, HashIndex& index) {
+    const size_t count = all.size() - begin;
+    const auto bytes = std::as_bytes(std::span(all).subspan(begin));
+    const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    const uint32_t at = index.find_or_add(
+        std::hash<std::string_view>()(text), static_cast<uint32_t>(begin), [&](uint32_t known) {
+          return known + count <= begin &&
+                 std::memcmp(all.data() + known, all.data() + begin, bytes.size()) == 0;
+        });
+    if (at != begin) all.resize(begin);
+    return at;
+  }
 
   const ClassBook& classes_;
   graph::GraphParts& parts_;
   const TreeLimits limits_;
   const std::vector<Entry>* all_ = nullptr;
   std::map<std::vector<uint32_t>, graph::Ref> roots_;
+  HashIndex entries_;
+  HashIndex bytes_;
+  HashIndex rows_;
+  HashIndex leaves_;
+  HashIndex tables_;
+  HashIndex nodes_;
   std::vector<uint32_t> settled_;  // inputs whose narrow tests hold on the way to where we are
   size_t deepest_ = 0;
 };

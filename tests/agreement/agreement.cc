@@ -134,7 +134,7 @@ std::string Tally::text() const {
 Agreement::Agreement(const Mesh& mesh, Trees trees) : mesh_(mesh), store_(mesh.store) {
   lower::TreeLimits limits;
   if (trees == Trees::kSmall)
-    limits = {.leaf_size = 2, .short_leaf = 1, .dense_classes = 3, .least_gain = 0.5};
+    limits = {.leaf_size = 2, .dense_classes = 3, .near_span = 1, .least_gain = 0.5};
   const Lowered lowered = sound(lower_rulebook(mesh.rulebook, &mesh.sources, limits));
   const graph::GraphImage image = bundle_of(mesh, lowered);
   loaded_ = sound(engine::Loaded::open(graph::copy_bytes(image.bytes())));

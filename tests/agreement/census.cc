@@ -30,7 +30,7 @@ void miss(const char* what, std::span<const size_t> counts, std::vector<std::str
 
 void Census::add(const graph::Graph& graph) {
   for (const auto& node : graph.get<Part::kNodes>()) ++nodes_[static_cast<size_t>(node.form)];
-  for (const auto& row : graph.get<Part::kRows>()) ++rows_[static_cast<size_t>(row.form)];
+  for (const auto& row : graph.get<Part::kRows>()) ++rows_[static_cast<size_t>(row.form())];
   for (const auto& c : graph.get<Part::kClassifiers>()) {
     ++classifiers_[static_cast<size_t>(c.form)];
   }

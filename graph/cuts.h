@@ -1,0 +1,56 @@
+// The cut points of a classifier: numbers of 64 bits, or, where they lie near each other, distances
+// of 32 bits from the first. Entry point: Cuts.
+#ifndef BYLAW_GRAPH_CUTS_H_
+#define BYLAW_GRAPH_CUTS_H_
+
+#include <cstdint>
+
+#include "graph/graph.h"
+
+namespace bylaw::graph {
+
+/// A view; the graph outlives it.
+class Cuts {
+ public:
+  Cuts(const Graph& graph, const ClassifierRecord& c) : count_(c.count) {
+    const int64_t* cuts = graph.get<Part::kCuts>().data();
+    if (c.aux == kNone) {
+      far_ = cuts + c.table;
+    } else {
+      near_ = graph.get<Part::kTables>().data() + c.table;
+      first_ = cuts[c.aux];
+    }
+  }
+
+  uint32_t size() const { return count_; }
+  int64_t operator[](uint32_t i) const { return far_ != nullptr ? far_[i] : first_ + near_[i]; }
+  /// How many are not above `n`.
+  uint32_t up_to(int64_t n) const {
+    if (far_ != nullptr) return up_to(far_, n);
+    if (n < first_) return 0;
+    return up_to(near_, static_cast<uint64_t>(n) - static_cast<uint64_t>(first_));
+  }
+
+ private:
+  template <typename Number, typename Bound>
+  uint32_t up_to(const Number* cuts, Bound n) const {
+    uint32_t low = 0;
+    uint32_t left = count_;
+    while (left > 0) {
+      const uint32_t half = left / 2;
+      const bool beyond = cuts[low + half] <= n;
+      low = beyond ? low + half + 1 : low;
+      left = beyond ? left - half - 1 : half;
+    }
+    return low;
+  }
+
+  uint32_t count_;
+  int64_t first_ = 0;
+  const uint32_t* near_ = nullptr;
+  const int64_t* far_ = nullptr;
+};
+
+}  // namespace bylaw::graph
+
+#endif  // BYLAW_GRAPH_CUTS_H_
