@@ -296,6 +296,11 @@ int ClassBook::cost(uint32_t input) const {
   return read ? 1 : 2;
 }
 
+bool ClassBook::may_be_dear(AtomId id) const {
+  const Atom& atom = atoms_[id.index()];
+  return atom.kind == Atom::Kind::kStrings || cost(atom.input) > 1;
+}
+
 ClassSetId ClassBook::intern(ClassSet set) {
   uint64_t hash = set.size();
   for (const auto& [first, last] : set) hash = mix(hash, (uint64_t{first} << 32) | last);
@@ -348,11 +353,17 @@ ClassSet ClassBook::classes_where(const Atom& atom) {
 }
 
 Literal ClassBook::literal(AtomId id, Ask ask) {
-  std::optional<Literal>& known = literals_[id.index()][static_cast<size_t>(ask)];
-  if (known) return *known;
   const Atom& atom = atoms_[id.index()];
   Literal literal;
   literal.input = atom.input;
+  if (ask == Ask::kErrs) {
+    static_assert(kAbsentClass + 1 == kInvalidClass);
+    literal.set =
+        intern({{atom.absent == Truth::kErrs ? kAbsentClass : kInvalidClass, kInvalidClass}});
+    return literal;
+  }
+  std::optional<Literal>& known = literals_[id.index()][static_cast<size_t>(ask)];
+  if (known) return *known;
   ClassSet set = classes_where(atom);
   const bool of_truth = ask == Ask::kTrue || ask == Ask::kNotTrue;
   if (atom.kind == Atom::Kind::kMembers) {

@@ -24,9 +24,10 @@ struct ClassSetTag;
 using ClassSetId = Id<ClassSetTag>;
 
 /// What is asked of a condition that may err: a rule that restricts asks "not false", one that
-/// relaxes "true". `not` and negation lead to the others.
-enum class Ask : uint8_t { kTrue, kFalse, kNotTrue, kNotFalse };
-inline constexpr size_t kAsks = 4;
+/// relaxes "true". `not` and negation lead to the others. "Errs" is asked of atoms alone, and not
+/// of those of members, for which it takes two literals.
+enum class Ask : uint8_t { kTrue, kFalse, kNotTrue, kNotFalse, kErrs };
+inline constexpr size_t kAsksKept = 4;  // "errs" is quickly told
 
 /// A set of classes as ascending, disjoint ranges [first, last]; or of members of a multi-valued
 /// input.
@@ -105,6 +106,7 @@ class ClassBook {
   void finish();
   /// After finish(). A literal that nothing fulfils has an empty set.
   Literal literal(AtomId atom, Ask ask);
+  bool of_members(AtomId atom) const { return atoms_[atom.index()].kind == Atom::Kind::kMembers; }
 
   const ClassSet& set(ClassSetId id) const { return sets_[id.index()]; }
   ClassSetId intern(ClassSet set);
@@ -118,6 +120,9 @@ class ClassBook {
   /// How dear it is to ask for an input's class: 0 it stands in a row, 1 it is read and classified,
   /// 2 an expression is evaluated.
   int cost(uint32_t input) const;
+  /// Whether an atom may be of an input that is evaluated, once all is settled: tests of texts are
+  /// if there are too many for an automaton.
+  bool may_be_dear(AtomId atom) const;
   bool multi(uint32_t input) const { return inputs_[input].multi; }
 
  private:
@@ -169,7 +174,7 @@ class ClassBook {
   std::map<EntityTypeId, size_t> truths_in_rows_;
   std::vector<ClassSet> sets_;
   HashIndex set_index_;
-  std::vector<std::array<std::optional<Literal>, kAsks>> literals_;
+  std::vector<std::array<std::optional<Literal>, kAsksKept>> literals_;
 };
 
 }  // namespace bylaw::lower

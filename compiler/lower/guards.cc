@@ -1,6 +1,7 @@
 #include "compiler/lower/guards.h"
 
 #include <algorithm>
+#include <span>
 
 #include "base/text.h"
 #include "rules/expr_printer.h"
@@ -45,17 +46,12 @@ uint32_t GuardBook::piece(ExprId expr) {
   const Expr& e = book_.exprs[expr];
   const auto operands = book_.exprs.operands(expr);
   Piece made;
-  std::vector<uint32_t> words(kOwnWords);
-  uint32_t cursor = e.span.begin;
   for (const ExprId operand : operands) {
     const uint32_t part = piece(operand);
     const Span span = book_.exprs[operand].span;
     const bool within =
         span.file == e.span.file && span.begin >= e.span.begin && span.end <= e.span.end;
     if (part == kUnfit || !within) return kUnfit;
-    words.push_back(static_cast<uint32_t>(graph::folded(int64_t{span.begin} - int64_t{cursor})));
-    words.push_back(part);
-    cursor = span.end;
     made.locals = std::max(made.locals, pieces_[part].locals);
     made.text_of_its_own |= pieces_[part].text_of_its_own;
   }
@@ -69,31 +65,40 @@ uint32_t GuardBook::piece(ExprId expr) {
   } else if (graph::has_number(record.op)) {
     number = codes_.written_index(expr);
   }
-  words[0] = shape(record);
-  words[1] = e.span.end - e.span.begin;
-  words[2] = static_cast<uint32_t>(number);
-  words[3] = static_cast<uint32_t>(number >> 32);
   const bool variable = record.op == CodeOp::kLocal || record.op == CodeOp::kAny ||
                         record.op == CodeOp::kAll || record.op == CodeOp::kCount;
   if (variable) made.locals = std::max(made.locals, e.index + 1);
   made.text_of_its_own |= record.op == CodeOp::kProperty;
+  made.operands = record.count;
+  made.words = words_.size();
+  words_.insert(words_.end(), {shape(record), e.span.end - e.span.begin,
+                               static_cast<uint32_t>(number), static_cast<uint32_t>(number >> 32)});
+  uint32_t cursor = e.span.begin;
+  for (const ExprId operand : operands) {
+    const Span span = book_.exprs[operand].span;
+    words_.push_back(static_cast<uint32_t>(graph::folded(int64_t{span.begin} - int64_t{cursor})));
+    words_.push_back(piece_of_[operand.index()]);
+    cursor = span.end;
+  }
+  return piece_of_[expr.index()] = kept(made);
+}
+
+/// The number of a piece of which the words were just added: of equal ones one is kept.
+uint32_t GuardBook::kept(const Piece& made) {
+  const std::span<const uint32_t> words = std::span(words_).subspan(made.words);
   uint64_t hash = words.size();
   for (const uint32_t word : words) hash = mix(hash, word);
   const auto fresh = static_cast<uint32_t>(pieces_.size());
   const uint32_t id = index_.find_or_add(hash, fresh, [&](uint32_t known) {
     const Piece& other = pieces_[known];
-    const size_t count = kOwnWords + 2 * size_t{other.operands};
-    return count == words.size() &&
-           std::equal(words.begin(), words.end(),
-                      words_.begin() + static_cast<ptrdiff_t>(other.words));
+    return other.operands == made.operands &&
+           std::ranges::equal(words, std::span(words_).subspan(other.words, words.size()));
   });
   if (id == fresh) {
-    made.words = words_.size();
-    made.operands = record.count;
-    words_.insert(words_.end(), words.begin(), words.end());
     pieces_.push_back(made);
+  } else {
+    words_.resize(made.words);
   }
-  piece_of_[expr.index()] = id;
   return id;
 }
 

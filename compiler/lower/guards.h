@@ -53,6 +53,7 @@ class GuardBook {
   };
 
   uint32_t piece(ExprId expr);
+  uint32_t kept(const Piece& made);
   uint32_t shape(const graph::ShapeRecord& record);
   uint64_t literal(ExprId expr, graph::ShapeRecord& shape);
   bool prints_as_written(ExprId guard) const;

@@ -306,8 +306,11 @@ void Lowering::add_erring(uint32_t rule, const RuleCase& c) {
   Erring erring{rule, &c.environments, {}, {{}}};
   if (c.guard.valid()) {
     const uint32_t guard = codes_.make(c.guard, c.frame_size);
-    erring.not_false = normaliser_.alternatives(guard, Ask::kNotFalse);
     if (!relaxed) erring.tests = normaliser_.erring(guard);
+    const auto dear = [&](const AskedAtom& asked) { return classes_.may_be_dear(asked.atom); };
+    const bool asks_more = std::ranges::any_of(
+        erring.tests, [&](const Conjunction& test) { return std::ranges::any_of(test, dear); });
+    if (relaxed || asks_more) erring.not_false = normaliser_.alternatives(guard, Ask::kNotFalse);
   }
   if (relaxed) erring.tests = {{}};
   if (!erring.tests.empty()) erring_.push_back(std::move(erring));

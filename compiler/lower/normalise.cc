@@ -19,6 +19,8 @@ Ask negated(Ask ask) {
       return Ask::kNotFalse;
     case Ask::kNotFalse:
       return Ask::kNotTrue;
+    case Ask::kErrs:
+      break;
   }
   return ask;
 }
@@ -49,19 +51,26 @@ std::vector<Conjunction> Normaliser::all_of(const std::vector<std::pair<uint32_t
   for (const auto& [code, ask] : parts) {
     std::vector<Conjunction> part = alternatives(code, ask);
     if (result.size() * part.size() > kMostAlternatives) part = atom(code, ask);
+    if (part.size() == 1) {
+      for (Conjunction& all : result) {
+        all.insert(all.end(), part.front().begin(), part.front().end());
+      }
+      continue;
+    }
     std::vector<Conjunction> product;
     for (const Conjunction& a : result) {
       for (const Conjunction& b : part) {
-        Conjunction both = a;
-        both.insert(both.end(), b.begin(), b.end());
-        std::ranges::sort(both);
-        const auto twins = std::ranges::unique(both);
-        both.erase(twins.begin(), twins.end());
-        product.push_back(std::move(both));
+        product.push_back(a);
+        product.back().insert(product.back().end(), b.begin(), b.end());
       }
     }
     result = std::move(product);
     if (result.empty()) break;
+  }
+  for (Conjunction& all : result) {
+    std::ranges::sort(all);
+    const auto twins = std::ranges::unique(all);
+    all.erase(twins.begin(), twins.end());
   }
   return result;
 }
@@ -135,6 +144,11 @@ std::vector<Conjunction> Normaliser::alternatives(uint32_t code, Ask ask) {
   return atom(code, ask);
 }
 
+Conjunction Normaliser::errs(AtomId atom) const {
+  if (classes_.of_members(atom)) return {{atom, Ask::kNotTrue}, {atom, Ask::kNotFalse}};
+  return {{atom, Ask::kErrs}};
+}
+
 /// Nothing errs but where a part does, of which a connective takes its error.
 std::vector<Conjunction> Normaliser::erring(uint32_t code) {
   std::vector<Conjunction> tests;
@@ -154,11 +168,8 @@ std::vector<Conjunction> Normaliser::erring(uint32_t code) {
     std::vector<uint32_t> members;
     if (op == CodeOp::kContainsAll) members = members_asked(part);
     const AtomId atom = classes_.atom(members.empty() ? part : members.front());
-    tests.push_back({{atom, Ask::kNotTrue}, {atom, Ask::kNotFalse}});
-    if (tests.size() > kMostAlternatives) {
-      const AtomId whole = classes_.atom(code);
-      return {{{whole, Ask::kNotTrue}, {whole, Ask::kNotFalse}}};
-    }
+    tests.push_back(errs(atom));
+    if (tests.size() > kMostAlternatives) return {errs(classes_.atom(code))};
   }
   return tests;
 }
@@ -176,12 +187,15 @@ bool Normaliser::literals(const Conjunction& conjunction, std::vector<Literal>& 
       case Literal::Kind::kClasses: {
         const bool again =
             !out.empty() && out.back().input == literal.input && out.back().kind == literal.kind;
-        ClassSet both = again ? intersect(classes_.set(out.back().set), set) : set;
-        if (both.empty()) return false;
+        ClassSetId both = literal.set;
+        if (again) {
+          both = classes_.intern(intersect(classes_.set(out.back().set), set));
+          out.pop_back();
+        }
+        if (classes_.set(both).empty()) return false;
         const uint32_t last = classes_.classes_of(literal.input) - 1;
-        const bool tests = both.front() != std::pair(0u, last);
-        if (again) out.pop_back();
-        if (tests) out.push_back({literal.input, literal.kind, classes_.intern(std::move(both))});
+        const bool tests = classes_.set(both).front() != std::pair(0u, last);
+        if (tests) out.push_back({literal.input, literal.kind, both});
         break;
       }
       case Literal::Kind::kAnyOf:

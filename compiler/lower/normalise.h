@@ -48,6 +48,7 @@ class Normaliser {
   std::vector<Conjunction> conditional(uint32_t code, Ask ask);
   std::vector<uint32_t> members_asked(uint32_t code);
   std::vector<Conjunction> atom(uint32_t code, Ask ask);
+  Conjunction errs(AtomId atom) const;
 
   CodeMaker& codes_;
   ClassBook& classes_;
