@@ -1,9 +1,10 @@
 // `contradiction` between requires of one action: fixed facts exist for which each can be kept by
 // some choice of the adjustable attributes, and all together by none. "None" is for all choices:
 // choices that keep them all are collected until either no facts are left, or facts are found for
-// which there is no further choice. Pairs are asked one by one; of more than two, those that clash
-// are found together with the facts. Entry points: places_of_requirements(),
-// find_requirement_conflicts().
+// which there is no further choice. No facts are left for as many choices as the members of what
+// can't be adjusted were counted for; with more choices it is asked anew. Pairs are asked one by
+// one; of more than two, those that clash are found together with the facts. Entry points:
+// places_of_requirements(), find_requirement_conflicts().
 #include <algorithm>
 #include <map>
 #include <optional>
@@ -18,8 +19,8 @@
 namespace bylaw {
 namespace {
 
-constexpr int kMostChoices = 64;
-constexpr int kMostChoicesOfMany = 256;
+constexpr size_t kMostChoices = 64;
+constexpr size_t kMostChoicesOfMany = 256;
 constexpr std::string_view kTooManyChoices =
     "there are more ways to choose what can be adjusted than are looked at";
 
@@ -42,12 +43,13 @@ void add_variables(const Formulas& formulas, const Symbol& symbol, std::set<Form
 class Requirements {
  public:
   Requirements(CheckRun& run, const Place& place, std::vector<RuleId> rules,
-               std::set<std::set<RuleId>>& told)
+               std::set<std::set<RuleId>>& told, size_t choices = 1)
       : run_(run),
         place_(place),
         rules_(std::move(rules)),
         told_(told),
-        situation_(run.book, place, run.settings.at, {rules_, {}}) {}
+        choices_(choices),
+        situation_(run.book, place, run.settings.at, scope(choices)) {}
 
   /// True if the rules collide, or that could not be decided; it is told unless it was before.
   bool check() { return all_depend() && check_set(/*tell=*/true); }
@@ -57,6 +59,25 @@ class Requirements {
   std::optional<std::vector<RuleId>> some_that_collide();
 
  private:
+  Scope scope(size_t choices) const {
+    Scope scope{rules_, {}};
+    scope.choices = choices;
+    return scope;
+  }
+
+  /// Nothing if members were counted for that many choices, or are as many for more; else the same
+  /// question with room for more.
+  std::optional<Requirements> with_room_for(size_t choices) {
+    if (choices <= choices_) return std::nullopt;
+    const Footprint& known = situation_.universe().footprint();
+    const Situation more(run_.book, place_, run_.settings.at, scope(2 * choices));
+    const Footprint& needed = more.universe().footprint();
+    if (known.members == needed.members && known.limits.size() == needed.limits.size()) {
+      return std::nullopt;
+    }
+    return std::optional<Requirements>(std::in_place, run_, place_, rules_, told_, 2 * choices);
+  }
+
   /// The rule does not apply: it is met, waived, or not in force.
   FormulaId kept(RuleId rule) { return situation_.formulas().negate(situation_.applies(rule)); }
 
@@ -127,10 +148,14 @@ class Requirements {
     Formulas& f = situation_.formulas();
     std::vector<FormulaId> open;
     for (const RuleId rule : rules_) open.push_back(alone(rule));
-    for (int tries = 0; tries < kMostChoices; ++tries) {
+    for (size_t tries = 0; tries < kMostChoices; ++tries) {
       const FormulaId candidates = f.all_of(open);
       const Existence left = prover.ask(candidates);
-      if (left == Existence::kNever) return false;
+      if (left == Existence::kNever) {
+        std::optional<Requirements> again = with_room_for(tries);
+        if (!again) return false;
+        return again->all_depend() && again->check_set(tell);
+      }
       const std::optional<Assignment> facts = prover.least(candidates);
       if (left == Existence::kUnknown || !facts) break;
       std::vector<FormulaId> fixed = fixed_as(*facts);
@@ -193,6 +218,7 @@ class Requirements {
   Place place_;
   std::vector<RuleId> rules_;
   std::set<std::set<RuleId>>& told_;
+  size_t choices_;  // that members were counted for
   Situation situation_;
   std::set<FormulaId> adjustable_;
   std::set<FormulaId> helpers_;  // variables that are no facts
@@ -215,10 +241,13 @@ std::optional<std::vector<RuleId>> Requirements::some_that_collide() {
     for (const RuleId rule : told) all.push_back(asked[rule]);
     open.push_back(f.negate(f.all_of(std::move(all))));
   }
-  for (int tries = 0; tries < kMostChoicesOfMany; ++tries) {
+  for (size_t tries = 0; tries < kMostChoicesOfMany; ++tries) {
     const FormulaId candidates = f.all_of(open);
     const Existence left = prover.ask(candidates);
-    if (left == Existence::kNever) return std::nullopt;
+    if (left == Existence::kNever) {
+      std::optional<Requirements> again = with_room_for(tries);
+      return again ? again->some_that_collide() : std::nullopt;
+    }
     const std::optional<Assignment> facts = prover.any(candidates);
     if (left == Existence::kUnknown || !facts) break;
     std::vector<RuleId> chosen_rules;

@@ -1,6 +1,7 @@
 // Counts by the small-model argument: a collection that keeps one member for every test of it that
-// holds or errs through some member behaves as before. A test inside a quantifier counts once for
-// every way to choose the variables it reads, except those the collection hangs from.
+// holds or errs through some member behaves as before. Tests of one request that are alike are one,
+// wherever they are written. A test inside a quantifier counts once for every way to choose the
+// variables it reads, except those the collection hangs from.
 #include "checker/footprint.h"
 
 #include <algorithm>
@@ -9,6 +10,7 @@
 #include <utility>
 
 #include "checker/free_slots.h"
+#include "checker/reads.h"
 
 namespace bylaw {
 namespace {
@@ -42,15 +44,23 @@ struct Atom {
   uint64_t amount = 0;
   std::vector<Size> factors;
   Span span;
+  std::optional<uint32_t> own;  // each request has a collection of its own: of this one
 };
 
 class Finder {
  public:
-  Finder(const Rulebook& rulebook, const std::set<ExprId>& free)
-      : rulebook_(rulebook), exprs_(rulebook.exprs), slots_(rulebook.exprs), seen_(free) {}
+  Finder(const Rulebook& rulebook, const std::set<ExprId>& free,
+         const std::set<CollectionKey>* chosen)
+      : rulebook_(rulebook),
+        exprs_(rulebook.exprs),
+        slots_(rulebook.exprs),
+        free_(free),
+        alike_(rulebook.exprs, free),
+        chosen_(chosen) {}
 
   Footprint run(const std::vector<Root>& roots) {
     for (const Root& root : roots) {
+      request_ = root.request;
       Scope scope;
       for (size_t i = 0; i < root.variables.size(); ++i) {
         variables_.push_back({{1, {}}, {}});
@@ -239,7 +249,10 @@ class Finder {
       for (const uint32_t owner : reads(id, scope)) variables.erase(owner);
       std::vector<Size> factors = factors_of(variables);
       factors.insert(factors.end(), more.begin(), more.end());
-      atoms_[*key].push_back({amount, std::move(factors), e.span});
+      const bool own = chosen_ != nullptr && chosen_->contains(*key) &&
+                       exprs_[exprs_.operand(id, 0)].op == Op::kResource;
+      atoms_[*key].push_back(
+          {amount, std::move(factors), e.span, own ? std::optional(request_) : std::nullopt});
       return;
     }
     switch (e.op) {
@@ -275,8 +288,14 @@ class Finder {
       too_large_ = true;
       return;
     }
-    if (slots_.closed(id) && !seen_.insert(id).second) return;
     const Expr& e = exprs_[id];
+    if (slots_.closed(id)) {
+      // How much is counted is for what stands around a count to say.
+      const bool counts = e.op == Op::kCount || e.op == Op::kSize;
+      const ExprId like = counts ? id : alike_.first(id);
+      const uint32_t request = differs(id) ? request_ : 0;
+      if (free_.contains(id) || !seen_.emplace(like, request).second) return;
+    }
     note_texts(id, scope);
     note_collections(id, scope);
     const bool binds = e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
@@ -289,6 +308,15 @@ class Finder {
     } else {
       for (const ExprId operand : exprs_.operands(id)) walk(operand, scope, depth + 1);
     }
+  }
+
+  /// Whether it may mean something else in another request.
+  bool differs(ExprId id) const {
+    if (chosen_ == nullptr) return true;
+    Reads reads;
+    add_reads(rulebook_, id, reads);
+    return std::ranges::any_of(reads.members,
+                               [&](const CollectionKey& key) { return chosen_->contains(key); });
   }
 
   void bind(ExprId id, size_t scope, uint32_t depth) {
@@ -489,13 +517,17 @@ class Finder {
       return 2;
     }
     uint64_t sum = 0;
+    std::map<uint32_t, uint64_t> own;
     for (const Atom& atom : it->second) {
       uint64_t product = atom.amount;
       for (const Size& factor : atom.factors) {
         product = std::min<uint64_t>(product * total(factor), kMostMembers + 1);
       }
-      sum += product;
+      (atom.own ? own[*atom.own] : sum) += product;
     }
+    uint64_t most = 0;
+    for (const auto& [request, needed] : own) most = std::max(most, needed);
+    sum += most;
     sum = std::min(sum, most_members(key));
     if (sum > kMostMembers) {
       limit(it->second.front().span, "more members than are looked at", true, false);
@@ -517,7 +549,11 @@ class Finder {
   std::set<CollectionKey> open_;
   std::set<CollectionKey> sized_;
   std::map<ExprId, int64_t> compared_with_;
-  std::set<ExprId> seen_;
+  const std::set<ExprId>& free_;
+  LikeExprs alike_;
+  const std::set<CollectionKey>* chosen_;
+  std::set<std::pair<ExprId, uint32_t>> seen_;  // and of which request
+  uint32_t request_ = 0;
   size_t steps_ = 0;
   bool too_large_ = false;
   uint32_t texts_ = 0;     // texts that are read
@@ -527,8 +563,8 @@ class Finder {
 }  // namespace
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
-                         const std::set<ExprId>& free) {
-  return Finder(rulebook, free).run(roots);
+                         const std::set<ExprId>& free, const std::set<CollectionKey>* chosen) {
+  return Finder(rulebook, free, chosen).run(roots);
 }
 
 }  // namespace bylaw

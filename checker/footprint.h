@@ -46,14 +46,19 @@ struct Footprint {
 struct Root {
   ExprId expr;
   std::vector<EntityTypeId> variables;
+  /// Of which request: tests that are alike share a member only in one. Others have another
+  /// resource, or other choices.
+  uint32_t request = 0;
 };
 
 /// The most members that one collection gets.
 inline constexpr uint32_t kMostMembers = 24;
 
-/// `free`: closed expressions whose parts are not looked at.
+/// `free`: closed expressions whose parts are not looked at. `chosen`: what the requests differ in,
+/// attributes of the resource; null: in anything.
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
-                         const std::set<ExprId>& free = {});
+                         const std::set<ExprId>& free = {},
+                         const std::set<CollectionKey>* chosen = nullptr);
 
 }  // namespace bylaw
 

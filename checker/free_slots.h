@@ -1,11 +1,17 @@
 // Which local variables an expression reads that it doesn't bind itself: those without any mean the
-// same wherever they stand. Entry point: FreeSlots.
+// same wherever they stand. And which expressions are alike but for the places where they were
+// written. Entry points: FreeSlots, LikeExprs.
 #ifndef BYLAW_CHECKER_FREE_SLOTS_H_
 #define BYLAW_CHECKER_FREE_SLOTS_H_
 
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <iterator>
+#include <map>
+#include <set>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "rules/expr.h"
@@ -37,6 +43,30 @@ class FreeSlots {
  private:
   const ExprStore& exprs_;
   std::unordered_map<ExprId, std::vector<uint32_t>> known_;
+};
+
+class LikeExprs {
+ public:
+  /// Those of `apart` are like no other. Keeps references to both.
+  LikeExprs(const ExprStore& exprs, const std::set<ExprId>& apart) : exprs_(exprs), apart_(apart) {}
+
+  /// The one of those alike that was asked for first. (Depth is bounded as above.)
+  ExprId first(ExprId id) {
+    if (const auto it = known_.find(id); it != known_.end()) return it->second;
+    const Expr& e = exprs_[id];
+    Key key{{static_cast<uint32_t>(e.op), e.type.value, e.index}, {}};
+    for (size_t i = 0; i < e.count; ++i) key.second.push_back(first(exprs_.operand(id, i)));
+    const ExprId like =
+        apart_.contains(id) ? id : firsts_.try_emplace(std::move(key), id).first->second;
+    return known_.emplace(id, like).first->second;
+  }
+
+ private:
+  using Key = std::pair<std::array<uint32_t, 3>, std::vector<ExprId>>;
+  const ExprStore& exprs_;
+  const std::set<ExprId>& apart_;
+  std::unordered_map<ExprId, ExprId> known_;
+  std::map<Key, ExprId> firsts_;
 };
 
 }  // namespace bylaw

@@ -25,6 +25,49 @@ void add_texts(const Value& value, std::set<std::string>& texts) {
   }
 }
 
+/// The attributes of a place's resource that can be adjusted.
+std::set<CollectionKey> adjustable_at(const Rulebook& book, const Place& place) {
+  std::set<CollectionKey> keys;
+  const EntityTypeId type = book.schema.environments[place.environment].resource;
+  const auto& attributes = book.schema.entity_types[type].attributes;
+  for (uint32_t i = 0; i < attributes.size(); ++i) {
+    if (attributes[i].adjustable) keys.insert({CollectionKey::Kind::kAttribute, type.value, i});
+  }
+  return keys;
+}
+
+/// Adds what is asked of other choices of `chosen` than the roots' own: each rule by itself of one,
+/// and everything of so many that there are `choices` with the first. What reads none of them is
+/// the same for all.
+void add_choices(const Rulebook& book, const std::vector<std::vector<ExprId>>& rules,
+                 const std::vector<size_t>& assumptions, const std::set<CollectionKey>& chosen,
+                 size_t choices, std::vector<Root>& roots) {
+  const auto reads_chosen = [&](ExprId expr) {
+    Reads reads;
+    add_reads(book, expr, reads);
+    return std::ranges::any_of(reads.members,
+                               [&](const CollectionKey& key) { return chosen.contains(key); });
+  };
+  uint32_t request = 0;
+  const auto add = [&](const std::vector<ExprId>& guards) {
+    ++request;
+    for (const ExprId guard : guards) {
+      if (reads_chosen(guard)) roots.push_back({guard, {}, request});
+    }
+    for (const size_t i : assumptions) {
+      const Assumption& assumption = book.assumptions[i];
+      if (!reads_chosen(assumption.body)) continue;
+      roots.push_back({assumption.body, assumption.variables, request});
+    }
+  };
+  std::vector<ExprId> all;
+  for (const std::vector<ExprId>& guards : rules) {
+    add(guards);
+    all.insert(all.end(), guards.begin(), guards.end());
+  }
+  for (size_t i = 1; i < choices; ++i) add(all);
+}
+
 }  // namespace
 
 Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope)
@@ -36,6 +79,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
     rules->erase(twins.begin(), twins.end());
   }
   add_guards(rulebook, scope_.rules, place, at, guards);
+  const size_t here = guards.size();
   if (scope.beside) add_guards(rulebook, scope_.rules_beside, *scope.beside, at, guards);
   Reads reads;
   reads.seen = scope.free;
@@ -44,11 +88,22 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   // Those about the request itself are what an example has to keep to.
   assumptions_ = add_assumptions(rulebook, rulebook.schema.environments[place.environment], reads);
   std::vector<Root> roots;
-  for (const ExprId guard : guards) roots.push_back({guard, {}});
+  for (size_t i = 0; i < guards.size(); ++i) roots.push_back({guards[i], {}, i < here ? 0U : 1U});
   for (const size_t i : assumptions_) {
-    roots.push_back({rulebook.assumptions[i].body, rulebook.assumptions[i].variables});
+    const Assumption& assumption = rulebook.assumptions[i];
+    roots.push_back({assumption.body, assumption.variables, scope.beside ? 1U : 0U});
   }
-  Footprint footprint = find_footprint(rulebook, roots, scope.free);
+  std::set<CollectionKey> chosen;
+  if (scope.choices) {
+    chosen = adjustable_at(rulebook, place);
+    std::vector<std::vector<ExprId>> by_rule;
+    for (const RuleId rule : scope_.rules) {
+      add_guards(rulebook, {rule}, place, at, by_rule.emplace_back());
+    }
+    add_choices(rulebook, by_rule, assumptions_, chosen, *scope.choices, roots);
+  }
+  Footprint footprint =
+      find_footprint(rulebook, roots, scope.free, scope.choices ? &chosen : nullptr);
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
   add_cell_words(rulebook, guards, footprint.texts);

@@ -43,6 +43,9 @@ struct Scope {
   /// Closed conditions, not of columns, that may have any truth value, also as parts of others:
   /// what they read is not looked at.
   std::set<ExprId> free{};
+  /// How many choices of the resource's adjustable attributes are looked at at once, beside one for
+  /// each rule; nothing: there is one request.
+  std::optional<size_t> choices{};
 };
 
 class Situation {
@@ -50,6 +53,7 @@ class Situation {
   Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope);
 
   Universe& universe() { return *universe_; }
+  const Universe& universe() const { return *universe_; }
   Formulas& formulas() { return universe_->formulas; }
   const Rulebook& rulebook() const { return rulebook_; }
   const Place& place() const { return universe_->place(); }

@@ -30,9 +30,6 @@ void SolverContext::clear() { state_.reset(); }
 
 namespace {
 
-/// After so many questions that were too much for clauses Z3 is asked at once.
-constexpr size_t kMostHard = 3;
-
 z3::expr bit_vector(z3::context& context, Bits value, uint16_t width) {
   const auto low = static_cast<uint64_t>(value);
   if (width <= 64) return context.bv_val(low, width);
@@ -189,9 +186,8 @@ class Z3Solver {
 struct Solver::State {
   struct Frame {
     std::vector<FormulaId> required;
-    size_t in_clauses = 0;  // how many of them the clauses know
-    std::vector<Literal>
-        literals{};  // what they come down to; of the first frame they are for good
+    size_t in_clauses = 0;            // how many of them the clauses know
+    std::vector<Literal> literals{};  // what they come down to; the first frame's are for good
   };
 
   State(SolverContext& c, const Formulas& f, uint64_t b, uint64_t first)
@@ -212,7 +208,7 @@ struct Solver::State {
   std::vector<Frame> frames;
   Clauses clauses;
   BitBlaster blaster;
-  size_t hard = 0;               // questions that were too much for clauses
+  bool hard = false;             // a question was too much for clauses: Z3 is asked at once
   std::unique_ptr<Z3Solver> z3;  // made when it is needed
   std::vector<size_t> told;      // by frame that it knows, of how many formulas it was told
   bool by_z3 = false;            // the last answer
@@ -228,7 +224,7 @@ Satisfiable Solver::State::ask_clauses() {
       const bool stated = &frame == &frames.front() ? blaster.require(formula, most)
                                                     : blaster.assume(formula, most, frame.literals);
       if (stated) continue;
-      hard = kMostHard;
+      hard = true;
       return Satisfiable::kUnknown;
     }
     assumed.insert(assumed.end(), frame.literals.begin(), frame.literals.end());
@@ -239,7 +235,7 @@ Satisfiable Solver::State::ask_clauses() {
     case Clauses::Answer::kNo:
       return Satisfiable::kNo;
     case Clauses::Answer::kUnknown:
-      ++hard;
+      hard = true;
   }
   return Satisfiable::kUnknown;
 }
@@ -280,7 +276,7 @@ void Solver::pop() {
 
 Satisfiable Solver::check() {
   state_->by_z3 = false;
-  if (state_->hard < kMostHard) {
+  if (!state_->hard) {
     const Satisfiable answer = state_->ask_clauses();
     if (answer != Satisfiable::kUnknown) return answer;
   }

@@ -20,8 +20,8 @@ enum class Satisfiable : uint8_t { kYes, kNo, kUnknown };
 /// before.
 class SolverContext {
  public:
-  /// How much work of clauses one check may be before Z3 is asked: some milliseconds.
-  static constexpr uint64_t kMostInClauses = 500'000;
+  /// How much work of clauses one check may be before Z3 is asked: about a second.
+  static constexpr uint64_t kMostInClauses = 20'000'000;
 
   /// `in_clauses`: how much of it, for solvers that say nothing else; 0: Z3 answers all.
   explicit SolverContext(uint64_t in_clauses = kMostInClauses);
