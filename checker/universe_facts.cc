@@ -1,5 +1,6 @@
 // What holds of all facts: membership, one entity under several names, and the clock.
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "checker/universe.h"
@@ -104,15 +105,39 @@ void Universe::close_membership() {
     groups.insert(pair.second);
   }
   const std::set<uint32_t> asked = members;
-  if (asked.size() * asked.size() * (asked.size() + groups.size()) > kMostSteps) {
+  std::map<std::pair<EntityTypeId, EntityTypeId>, bool> standing;
+  const auto may_stand = [&](EntityTypeId type, EntityTypeId group) {
+    const auto [it, fresh] = standing.try_emplace({type, group});
+    if (fresh) it->second = may_stand_in(type, group);
+    return it->second;
+  };
+  // That equality is transitive needs no saying.
+  const auto says_something = [&](EntityTypeId a, EntityTypeId b, EntityTypeId c) {
+    return may_stand(a, b) || may_stand(b, c);
+  };
+  std::map<EntityTypeId, size_t> asked_of_type;
+  for (const uint32_t a : asked) ++asked_of_type[entities_[a].type];
+  std::map<EntityTypeId, size_t> groups_of_type = asked_of_type;
+  for (const uint32_t g : groups) {
+    if (!asked.contains(g)) ++groups_of_type[entities_[g].type];
+  }
+  size_t steps = 0;
+  for (const auto& [a, as] : asked_of_type) {
+    for (const auto& [b, bs] : asked_of_type) {
+      for (const auto& [c, cs] : groups_of_type) {
+        if ((a == b || may_stand(a, b)) && says_something(a, b, c)) steps += as * bs * cs;
+      }
+    }
+  }
+  if (steps > kMostSteps) {
     nobody_stands_in_others();
     return;
   }
   // A member may stand below another, and be a group itself under another name.
   for (const uint32_t a : asked) {
     for (const uint32_t b : asked) {
-      if (a != b && (may_stand_in(entities_[a].type, entities_[b].type) ||
-                     entities_[a].type == entities_[b].type)) {
+      if (a != b && (entities_[a].type == entities_[b].type ||
+                     may_stand(entities_[a].type, entities_[b].type))) {
         membership(a, b);
         groups.insert(b);
       }
@@ -132,9 +157,12 @@ void Universe::close_membership() {
       const auto a_in_b = holds(a, b);
       if (!a_in_b) continue;
       for (const uint32_t c : groups) {
+        if (c == b || !says_something(entities_[a].type, entities_[b].type, entities_[c].type)) {
+          continue;
+        }
         const auto b_in_c = holds(b, c);
         const auto a_in_c = holds(a, c);
-        if (c == b || !b_in_c || !a_in_c) continue;
+        if (!b_in_c || !a_in_c) continue;
         if (c == a) {
           constraints_.push_back(formulas.implies(
               formulas.both(*a_in_b, *b_in_c), formulas.equal(entities_[a].id, entities_[b].id)));
@@ -147,8 +175,12 @@ void Universe::close_membership() {
       const auto a_in_c = holds(a, c);
       if (!a_in_c) continue;
       for (const uint32_t d : groups) {
+        if (d <= c || entities_[c].type != entities_[d].type ||
+            !may_stand(entities_[a].type, entities_[c].type)) {
+          continue;
+        }
         const auto a_in_d = holds(a, d);
-        if (d <= c || !a_in_d || entities_[c].type != entities_[d].type) continue;
+        if (!a_in_d) continue;
         const FormulaId same = formulas.equal(entities_[c].id, entities_[d].id);
         constraints_.push_back(formulas.implies(same, formulas.equal(*a_in_c, *a_in_d)));
       }
