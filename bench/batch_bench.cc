@@ -59,7 +59,8 @@ bool run(Family family, size_t rules) {
     for (size_t k = 0; k < kBatch; ++k) {
       ids[i].push_back(things[(i * 977 + k) % things.size()]->ref.id);
       resources[i].push_back(slots[i].resource);
-      engine.name_entity(ids[i].back(), resources[i].back(), slots[i]);
+      engine.name_entity(ids[i].back(), bylaw::engine::hash_of(ids[i].back()), resources[i].back(),
+                         slots[i]);
     }
   }
   std::vector<bylaw::engine::BatchDecision> decisions(kBatch);

@@ -1,6 +1,7 @@
 #include "evaluator/decider.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
@@ -115,13 +116,23 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
   }
   RequestEntitySlots resource = slots_.resource;
   resources_.clear();
-  constexpr size_t kAhead = 8;
-  for (size_t i = 0; i < ids.size(); ++i) {
-    if (i + kAhead < ids.size()) {
-      engine.snapshot().symbols().prefetch(hash_of(ids[i + kAhead]));
+  const Snapshot& snapshot = engine.snapshot();
+  constexpr size_t kAhead = 16;  // ids of which what is read next is fetched together
+  std::array<uint64_t, kAhead> hashes{};
+  for (size_t first = 0; first < ids.size(); first += kAhead) {
+    const auto some = ids.subspan(first, std::min(kAhead, ids.size() - first));
+    for (size_t i = 0; i < some.size(); ++i) {
+      hashes[i] = hash_of(some[i]);
+      snapshot.symbols().prefetch(hashes[i]);
     }
-    engine.name_entity(ids[i], resource, slots_);
-    resources_.push_back(resource);
+    for (size_t i = 0; i < some.size(); ++i) {
+      const uint32_t symbol = snapshot.symbols().prefetch_text(hashes[i]);
+      if (symbol != SymbolTable::kNone) snapshot.prefetch(resource.type, symbol);
+    }
+    for (size_t i = 0; i < some.size(); ++i) {
+      engine.name_entity(some[i], hashes[i], resource, slots_);
+      resources_.push_back(resource);
+    }
   }
   decisions_.assign(ids.size(), {});
   engine.decide_each(slots_, resources_, *context_, decisions_);

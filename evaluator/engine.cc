@@ -390,9 +390,9 @@ void Engine::prepare(const RequestSlots& request, Context& context, uint32_t dom
   context.machine_.set_domain(domain);
 }
 
-void Engine::name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const {
+void Engine::name_entity(std::string_view id, uint64_t hash, RequestEntitySlots& who,
+                         RequestSlots& slots) const {
   const SymbolTable& symbols = snapshot_->symbols();
-  const uint64_t hash = hash_of(id);
   who.symbol = symbols.find(id, hash);
   who.entity = kNone;
   if (who.symbol == SymbolTable::kNone) {

@@ -143,8 +143,9 @@ class Engine {
 
   /// A request of facts/ as slots: texts are numbered, claims are those that may be stated.
   void read(const Request& request, Timestamp now, RequestSlots& slots) const;
-  /// Looks up an entity of the type that `who` has.
-  void name_entity(std::string_view id, RequestEntitySlots& who, RequestSlots& slots) const;
+  /// Looks up an entity of the type that `who` has; `hash` is hash_of(id).
+  void name_entity(std::string_view id, uint64_t hash, RequestEntitySlots& who,
+                   RequestSlots& slots) const;
 
   /// Whether a domain is another one or stands below it.
   bool is_below(uint32_t domain, uint32_t above) const { return below(domain, above); }

@@ -104,7 +104,7 @@ class MemberFinder {
  public:
   explicit MemberFinder(const std::vector<Member>& declared) : declared_(declared) {}
   std::optional<uint32_t> find(std::string_view name) {
-    if (next_ < declared_.size() && declared_[next_].name == name) return next_++;
+    if (next_ < declared_.size() && same_text(declared_[next_].name, name)) return next_++;
     const std::optional<uint32_t> found = find_member(declared_, name);
     if (found) next_ = *found + 1;
     return found;
@@ -135,14 +135,24 @@ class RequestReader::Impl {
   bool read(std::string_view json, Timestamp now, RequestSlots& slots, OpenPart open);
 
  private:
+  /// What a request says of a subject or resource.
+  struct Described {
+    std::string_view type;
+    std::string_view id;
+    element properties;
+    bool has_properties = false;
+  };
+
   bool parse(std::string_view json, element& root);
   bool fine(element node, size_t depth);
   bool name(element node, std::string_view& text);
-  bool entity(element node, bool open, RequestEntitySlots& who, std::vector<Claim>& claims);
+  bool describe(element node, Described& who);
+  bool type_of(const Described& said, bool open, RequestEntitySlots& who);
+  bool entities(element subject, element resource, OpenPart open);
   bool action(element node);
   bool members(const std::vector<Member>& declared, object map, std::vector<Datum>& out,
                bool context);
-  bool stated(const RequestEntitySlots& who, object map, std::vector<Claim>& claims);
+  bool stated(const Described& said, const RequestEntitySlots& who, std::vector<Claim>& claims);
   bool is_known(TypeId type, element node, const Datum& known);
   bool enforces(element node);
 
@@ -431,8 +441,9 @@ bool RequestReader::Impl::members(const std::vector<Member>& declared, object ma
   return true;
 }
 
-bool RequestReader::Impl::stated(const RequestEntitySlots& who, object map,
+bool RequestReader::Impl::stated(const Described& said, const RequestEntitySlots& who,
                                  std::vector<Claim>& claims) {
+  if (!said.has_properties) return true;
   const std::vector<Member>& declared = schema_.entity_types[EntityTypeId(who.type)].attributes;
   const graph::Span32 slots = graph_.get<Part::kTypes>()[who.type].attributes;
   const Datum* known = nullptr;
@@ -441,7 +452,7 @@ bool RequestReader::Impl::stated(const RequestEntitySlots& who, object map,
   }
   MemberFinder finder(declared);
   Keys keys(plain_);
-  for (const auto field : map) {
+  for (const auto field : map_of(said.properties)) {
     const std::string_view key = field.key;
     const auto position = finder.find(key);
     const bool fresh = position && *position < 64 ? keys.fresh(*position) : keys.fresh(key);
@@ -464,45 +475,69 @@ bool RequestReader::Impl::stated(const RequestEntitySlots& who, object map,
 bool RequestReader::Impl::is_known(TypeId type, element node, const Datum& known) {
   if (schema_.types[type].kind == TypeKind::kString) {
     return node.is_string() && known.kind == Kind::kString &&
-           snapshot_.symbols().text(static_cast<uint32_t>(known.n)) == text_of(node);
+           same_text(snapshot_.symbols().text(static_cast<uint32_t>(known.n)), text_of(node));
   }
   const Datum made = value(type, node);
   return !unusual_ && made.is_value() && machine_.equal(known, made);
 }
 
-bool RequestReader::Impl::entity(element node, bool open, RequestEntitySlots& who,
-                                 std::vector<Claim>& claims) {
-  who = {};
-  claims.clear();
+bool RequestReader::Impl::describe(element node, Described& who) {
   if (!node.is_object()) return false;
   Keys keys(plain_);
-  std::string_view type;
-  std::string_view id;
-  element properties;
-  bool has_properties = false;
   for (const auto field : map_of(node)) {
     const std::string_view key = field.key;
-    if (key == "type") {
-      if (!keys.fresh(0) || !name(field.value, type)) return false;
-    } else if (key == "id") {
-      if (!keys.fresh(1) || !name(field.value, id)) return false;
-    } else if (key == "properties") {
+    if (same_text(key, "type")) {
+      if (!keys.fresh(0) || !name(field.value, who.type)) return false;
+    } else if (same_text(key, "id")) {
+      if (!keys.fresh(1) || !name(field.value, who.id)) return false;
+    } else if (same_text(key, "properties")) {
       if (!keys.fresh(2) || !field.value.is_object()) return false;
-      properties = field.value;
-      has_properties = true;
+      who.properties = field.value;
+      who.has_properties = true;
     } else if (!keys.fresh(key) || !fine(field.value, 3)) {
       return false;
     }
   }
-  if (type.empty() || (id.empty() && !open)) return false;
-  who.type = words_.types.find(type);
+  return true;
+}
+
+bool RequestReader::Impl::type_of(const Described& said, bool open, RequestEntitySlots& who) {
+  who = {};
+  if (said.type.empty()) return false;
+  who.type = words_.types.find(said.type);
   if (who.type == kNone) return false;
-  if (open) return !has_properties || map_of(properties).size() == 0;
-  who.symbol = symbol(id);
-  who.entity = snapshot_.find(who.type, who.symbol);
-  if (who.entity != kNone) who.row = snapshot_.entities()[who.entity].row;
-  if (!has_properties) return true;
-  return stated(who, map_of(properties), claims);
+  if (open) return !said.has_properties || map_of(said.properties).size() == 0;
+  return !said.id.empty();
+}
+
+/// What is known of one is fetched while the other is looked up.
+bool RequestReader::Impl::entities(element subject, element resource, OpenPart open) {
+  const std::array<element, 2> nodes{subject, resource};
+  const std::array<RequestEntitySlots*, 2> who{&slots_->principal, &slots_->resource};
+  const std::array<bool, 2> is_open{open == OpenPart::kSubject, open == OpenPart::kResource};
+  std::array<Described, 2> said;
+  std::array<uint64_t, 2> hashes{};
+  for (const size_t i : {0, 1}) {
+    if (!describe(nodes[i], said[i]) || !type_of(said[i], is_open[i], *who[i])) return false;
+    if (is_open[i]) continue;
+    hashes[i] = hash_of(said[i].id);
+    snapshot_.symbols().prefetch(hashes[i]);
+  }
+  for (const size_t i : {0, 1}) {
+    if (is_open[i]) continue;
+    engine_.name_entity(said[i].id, hashes[i], *who[i], *slots_);
+    if (who[i]->entity == kNone) continue;
+    __builtin_prefetch(snapshot_.row(who[i]->row) - 1);
+    const uint32_t known = snapshot_.entities()[who[i]->entity].first_slot;
+    const Datum* slots = snapshot_.slots().data() + known;
+    for (const size_t line : {0, 64, 128}) {
+      __builtin_prefetch(reinterpret_cast<const char*>(slots) + line);
+    }
+  }
+  slots_->principal_claims.clear();
+  slots_->resource_claims.clear();
+  return (is_open[0] || stated(said[0], *who[0], slots_->principal_claims)) &&
+         (is_open[1] || stated(said[1], *who[1], slots_->resource_claims));
 }
 
 bool RequestReader::Impl::action(element node) {
@@ -514,9 +549,9 @@ bool RequestReader::Impl::action(element node) {
   bool has_properties = false;
   for (const auto field : map_of(node)) {
     const std::string_view key = field.key;
-    if (key == "name") {
+    if (same_text(key, "name")) {
       if (!keys.fresh(0) || !name(field.value, called)) return false;
-    } else if (key == "properties") {
+    } else if (same_text(key, "properties")) {
       if (!keys.fresh(1) || !field.value.is_object()) return false;
       properties = field.value;
       has_properties = true;
@@ -554,38 +589,40 @@ bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlot
   element root;
   if (!parse(json, root) || !root.is_object()) return false;
   Keys keys(plain_);
+  element subject;
+  element resource;
   uint32_t parts = 0;
   for (const auto field : map_of(root)) {
     const std::string_view key = field.key;
     bool read = false;
-    if (key == "subject") {
-      read = keys.fresh(0) && entity(field.value, open == OpenPart::kSubject, slots.principal,
-                                     slots.principal_claims);
+    if (same_text(key, "subject")) {
+      read = keys.fresh(0);
+      subject = field.value;
       parts |= 1;
-    } else if (key == "resource") {
-      read = keys.fresh(1) && entity(field.value, open == OpenPart::kResource, slots.resource,
-                                     slots.resource_claims);
+    } else if (same_text(key, "resource")) {
+      read = keys.fresh(1);
+      resource = field.value;
       parts |= 2;
-    } else if (key == "action") {
+    } else if (same_text(key, "action")) {
       read = keys.fresh(2) && action(field.value);
       parts |= 4;
-    } else if (key == "context") {
+    } else if (same_text(key, "context")) {
       read = keys.fresh(3) && field.value.is_object() &&
              members(schema_.context, map_of(field.value), slots.context, true);
-    } else if (key == "enforces") {
+    } else if (same_text(key, "enforces")) {
       read = keys.fresh(4) && enforces(field.value);
-    } else if (key == "evaluations") {
+    } else if (same_text(key, "evaluations")) {
       return false;  // many requests
     } else {
       read = keys.fresh(key) && fine(field.value, 2);
     }
     if (!read) return false;
   }
+  if (parts != 7 || !entities(subject, resource, open)) return false;
   slots.context[0] = {.kind = Kind::kTimestamp, .n = now.ms};
   slots.claims =
       static_cast<uint32_t>(slots.principal_claims.size() + slots.resource_claims.size());
-  return parts == 7 &&
-         engine_.environment(slots.action, slots.principal.type, slots.resource.type) != kNone;
+  return engine_.environment(slots.action, slots.principal.type, slots.resource.type) != kNone;
 }
 
 RequestReader::RequestReader(const Engine& engine, const Schema& schema, const Words& words)

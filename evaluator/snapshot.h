@@ -102,6 +102,10 @@ class Snapshot {
   }
   /// Its index; graph::kNone if the store doesn't know it.
   uint32_t find(uint32_t type, uint64_t symbol) const;
+  /// Fetches ahead what find() looks at first.
+  void prefetch(uint32_t type, uint64_t symbol) const {
+    __builtin_prefetch(&places_[hash_of_key(entity_key(type, symbol)) & (places_.size() - 1)]);
+  }
   /// Indices of all entities of a type, in the order of their ids.
   std::span<const uint32_t> of_type(uint32_t type) const { return *by_type_[type]; }
 

@@ -1,7 +1,6 @@
 #include "evaluator/symbols.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace bylaw::engine {
 namespace {
@@ -16,10 +15,14 @@ uint64_t fold(uint64_t a, uint64_t b) {
   return static_cast<uint64_t>(product) ^ static_cast<uint64_t>(product >> 64);
 }
 
-uint64_t load(const char* bytes, size_t count) {
-  uint64_t word = 0;
-  std::memcpy(&word, bytes, count);
-  return word;
+/// The bytes of a text of at most eight: its ends, which may overlap.
+uint64_t ends_of(const char* bytes, size_t size) {
+  if (size >= 4) {
+    return uint64_t{number_of<uint32_t>(bytes)} << 32 | number_of<uint32_t>(bytes + size - 4);
+  }
+  if (size == 0) return 0;
+  const auto at = [&](size_t i) { return uint64_t{static_cast<uint8_t>(bytes[i])}; };
+  return at(0) << 16 | at(size / 2) << 8 | at(size - 1);
 }
 
 }  // namespace
@@ -27,10 +30,14 @@ uint64_t load(const char* bytes, size_t count) {
 uint64_t hash_of(std::string_view text) {
   uint64_t h = text.size() * kOdd;
   const char* bytes = text.data();
-  size_t left = text.size();
-  for (; left > 8; left -= 8, bytes += 8) h = fold(h ^ load(bytes, 8), kOdd);
-  if (left > 0) h = fold(h ^ load(bytes, left), kOdd);
-  return fold(h, kOdd ^ text.size());
+  const size_t size = text.size();
+  if (size <= 8) {
+    h = fold(h ^ ends_of(bytes, size), kOdd);
+  } else {
+    for (size_t i = 0; i + 8 < size; i += 8) h = fold(h ^ number_of<uint64_t>(bytes + i), kOdd);
+    h = fold(h ^ number_of<uint64_t>(bytes + size - 8), kOdd);
+  }
+  return fold(h, kOdd ^ size);
 }
 
 uint32_t SymbolTable::find(std::string_view text, uint64_t hash) const {
@@ -38,7 +45,8 @@ uint32_t SymbolTable::find(std::string_view text, uint64_t hash) const {
   const size_t mask = places_.size() - 1;
   const auto check = static_cast<uint32_t>(hash >> 32);
   for (size_t at = hash & mask; places_[at].symbol != kNone; at = (at + 1) & mask) {
-    if (places_[at].check == check && texts_[places_[at].symbol] == text) return places_[at].symbol;
+    const uint32_t symbol = places_[at].symbol;
+    if (places_[at].check == check && same_text(texts_[symbol], text)) return symbol;
   }
   return kNone;
 }

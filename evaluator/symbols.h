@@ -4,14 +4,42 @@
 #define BYLAW_EVALUATOR_SYMBOLS_H_
 
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <string_view>
 #include <vector>
 
 namespace bylaw::engine {
 
+/// Bytes as a number.
+template <typename Number>
+Number number_of(const char* bytes) {
+  Number number;
+  std::memcpy(&number, bytes, sizeof(Number));
+  return number;
+}
+
 /// A hash of a text, stable within one run.
 uint64_t hash_of(std::string_view text);
+
+/// Whether two texts are equal. Those of requests are mostly short: a call to compare their bytes
+/// takes longer than to compare them, by their ends, which overlap.
+inline bool same_text(std::string_view a, std::string_view b) {
+  const size_t size = a.size();
+  if (size != b.size()) return false;
+  const char* x = a.data();
+  const char* y = b.data();
+  if (size > 16) return std::memcmp(x, y, size) == 0;
+  const auto ends_differ = [&]<typename Number>(Number) {
+    const size_t last = size - sizeof(Number);
+    return (number_of<Number>(x) ^ number_of<Number>(y)) |
+           (number_of<Number>(x + last) ^ number_of<Number>(y + last));
+  };
+  if (size >= 8) return ends_differ(uint64_t{}) == 0;
+  if (size >= 4) return ends_differ(uint32_t{}) == 0;
+  if (size >= 2) return ends_differ(uint16_t{}) == 0;
+  return size == 0 || *x == *y;
+}
 
 /// A copy shares the texts that it has copied, and goes on by itself.
 class SymbolTable {
@@ -29,9 +57,17 @@ class SymbolTable {
   /// kNone if it is not there.
   uint32_t find(std::string_view text) const { return find(text, hash_of(text)); }
   uint32_t find(std::string_view text, uint64_t hash) const;
-  /// Fetches ahead what find() will look at.
+  /// Fetches ahead what find() looks at first.
   void prefetch(uint64_t hash) const {
     if (!places_.empty()) __builtin_prefetch(&places_[hash & (places_.size() - 1)]);
+  }
+  /// And what it looks at next. The number that a text of that hash would have; kNone: there is
+  /// none.
+  uint32_t prefetch_text(uint64_t hash) const {
+    if (places_.empty()) return kNone;
+    const uint32_t symbol = places_[hash & (places_.size() - 1)].symbol;
+    if (symbol != kNone) __builtin_prefetch(&texts_[symbol]);
+    return symbol;
   }
   std::string_view text(uint32_t symbol) const { return texts_[symbol]; }
   uint32_t size() const { return static_cast<uint32_t>(texts_.size()); }

@@ -21,7 +21,7 @@ void WordTable::add(std::string_view word, uint32_t number) {
 uint32_t WordTable::find(std::string_view word) const {
   const size_t mask = places_.size() - 1;
   for (size_t at = hash_of(word) & mask; places_[at].taken; at = (at + 1) & mask) {
-    if (places_[at].word == word) return places_[at].number;
+    if (same_text(places_[at].word, word)) return places_[at].number;
   }
   return graph::kNone;
 }
