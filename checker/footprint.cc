@@ -49,14 +49,14 @@ struct Atom {
 
 class Finder {
  public:
-  Finder(const Rulebook& rulebook, const std::set<ExprId>& free,
-         const std::set<CollectionKey>* chosen)
+  Finder(const Rulebook& rulebook, FootprintOptions options)
       : rulebook_(rulebook),
         exprs_(rulebook.exprs),
         slots_(rulebook.exprs),
-        free_(free),
-        alike_(rulebook.exprs, free),
-        chosen_(chosen) {}
+        options_(std::move(options)),
+        alike_(rulebook.exprs, options_.free) {
+    for (const Entity* entity : options_.facts) note_stated(*entity);
+  }
 
   Footprint run(const std::vector<Root>& roots) {
     for (const Root& root : roots) {
@@ -188,6 +188,31 @@ class Finder {
     return found;
   }
 
+  /// Also as a call's argument.
+  bool is_resource(ExprId id, size_t scope) const {
+    if (exprs_[id].op != Op::kLocal) return exprs_[id].op == Op::kResource;
+    const Binding binding = slot(scope, exprs_[id].index);
+    return binding.argument.valid() && is_resource(binding.argument, binding.scope);
+  }
+
+  /// What is stated can't be left out: whoever may be that entity has room for it.
+  void note_stated(const Entity& entity) {
+    for (uint32_t i = 0; i < entity.attributes.size(); ++i) {
+      const Slot& slot = entity.attributes[i];
+      if (slot.state != Slot::State::kPresent) continue;
+      const CollectionKey key{CollectionKey::Kind::kAttribute, entity.ref.type.value, i};
+      const Value& value = slot.value;
+      const bool collection =
+          value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr;
+      if (!collection) continue;
+      stated_[key] = std::max<uint64_t>(stated_[key], value.members().size());
+    }
+  }
+  uint64_t stated(const CollectionKey& key) const {
+    const auto it = stated_.find(key);
+    return it == stated_.end() ? 0 : it->second;
+  }
+
   /// How many members a collection's expression can have.
   Size size_of(ExprId id, size_t scope) {
     const Expr& e = exprs_[id];
@@ -249,8 +274,9 @@ class Finder {
       for (const uint32_t owner : reads(id, scope)) variables.erase(owner);
       std::vector<Size> factors = factors_of(variables);
       factors.insert(factors.end(), more.begin(), more.end());
-      const bool own = chosen_ != nullptr && chosen_->contains(*key) &&
-                       exprs_[exprs_.operand(id, 0)].op == Op::kResource;
+      const bool of_resource = e.op == Op::kAttribute && is_resource(exprs_.operand(id, 0), scope);
+      if (of_resource && !options_.facts.empty()) return;
+      const bool own = of_resource && options_.chosen && options_.chosen->contains(*key);
       atoms_[*key].push_back(
           {amount, std::move(factors), e.span, own ? std::optional(request_) : std::nullopt});
       return;
@@ -294,7 +320,7 @@ class Finder {
       const bool counts = e.op == Op::kCount || e.op == Op::kSize;
       const ExprId like = counts ? id : alike_.first(id);
       const uint32_t request = differs(id) ? request_ : 0;
-      if (free_.contains(id) || !seen_.emplace(like, request).second) return;
+      if (options_.free.contains(id) || !seen_.emplace(like, request).second) return;
     }
     note_texts(id, scope);
     note_collections(id, scope);
@@ -312,11 +338,11 @@ class Finder {
 
   /// Whether it may mean something else in another request.
   bool differs(ExprId id) const {
-    if (chosen_ == nullptr) return true;
+    if (!options_.chosen) return true;
     Reads reads;
     add_reads(rulebook_, id, reads);
-    return std::ranges::any_of(reads.members,
-                               [&](const CollectionKey& key) { return chosen_->contains(key); });
+    return std::ranges::any_of(
+        reads.members, [&](const CollectionKey& key) { return options_.chosen->contains(key); });
   }
 
   void bind(ExprId id, size_t scope, uint32_t depth) {
@@ -503,7 +529,7 @@ class Finder {
 
   uint64_t total(const Size& size) {
     uint64_t sum = size.constant;
-    for (const CollectionKey& key : size.keys) sum += count(key);
+    for (const CollectionKey& key : size.keys) sum += std::max<uint64_t>(count(key), stated(key));
     return sum;
   }
 
@@ -533,6 +559,7 @@ class Finder {
       limit(it->second.front().span, "more members than are looked at", true, false);
       sum = kMostMembers;
     }
+    sum = std::max<uint64_t>(sum, std::min<uint64_t>(stated(key), kMostMembers));
     open_.erase(key);
     counts_[key] = static_cast<uint32_t>(sum);
     return static_cast<uint32_t>(sum);
@@ -549,9 +576,9 @@ class Finder {
   std::set<CollectionKey> open_;
   std::set<CollectionKey> sized_;
   std::map<ExprId, int64_t> compared_with_;
-  const std::set<ExprId>& free_;
+  const FootprintOptions options_;
+  std::map<CollectionKey, uint64_t> stated_;  // the most members that one of the facts has
   LikeExprs alike_;
-  const std::set<CollectionKey>* chosen_;
   std::set<std::pair<ExprId, uint32_t>> seen_;  // and of which request
   uint32_t request_ = 0;
   size_t steps_ = 0;
@@ -563,8 +590,8 @@ class Finder {
 }  // namespace
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
-                         const std::set<ExprId>& free, const std::set<CollectionKey>* chosen) {
-  return Finder(rulebook, free, chosen).run(roots);
+                         FootprintOptions options) {
+  return Finder(rulebook, std::move(options)).run(roots);
 }
 
 }  // namespace bylaw

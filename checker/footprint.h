@@ -5,11 +5,13 @@
 #define BYLAW_CHECKER_FOOTPRINT_H_
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "checker/string_universe.h"
+#include "facts/entities.h"
 #include "rules/rulebook.h"
 
 namespace bylaw {
@@ -54,11 +56,16 @@ struct Root {
 /// The most members that one collection gets.
 inline constexpr uint32_t kMostMembers = 24;
 
-/// `free`: closed expressions whose parts are not looked at. `chosen`: what the requests differ in,
-/// attributes of the resource; null: in anything.
+struct FootprintOptions {
+  std::set<ExprId> free{};  // closed expressions whose parts are not looked at
+  /// What the requests differ in, attributes of the resource; nothing: in anything.
+  std::optional<std::set<CollectionKey>> chosen{};
+  /// Whose attributes are stated; with any of them the resource's are.
+  std::vector<const Entity*> facts{};
+};
+
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,
-                         const std::set<ExprId>& free = {},
-                         const std::set<CollectionKey>* chosen = nullptr);
+                         FootprintOptions options = {});
 
 }  // namespace bylaw
 

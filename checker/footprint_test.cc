@@ -23,7 +23,7 @@ class Fixture : public TestMesh {
     return test(Op::kGreaterEqual, count, number(n));
   }
   uint32_t members(const std::vector<Root>& roots, const std::set<ExprId>& free = {}) {
-    const Footprint found = find_footprint(book, roots, free);
+    const Footprint found = find_footprint(book, roots, {.free = free});
     CHECK(found.limits.empty());
     return found.members.at(
         {CollectionKey::Kind::kAttribute, product.value, book.exprs[resource("columns")].index});
@@ -58,6 +58,16 @@ TEST_CASE("a test of another resource is another, and so is one that may have an
   CHECK(f.members({{once, {}, 0}, {again, {}, 1}}) == 2);
   CHECK(f.members({{once, {}, 0}, {once, {}, 1}}) == 2);
   CHECK(f.members({{f.negate(once), {}}, {f.negate(again), {}}}, {once}) == 1);
+}
+
+TEST_CASE("what is stated of the resource needs no members, and is as many as it is") {
+  Fixture f;
+  const ExprId some = f.some_column(true);
+  Entity stated;
+  stated.ref = {f.product, "p"};
+  stated.attributes.resize(f.book.schema.entity_types[f.product].attributes.size());
+  const Footprint found = find_footprint(f.book, {{some, {}}}, {.facts = {&stated}});
+  CHECK(found.members.empty());
 }
 
 }  // namespace bylaw

@@ -93,17 +93,16 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
     const Assumption& assumption = rulebook.assumptions[i];
     roots.push_back({assumption.body, assumption.variables, scope.beside ? 1U : 0U});
   }
-  std::set<CollectionKey> chosen;
+  FootprintOptions options{scope.free, {}, scope.facts};
   if (scope.choices) {
-    chosen = adjustable_at(rulebook, place);
+    options.chosen = adjustable_at(rulebook, place);
     std::vector<std::vector<ExprId>> by_rule;
     for (const RuleId rule : scope_.rules) {
       add_guards(rulebook, {rule}, place, at, by_rule.emplace_back());
     }
-    add_choices(rulebook, by_rule, assumptions_, chosen, *scope.choices, roots);
+    add_choices(rulebook, by_rule, assumptions_, *options.chosen, *scope.choices, roots);
   }
-  Footprint footprint =
-      find_footprint(rulebook, roots, scope.free, scope.choices ? &chosen : nullptr);
+  Footprint footprint = find_footprint(rulebook, roots, std::move(options));
   for (const CollectionKey& key : scope.room) ++footprint.members[key];
   footprint.texts.literals.insert(scope.words.begin(), scope.words.end());
   add_cell_words(rulebook, guards, footprint.texts);
