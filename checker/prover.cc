@@ -1,5 +1,6 @@
-// The least model is found variable by variable: a plain value where it can be had, else the least
-// bits, each fixed before the next. It does not depend on which model the solver finds first.
+// The least model is that of variable by variable: a plain value where it can be had, else the
+// least bits, each fixed before the next. It does not depend on which model the solver finds first,
+// nor on how many are asked about at once.
 #include "checker/prover.h"
 
 #include <algorithm>
@@ -83,14 +84,13 @@ std::optional<Assignment> Prover::least(FormulaId formula) {
   const Satisfiable answer = solver().check();
   if (answer == Satisfiable::kYes) best = read_model();
   situation_.hindrance = answer == Satisfiable::kUnknown ? kBudgetSpent : std::string_view();
-  // True if it can hold; then it does from here on.
-  const auto settle = [&](FormulaId wanted) {
-    if (f.evaluate(wanted, *best) != 0) {
-      solver().require(wanted);
-      return true;
-    }
-    solver().push();
-    solver().require(wanted);
+  // True if all can hold; then they do from here on.
+  const auto settle = [&](const std::vector<FormulaId>& wanted) {
+    const bool hold =
+        std::ranges::all_of(wanted, [&](FormulaId w) { return f.evaluate(w, *best) != 0; });
+    if (!hold) solver().push();
+    for (const FormulaId w : wanted) solver().require(w);
+    if (hold) return true;
     if (solver().check() == Satisfiable::kYes) {
       best = read_model();
       ++pushed;
@@ -99,24 +99,51 @@ std::optional<Assignment> Prover::least(FormulaId formula) {
     solver().pop();
     return false;
   };
-  for (size_t i = 0; best && i < order.size(); ++i) {
-    const FormulaId v = order[i].variable;
+  const auto plain = [&](const VariableSymbol& symbol) {
+    const FormulaId v = symbol.variable;
     const uint16_t width = f[v].width;
-    if (width == 0) {
-      const FormulaId plain = order[i].plain != 0 ? v : f.negate(v);
-      if (!settle(plain)) solver().require(f.negate(plain));
+    if (width > 0) return f.equal(v, f.constant(symbol.plain, width));
+    return symbol.plain != 0 ? v : f.negate(v);
+  };
+  // So many that aren't plain yet are asked at once to be: more after a yes, fewer after a no.
+  size_t at_once = 1;
+  for (size_t i = 0; best && i < order.size();) {
+    std::vector<FormulaId> wanted;
+    size_t end = i;
+    for (size_t others = 0; end < order.size() && others < at_once; ++end) {
+      wanted.push_back(plain(order[end]));
+      if (f.evaluate(wanted.back(), *best) == 0) ++others;
+    }
+    if (settle(wanted)) {
+      i = end;
+      at_once *= 2;
       continue;
     }
-    if (settle(f.equal(v, f.constant(order[i].plain, width)))) continue;
+    if (at_once > 1) {
+      at_once /= 2;
+      continue;
+    }
+    // The last of them can't be plain.
+    const FormulaId other = wanted.back();
+    wanted.pop_back();
+    settle(wanted);
+    i = end;
+    const VariableSymbol& symbol = order[end - 1];
+    const FormulaId v = symbol.variable;
+    const uint16_t width = f[v].width;
+    if (width == 0) {
+      solver().require(f.negate(other));
+      continue;
+    }
     // A number that must be negative is as near to zero as can be.
-    Bits wanted = 0;
+    Bits bits = 0;
     for (uint16_t bit = width; bit-- > 0;) {
-      const FormulaId is = f.equal(f.extract(v, bit, 1), f.constant(wanted, 1));
-      if (settle(is)) continue;
+      const FormulaId is = f.equal(f.extract(v, bit, 1), f.constant(bits, 1));
+      if (settle({is})) continue;
       solver().require(f.negate(is));
-      const bool sign = bit + 1 == width && order[i].kind == VariableSymbol::Kind::kNumber &&
-                        width == kNumberBits;
-      if (sign) wanted = 1;
+      const bool sign =
+          bit + 1 == width && symbol.kind == VariableSymbol::Kind::kNumber && width == kNumberBits;
+      if (sign) bits = 1;
     }
   }
   for (; pushed > 0; --pushed) solver().pop();
