@@ -45,15 +45,12 @@ uint32_t GuardBook::piece(ExprId expr) {
   piece_of_[expr.index()] = kUnfit;
   const Expr& e = book_.exprs[expr];
   const auto operands = book_.exprs.operands(expr);
-  Piece made;
   for (const ExprId operand : operands) {
     const uint32_t part = piece(operand);
     const Span span = book_.exprs[operand].span;
     const bool within =
         span.file == e.span.file && span.begin >= e.span.begin && span.end <= e.span.end;
     if (part == kUnfit || !within) return kUnfit;
-    made.locals = std::max(made.locals, pieces_[part].locals);
-    made.text_of_its_own |= pieces_[part].text_of_its_own;
   }
   graph::ShapeRecord record;
   record.op = code_op(e.op);
@@ -65,12 +62,9 @@ uint32_t GuardBook::piece(ExprId expr) {
   } else if (graph::has_number(record.op)) {
     number = codes_.written_index(expr);
   }
-  const bool variable = record.op == CodeOp::kLocal || record.op == CodeOp::kAny ||
-                        record.op == CodeOp::kAll || record.op == CodeOp::kCount;
-  if (variable) made.locals = std::max(made.locals, e.index + 1);
-  made.text_of_its_own |= record.op == CodeOp::kProperty;
-  made.operands = record.count;
+  Piece made;
   made.words = words_.size();
+  made.operands = record.count;
   words_.insert(words_.end(), {shape(record), e.span.end - e.span.begin,
                                static_cast<uint32_t>(number), static_cast<uint32_t>(number >> 32)});
   uint32_t cursor = e.span.begin;
@@ -134,12 +128,10 @@ std::optional<uint32_t> GuardBook::add(ExprId guard, Span rule, uint32_t frame_s
   made.piece = piece(guard);
   if (made.piece == kUnfit) return std::nullopt;
   made.head.begin = span.begin;
-  made.head.frame_size = std::max(frame_size, pieces_[made.piece].locals);
+  made.head.frame_size = frame_size;
   if (sources_ != nullptr) {
     add_lines(span, rule, made.head);
-    if (pieces_[made.piece].text_of_its_own || !prints_as_written(guard)) {
-      made.head.text = pool_.symbol(sources_->text(span));
-    }
+    if (!prints_as_written(guard)) made.head.text = pool_.symbol(sources_->text(span));
   }
   guards_.push_back(std::move(made));
   return static_cast<uint32_t>(guards_.size() - 1);

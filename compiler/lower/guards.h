@@ -43,9 +43,7 @@ class GuardBook {
   struct Piece {
     size_t words = 0;  // the first
     uint32_t operands = 0;
-    uint32_t locals = 0;  // greatest slot + 1 that it reads or binds
     uint32_t at = graph::kNone;
-    bool text_of_its_own = false;  // an action's property is called otherwise by another action
   };
   struct Guard {
     graph::GuardHead head;

@@ -207,8 +207,7 @@ void Lowering::add_policies() {
     }
     standing.overrides.count = static_cast<uint32_t>(relaxations.size()) - standing.overrides.first;
     const bool stands_always = policy.enforcement == Enforcement::kEnforced &&
-                               standing.waivers.count == 0 && standing.overrides.count == 0 &&
-                               standing.within.count == 0;
+                               standing.waivers.count == 0 && standing.within.count == 0;
     if (!stands_always) {
       auto& standings = parts_.get<Part::kStandings>();
       record.standing = static_cast<uint32_t>(standings.size());
