@@ -47,6 +47,7 @@ ValueLists::ValueLists(const Rulebook& book) : book_(book) {
     const Op op = book_.exprs[ExprId(i)].op;
     arithmetic_ = arithmetic_ || op == Op::kAdd || op == Op::kSubtract || op == Op::kMultiply ||
                   op == Op::kNegate;
+    if (op == Op::kMultiply) read_product(ExprId(i));
     counts_ = counts_ || op == Op::kCount || op == Op::kSize;
   }
   read_expressions();
@@ -84,6 +85,22 @@ void ValueLists::read_expressions() {
 void ValueLists::read_number(std::set<int64_t>& numbers, int64_t n) const {
   const int64_t far = arithmetic_ ? 4 : 1;
   for (int64_t by = -far; by <= far; ++by) numbers.insert(n + by);
+}
+
+/// Numbers about the greatest and the least that a product with a literal can hold: one of them may
+/// be doubled where its negative can't.
+void ValueLists::read_product(ExprId id) {
+  constexpr int64_t kBeside = 2;
+  for (const size_t side : {size_t{0}, size_t{1}}) {
+    const ExprId factor = book_.exprs.operand(id, side);
+    if (book_.exprs[factor].op != Op::kLiteral) continue;
+    const int64_t* n = book_.exprs.value(factor).if_a<int64_t>();
+    if (n == nullptr || (*n >= -1 && *n <= 1)) continue;
+    for (const int64_t end :
+         {std::numeric_limits<int64_t>::max() / *n, std::numeric_limits<int64_t>::min() / *n}) {
+      for (int64_t by = -kBeside; by <= kBeside; ++by) products_.insert(end + by);
+    }
+  }
 }
 
 void ValueLists::read_literal(const Value& value, std::vector<StringTest>& tests) {
@@ -161,6 +178,7 @@ std::optional<std::vector<Value>> ValueLists::values(TypeId id) const {
       return std::vector<Value>{Value(false), Value(true)};
     case TypeKind::kInt: {
       for (const int64_t n : numbers_) all.emplace_back(n);
+      for (const int64_t n : products_) all.emplace_back(n);
       for (int64_t far = 0; arithmetic_ && far < 4; ++far) {
         all.emplace_back(std::numeric_limits<int64_t>::max() - far);
         all.emplace_back(std::numeric_limits<int64_t>::min() + far);

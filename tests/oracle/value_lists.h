@@ -38,6 +38,7 @@ class ValueLists {
   void read_expressions();
   void read_literal(const Value& value, std::vector<StringTest>& tests);
   void read_number(std::set<int64_t>& numbers, int64_t n) const;
+  void read_product(ExprId id);
   std::optional<std::vector<Value>> sets(TypeId element) const;
   std::optional<std::vector<Value>> lists(TypeId element) const;
   std::optional<std::vector<Value>> records(RecordId id) const;
@@ -46,6 +47,7 @@ class ValueLists {
   std::vector<std::string> texts_;
   std::set<EntityRef> named_;
   std::set<int64_t> numbers_ = {0, 1, 2, 3, 4};  // also the sizes of what is small
+  std::set<int64_t> products_;
   std::set<int64_t> durations_ = {0};
   bool arithmetic_ = false;
   bool counts_ = false;
