@@ -1,7 +1,9 @@
 // Counts by the small-model argument: a collection that keeps one member for every test of it that
 // holds or errs through some member behaves as before. Tests of one request that are alike are one,
 // wherever they are written. A test inside a quantifier counts once for every way to choose the
-// variables it reads, except those the collection hangs from.
+// variables it reads, except those that the collection belongs to: two members may lead to one
+// entity, and its collection is asked about for each. An assumption is one test for each choice of
+// the entities that are reached.
 #include "checker/footprint.h"
 
 #include <algorithm>
@@ -11,6 +13,7 @@
 
 #include "checker/free_slots.h"
 #include "checker/reads.h"
+#include "checker/witness.h"
 
 namespace bylaw {
 namespace {
@@ -19,17 +22,29 @@ constexpr size_t kMostSteps = 200'000;
 constexpr uint32_t kDeepest = 500;
 constexpr uint32_t kMostCopies = 6;
 
-/// How many members something has: a number, plus those of collections.
+/// How many members something has: a number, plus those of collections, or the entities of a type
+/// that are reached.
 struct Size {
   uint64_t constant = 0;
   std::vector<CollectionKey> keys;
+  std::optional<EntityTypeId> entities{};
 };
 
-/// A variable of a quantifier.
+/// A variable of a quantifier or an assumption.
 struct Variable {
   Size size;
-  std::set<uint32_t> hangs_from;  // itself and what its collection was reached through
+  std::set<uint32_t> hangs_from;  // what its collection is reached through, one step
+  /// Two choices of these have different members: the variable itself, and where records are held.
+  std::set<uint32_t> owners;
 };
+
+/// What an expression has to keep while members are left out.
+enum class Keep : uint8_t { kTruth, kNotFalse, kNotTrue };
+
+Keep opposite(Keep keep) {
+  if (keep == Keep::kTruth) return keep;
+  return keep == Keep::kNotFalse ? Keep::kNotTrue : Keep::kNotFalse;
+}
 
 /// What a local slot stands for.
 struct Binding {
@@ -47,6 +62,14 @@ struct Atom {
   std::optional<uint32_t> own;  // each request has a collection of its own: of this one
 };
 
+/// What a test reads, of whom it needs members.
+struct Reading {
+  std::set<uint32_t> variables;
+  std::vector<Size> more{};
+  /// Leaving members out leaves an assumption as true as it was.
+  bool spared = false;
+};
+
 class Finder {
  public:
   Finder(const Rulebook& rulebook, FootprintOptions options)
@@ -56,6 +79,8 @@ class Finder {
         options_(std::move(options)),
         alike_(rulebook.exprs, options_.free) {
     for (const Entity* entity : options_.facts) note_stated(*entity);
+    for (const EntityTypeId type : options_.own) ++entities_[type];
+    for (const EntityRef& ref : named_) ++entities_[ref.type];
   }
 
   Footprint run(const std::vector<Root>& roots) {
@@ -63,14 +88,20 @@ class Finder {
       request_ = root.request;
       Scope scope;
       for (size_t i = 0; i < root.variables.size(); ++i) {
-        variables_.push_back({{1, {}}, {}});
+        const auto variable = static_cast<uint32_t>(variables_.size());
+        variables_.push_back({{0, {}, root.variables[i]}, {}, {variable}});
         Binding binding;
-        binding.variable = static_cast<uint32_t>(variables_.size() - 1);
+        binding.variable = variable;
         scope.push_back(binding);
       }
-      walk(root.expr, open(std::move(scope)), 0);
+      assumed_ = !root.variables.empty();
+      walk(root.expr, open(std::move(scope)), 0, assumed_ ? Keep::kNotFalse : Keep::kTruth);
     }
     for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
+    for (const auto& [key, most] : stated_) {
+      uint32_t& room = found_.members[key];
+      room = std::max(room, static_cast<uint32_t>(std::min<uint64_t>(most, kMostMembers)));
+    }
     for (const auto& [key, slots] : found_.members) {
       if (is_text_collection(key)) texts_ += slots;
     }
@@ -171,7 +202,7 @@ class Finder {
     return widest;
   }
 
-  /// The variables that an expression reads, and those their collections hang from.
+  /// The variables that an expression reads itself.
   std::set<uint32_t> reads(ExprId id, size_t scope) {
     std::set<uint32_t> found;
     for (const uint32_t slot : slots_.of(id)) {
@@ -179,13 +210,47 @@ class Finder {
       const Binding binding = scopes_[scope][slot];
       if (binding.variable) {
         found.insert(*binding.variable);
-        const std::set<uint32_t>& from = variables_[*binding.variable].hangs_from;
-        found.insert(from.begin(), from.end());
       } else if (binding.argument.valid()) {
         found.merge(reads(binding.argument, binding.scope));
       }
     }
     return found;
+  }
+
+  /// The sizes whose product is in how many ways variables can be chosen while `fixed` are what
+  /// they are.
+  std::vector<Size> ways(const std::set<uint32_t>& variables, const std::set<uint32_t>& fixed,
+                         bool spared = false) const {
+    std::set<uint32_t> seen;
+    std::vector<Size> factors;
+    std::vector<uint32_t> open(variables.begin(), variables.end());
+    while (!open.empty()) {
+      const uint32_t v = open.back();
+      open.pop_back();
+      if (fixed.contains(v) || !seen.insert(v).second) continue;
+      const Variable& variable = variables_[v];
+      if (!(spared && variable.size.entities)) factors.push_back(variable.size);
+      open.insert(open.end(), variable.hangs_from.begin(), variable.hangs_from.end());
+    }
+    return factors;
+  }
+
+  /// The variables of which two choices never have one and the same collection, or record: those
+  /// that it is part of, not those that lead to the entity that has it.
+  std::set<uint32_t> owners(ExprId id, size_t scope) const {
+    const Expr& e = exprs_[id];
+    if (e.op == Op::kField) return owners(exprs_.operand(id, 0), scope);
+    if (e.op == Op::kAttribute) {
+      const ExprId entity = exprs_.operand(id, 0);
+      if (exprs_[entity].op == Op::kLocal) return owners(entity, scope);
+    }
+    if (e.op != Op::kLocal) return {};
+    const Binding binding = slot(scope, e.index);
+    if (binding.variable) return variables_[*binding.variable].owners;
+    if (!binding.argument.valid()) return {};
+    const bool leads = type_of(id).kind == TypeKind::kEntity;
+    if (leads && exprs_[binding.argument].op != Op::kLocal) return {};
+    return owners(binding.argument, binding.scope);
   }
 
   /// Also as a call's argument.
@@ -197,15 +262,25 @@ class Finder {
 
   /// What is stated can't be left out: whoever may be that entity has room for it.
   void note_stated(const Entity& entity) {
+    named_.insert(entity.ref);
     for (uint32_t i = 0; i < entity.attributes.size(); ++i) {
       const Slot& slot = entity.attributes[i];
       if (slot.state != Slot::State::kPresent) continue;
-      const CollectionKey key{CollectionKey::Kind::kAttribute, entity.ref.type.value, i};
-      const Value& value = slot.value;
-      const bool collection =
-          value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr;
-      if (!collection) continue;
-      stated_[key] = std::max<uint64_t>(stated_[key], value.members().size());
+      note_stated({CollectionKey::Kind::kAttribute, entity.ref.type.value, i}, slot.value);
+      for_each_entity(slot.value, [&](const EntityRef& ref) { named_.insert(ref); });
+    }
+  }
+  void note_stated(const CollectionKey& key, const Value& value) {
+    if (const auto* record = value.if_a<RecordValue>()) {
+      for (uint32_t i = 0; i < record->members->size(); ++i) {
+        const std::optional<Value>& field = (*record->members)[i];
+        if (field) note_stated({CollectionKey::Kind::kField, record->record.value, i}, *field);
+      }
+    }
+    if (value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr) return;
+    stated_[key] = std::max<uint64_t>(stated_[key], value.members().size());
+    for (const Value& member : value.members()) {
+      if (member.if_a<RecordValue>() != nullptr) note_stated(key, member);
     }
   }
   uint64_t stated(const CollectionKey& key) const {
@@ -220,6 +295,14 @@ class Finder {
     switch (e.op) {
       case Op::kLiteral:
         return {exprs_.value(id).members().size(), {}};
+      case Op::kParameter: {
+        const Parameter& parameter = rulebook_.parameters[ParameterId(e.index)];
+        uint64_t most = parameter.initial.members().size();
+        for (const ParameterSetting& setting : parameter.settings) {
+          most = std::max<uint64_t>(most, setting.value.members().size());
+        }
+        return {most, {}};
+      }
       case Op::kSet:
       case Op::kList:
         return {e.count, {}};
@@ -259,21 +342,12 @@ class Finder {
     return open(std::move(inner));
   }
 
-  std::vector<Size> factors_of(const std::set<uint32_t>& variables) const {
-    std::vector<Size> factors;
-    for (const uint32_t v : variables) factors.push_back(variables_[v].size);
-    return factors;
-  }
-
-  /// A test needs `amount` members of a collection for each choice of the variables `reads`.
-  void need(ExprId id, size_t scope, uint64_t amount, const std::set<uint32_t>& reads_of_test,
-            const std::vector<Size>& more = {}) {
+  /// A test needs `amount` members of a collection for each choice of what it reads.
+  void need(ExprId id, size_t scope, uint64_t amount, Reading reading) {
     const Expr& e = exprs_[id];
     if (const auto key = key_of(id)) {
-      std::set<uint32_t> variables = reads_of_test;
-      for (const uint32_t owner : reads(id, scope)) variables.erase(owner);
-      std::vector<Size> factors = factors_of(variables);
-      factors.insert(factors.end(), more.begin(), more.end());
+      std::vector<Size> factors = ways(reading.variables, owners(id, scope), reading.spared);
+      factors.insert(factors.end(), reading.more.begin(), reading.more.end());
       const bool of_resource = e.op == Op::kAttribute && is_resource(exprs_.operand(id, 0), scope);
       if (of_resource && !options_.facts.empty()) return;
       const bool own = of_resource && options_.chosen && options_.chosen->contains(*key);
@@ -281,33 +355,31 @@ class Finder {
           {amount, std::move(factors), e.span, own ? std::optional(request_) : std::nullopt});
       return;
     }
-    switch (e.op) {
-      case Op::kLocal: {
-        const Binding binding = slot(scope, e.index);
-        if (binding.argument.valid())
-          need(binding.argument, binding.scope, amount, reads_of_test, more);
-        return;
+    if (e.op == Op::kLocal) {
+      const Binding binding = slot(scope, e.index);
+      if (binding.argument.valid()) {
+        need(binding.argument, binding.scope, amount, std::move(reading));
       }
-      case Op::kMinus: {
-        need(exprs_.operand(id, 0), scope, amount, reads_of_test, more);
-        std::vector<Size> with = more;
-        with.push_back(size_of(exprs_.operand(id, 0), scope));
-        need(exprs_.operand(id, 1), scope, 1, reads_of_test, with);
-        return;
+      return;
+    }
+    // What it is made of is asked about for each way to make it.
+    reading.spared = false;
+    reading.variables.merge(reads(id, scope));
+    if (e.op == Op::kMinus) {
+      need(exprs_.operand(id, 0), scope, amount, reading);
+      reading.more.push_back(size_of(exprs_.operand(id, 0), scope));
+      need(exprs_.operand(id, 1), scope, 1, std::move(reading));
+    } else if (e.op == Op::kCall) {
+      need(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), amount,
+           std::move(reading));
+    } else {
+      for (const ExprId operand : exprs_.operands(id)) {
+        if (is_collection(operand)) need(operand, scope, amount, reading);
       }
-      case Op::kCall:
-        need(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), amount,
-             reads_of_test, more);
-        return;
-      default:
-        for (const ExprId operand : exprs_.operands(id)) {
-          if (is_collection(operand)) need(operand, scope, amount, reads_of_test, more);
-        }
-        return;
     }
   }
 
-  void walk(ExprId id, size_t scope, uint32_t depth) {
+  void walk(ExprId id, size_t scope, uint32_t depth, Keep keep) {
     if (!id.valid()) return;
     if (++steps_ > kMostSteps || depth > kDeepest) {
       if (!too_large_) limit(exprs_[id].span, "the condition is too large", true, false);
@@ -323,16 +395,73 @@ class Finder {
       if (options_.free.contains(id) || !seen_.emplace(like, request).second) return;
     }
     note_texts(id, scope);
-    note_collections(id, scope);
-    const bool binds = e.op == Op::kAny || e.op == Op::kAll || e.op == Op::kCount;
-    if (binds) {
-      walk(exprs_.operand(id, 0), scope, depth + 1);
-      bind(id, scope, depth);
-    } else if (e.op == Op::kCall) {
-      for (const ExprId argument : exprs_.operands(id)) walk(argument, scope, depth + 1);
-      walk(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), depth + 1);
-    } else {
-      for (const ExprId operand : exprs_.operands(id)) walk(operand, scope, depth + 1);
+    note_collections(id, scope, keep);
+    if (!assumed_) note_entities(id, scope);
+    const auto operand = [&](size_t i, Keep kept) {
+      walk(exprs_.operand(id, i), scope, depth + 1, kept);
+    };
+    switch (e.op) {
+      case Op::kAny:
+      case Op::kAll:
+      case Op::kCount:
+        operand(0, Keep::kTruth);
+        bind(id, scope, depth, e.op == Op::kCount ? Keep::kTruth : keep);
+        break;
+      case Op::kCall:
+        for (size_t i = 0; i < e.count; ++i) operand(i, Keep::kTruth);
+        walk(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope), depth + 1, keep);
+        break;
+      case Op::kImplies:
+        operand(0, opposite(keep));
+        operand(1, keep);
+        break;
+      case Op::kIf:
+        operand(0, Keep::kTruth);
+        operand(1, keep);
+        operand(2, keep);
+        break;
+      case Op::kNot:
+        operand(0, opposite(keep));
+        break;
+      default: {
+        const bool connects = e.op == Op::kAnd || e.op == Op::kOr;
+        for (size_t i = 0; i < e.count; ++i) operand(i, connects ? keep : Keep::kTruth);
+        break;
+      }
+    }
+  }
+
+  /// How many entities of each type come with a value of a type that is read, at least.
+  void add_entities_in(TypeId id, const std::vector<Size>& factors, Span span) {
+    const Type& type = rulebook_.schema.types[id];
+    if (type.kind == TypeKind::kEntity) {
+      entity_atoms_[type.entity()].push_back({1, factors, span, std::nullopt});
+    }
+    if (type.kind != TypeKind::kRecord) return;
+    for (const Member& member : rulebook_.schema.records[type.record()].members) {
+      add_entities_in(member.type, factors, span);
+    }
+  }
+
+  /// The entities that a condition reaches, of which assumptions speak then. What is missed here is
+  /// found when all have been reached.
+  void note_entities(ExprId id, size_t scope) {
+    const Expr& e = exprs_[id];
+    if (e.op == Op::kLiteral) {
+      for_each_entity(exprs_.value(id), [&](const EntityRef& ref) {
+        if (named_.insert(ref).second) ++entities_[ref.type];
+      });
+    }
+    const bool made = e.op == Op::kAttribute || e.op == Op::kContext || e.op == Op::kProperty ||
+                      e.op == Op::kIf || e.op == Op::kOtherwise;
+    const auto key = key_of(id);
+    if (!made && !key) return;
+    std::vector<Size> factors = ways(reads(id, scope), {});
+    if (is_collection(id) && key) {
+      factors.push_back({0, {*key}});
+      add_entities_in(type_of(id).element, factors, e.span);
+    } else if (made) {
+      add_entities_in(e.type, factors, e.span);
     }
   }
 
@@ -345,25 +474,32 @@ class Finder {
         reads.members, [&](const CollectionKey& key) { return options_.chosen->contains(key); });
   }
 
-  void bind(ExprId id, size_t scope, uint32_t depth) {
+  void bind(ExprId id, size_t scope, uint32_t depth, Keep keep) {
     const Expr& e = exprs_[id];
     const ExprId collection = exprs_.operand(id, 0);
     Variable variable;
     variable.size = size_of(collection, scope);
     variable.hangs_from = reads(collection, scope);
+    const auto bound = static_cast<uint32_t>(variables_.size());
+    if (type_of(collection).element.valid() &&
+        rulebook_.schema.types[type_of(collection).element].kind == TypeKind::kRecord) {
+      variable.owners = owners(collection, scope);
+    }
+    variable.owners.insert(bound);
     variables_.push_back(std::move(variable));
     // The variable is bound in a scope of its own: arguments keep what they saw.
     Scope inner = scopes_[scope];
     if (inner.size() <= e.index) inner.resize(e.index + 1);
     Binding binding;
-    binding.variable = static_cast<uint32_t>(variables_.size() - 1);
+    binding.variable = bound;
     inner[e.index] = binding;
     const ExprId body = exprs_.operand(id, 1);
     const size_t within = open(std::move(inner));
-    std::set<uint32_t> others = reads(body, within);
-    others.erase(*binding.variable);
-    need(collection, scope, e.op == Op::kCount ? counted(id) : 1, others);
-    walk(body, within, depth + 1);
+    Reading others{reads(body, within)};
+    others.variables.erase(bound);
+    others.spared = keep == (e.op == Op::kAll ? Keep::kNotFalse : Keep::kNotTrue);
+    need(collection, scope, e.op == Op::kCount ? counted(id) : 1, std::move(others));
+    walk(body, within, depth + 1, keep);
   }
 
   /// How many members a count or size must be able to tell apart: one more than what it is compared
@@ -388,8 +524,9 @@ class Finder {
     }
   }
 
-  void note_collections(ExprId id, size_t scope) {
+  void note_collections(ExprId id, size_t scope, Keep keep) {
     const Expr& e = exprs_[id];
+    const bool not_true = keep == Keep::kNotTrue;
     const auto operand = [&](size_t i) { return exprs_.operand(id, i); };
     const auto constant = [&](ExprId x) -> std::optional<uint64_t> {
       const Size size = size_of(x, scope);
@@ -409,23 +546,25 @@ class Finder {
           if (!other && side == 0 && !constant(operand(0))) {
             limit(e.span, "two collections are compared with each other", true, false);
           }
-          need(operand(side), scope, other.value_or(2) + 1, reads(operand(1 - side), scope));
+          need(operand(side), scope, other.value_or(2) + 1, {reads(operand(1 - side), scope)});
         }
         break;
       case Op::kInSet:
       case Op::kInAnyEntity:
-        need(operand(1), scope, 1, reads(operand(0), scope));
+        need(operand(1), scope, 1, {reads(operand(0), scope), {}, not_true});
         break;
       case Op::kContains:
-        if (is_collection(operand(0))) need(operand(0), scope, 1, reads(operand(1), scope));
+        if (!is_collection(operand(0))) break;
+        need(operand(0), scope, 1, {reads(operand(1), scope), {}, not_true});
         break;
       case Op::kContainsAll:
-        need(operand(0), scope, 1, reads(operand(1), scope), {size_of(operand(1), scope)});
-        need(operand(1), scope, 1, reads(operand(0), scope));
+        need(operand(0), scope, 1,
+             {reads(operand(1), scope), {size_of(operand(1), scope)}, not_true});
+        need(operand(1), scope, 1, {reads(operand(0), scope), {}, keep == Keep::kNotFalse});
         break;
       case Op::kContainsAny:
-        need(operand(0), scope, 1, reads(operand(1), scope));
-        need(operand(1), scope, 1, reads(operand(0), scope));
+        need(operand(0), scope, 1, {reads(operand(1), scope), {}, not_true});
+        need(operand(1), scope, 1, {reads(operand(0), scope), {}, not_true});
         break;
       case Op::kSize:
         if (!is_collection(operand(0))) break;
@@ -463,6 +602,12 @@ class Finder {
       case Op::kLiteral:
         add_literals(exprs_.value(id));
         break;
+      case Op::kParameter: {
+        const Parameter& parameter = rulebook_.parameters[ParameterId(e.index)];
+        add_literals(parameter.initial);
+        for (const ParameterSetting& setting : parameter.settings) add_literals(setting.value);
+        break;
+      }
       case Op::kContext:
       case Op::kProperty:
       case Op::kAttribute:
@@ -530,6 +675,29 @@ class Finder {
   uint64_t total(const Size& size) {
     uint64_t sum = size.constant;
     for (const CollectionKey& key : size.keys) sum += std::max<uint64_t>(count(key), stated(key));
+    if (size.entities) sum += count_entities(*size.entities);
+    return sum;
+  }
+  uint64_t needed(const Atom& atom) {
+    uint64_t product = atom.amount;
+    for (const Size& factor : atom.factors) {
+      product = std::min<uint64_t>(product * total(factor), kMostMembers + 1);
+    }
+    return product;
+  }
+
+  /// How many entities of a type an assumption speaks of.
+  uint64_t count_entities(EntityTypeId type) {
+    if (const auto it = found_.entities.find(type); it != found_.entities.end()) return it->second;
+    const std::vector<Atom>& atoms = entity_atoms_[type];
+    if (!open_types_.insert(type).second) {
+      limit(atoms.front().span, "members that an assumption asks for of each of them", true, false);
+      return 2;
+    }
+    uint64_t sum = entities_[type];
+    for (const Atom& atom : atoms) sum += needed(atom);
+    open_types_.erase(type);
+    found_.entities[type] = static_cast<uint32_t>(sum);
     return sum;
   }
 
@@ -545,11 +713,7 @@ class Finder {
     uint64_t sum = 0;
     std::map<uint32_t, uint64_t> own;
     for (const Atom& atom : it->second) {
-      uint64_t product = atom.amount;
-      for (const Size& factor : atom.factors) {
-        product = std::min<uint64_t>(product * total(factor), kMostMembers + 1);
-      }
-      (atom.own ? own[*atom.own] : sum) += product;
+      (atom.own ? own[*atom.own] : sum) += needed(atom);
     }
     uint64_t most = 0;
     for (const auto& [request, needed] : own) most = std::max(most, needed);
@@ -559,7 +723,6 @@ class Finder {
       limit(it->second.front().span, "more members than are looked at", true, false);
       sum = kMostMembers;
     }
-    sum = std::max<uint64_t>(sum, std::min<uint64_t>(stated(key), kMostMembers));
     open_.erase(key);
     counts_[key] = static_cast<uint32_t>(sum);
     return static_cast<uint32_t>(sum);
@@ -576,11 +739,16 @@ class Finder {
   std::set<CollectionKey> open_;
   std::set<CollectionKey> sized_;
   std::map<ExprId, int64_t> compared_with_;
+  std::map<EntityTypeId, std::vector<Atom>> entity_atoms_;
+  std::map<EntityTypeId, uint64_t> entities_;  // that are there whatever is read, and those named
+  std::set<EntityRef> named_;
+  std::set<EntityTypeId> open_types_;
   const FootprintOptions options_;
   std::map<CollectionKey, uint64_t> stated_;  // the most members that one of the facts has
   LikeExprs alike_;
   std::set<std::pair<ExprId, uint32_t>> seen_;  // and of which request
   uint32_t request_ = 0;
+  bool assumed_ = false;  // it is an assumption's body
   size_t steps_ = 0;
   bool too_large_ = false;
   uint32_t texts_ = 0;     // texts that are read

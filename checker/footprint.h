@@ -40,6 +40,9 @@ struct Footprint {
   std::map<CollectionKey, uint32_t> members;
   TextTests texts;
   std::set<EntityTypeId> asked_known;  // types of which some `known e` asks
+  /// How many entities of a type can be reached at most for there to be enough members: of types of
+  /// each of which some assumption asks for members.
+  std::map<EntityTypeId, uint32_t> entities;
   std::vector<Limit> limits;
 };
 
@@ -62,6 +65,7 @@ struct FootprintOptions {
   std::optional<std::set<CollectionKey>> chosen{};
   /// Whose attributes are stated; with any of them the resource's are.
   std::vector<const Entity*> facts{};
+  std::vector<EntityTypeId> own{};  // of the request's own entities
 };
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,

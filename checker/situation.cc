@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <utility>
 
 #include "checker/cells.h"
 #include "checker/reads.h"
@@ -86,14 +87,16 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   for (const ExprId guard : guards) add_reads(rulebook, guard, reads);
   reads.members.insert(scope.room.begin(), scope.room.end());
   // Those about the request itself are what an example has to keep to.
-  assumptions_ = add_assumptions(rulebook, rulebook.schema.environments[place.environment], reads);
+  const Environment& environment = rulebook.schema.environments[place.environment];
+  assumptions_ = add_assumptions(rulebook, environment, reads);
   std::vector<Root> roots;
   for (size_t i = 0; i < guards.size(); ++i) roots.push_back({guards[i], {}, i < here ? 0U : 1U});
   for (const size_t i : assumptions_) {
     const Assumption& assumption = rulebook.assumptions[i];
     roots.push_back({assumption.body, assumption.variables, scope.beside ? 1U : 0U});
   }
-  FootprintOptions options{scope.free, {}, scope.facts};
+  FootprintOptions options{
+      scope.free, {}, scope.facts, {environment.principal, environment.resource}};
   if (scope.choices) {
     options.chosen = adjustable_at(rulebook, place);
     std::vector<std::vector<ExprId>> by_rule;
@@ -249,6 +252,15 @@ Situation::Fold Situation::fold_over_forbid(size_t level, const std::set<PolicyI
 /// For every way to choose entities that are reached for an assumption's variables: not false.
 void Situation::assume() {
   const size_t reached = universe_->entities().size();
+  for (const auto& [type, counted] : universe_->footprint().entities) {
+    const auto there = std::ranges::count(universe_->entities(), type, &EntitySymbol::type);
+    if (std::cmp_less_equal(there, counted)) continue;
+    universe_->limits.push_back(
+        {{},
+         "an assumption asks for members for each of more entities than are looked at",
+         true,
+         false});
+  }
   for (const size_t i : assumptions_) {
     const Assumption& assumption = rulebook_.assumptions[i];
     std::vector<std::vector<uint32_t>> choices{{}};

@@ -14,6 +14,20 @@ constexpr int64_t kFirstMonday = -719'169;
 /// How many ways through a member of a group that is a member itself are looked at.
 constexpr size_t kMostSteps = 500'000;
 
+/// Whether a value that anything may be can have as many members as one that is stated.
+bool has_room(const Symbol& any, const Symbol& stated) {
+  if (any.fields && stated.fields) {
+    for (size_t i = 0; i < any.fields->size(); ++i) {
+      if (!has_room((*any.fields)[i].value, (*stated.fields)[i].value)) return false;
+    }
+  }
+  if (!any.members || !stated.members) return true;
+  return any.members->size() >= stated.members->size() &&
+         std::ranges::all_of(*stated.members, [&](const MemberSymbol& member) {
+           return has_room(any.members->front().value, member.value);
+         });
+}
+
 }  // namespace
 
 bool Universe::may_stand_in(EntityTypeId type, EntityTypeId group) const {
@@ -240,9 +254,15 @@ void Universe::close_entities() {
       std::vector<FormulaId> alike{formulas.equal(entities_[a].known, entities_[b].known)};
       for (const auto& [index, slot] : entities_[a].attributes) {
         const auto other = entities_[b].attributes.find(index);
-        if (other != entities_[b].attributes.end()) {
-          alike.push_back(same_slot(slot, other->second));
+        if (other == entities_[b].attributes.end()) continue;
+        const bool fits = is_stated(a) ? has_room(other->second.value, slot.value)
+                                       : has_room(slot.value, other->second.value);
+        if (is_stated(a) != is_stated(b) && !fits) {
+          limits.push_back({{}, "more members are stated than are looked at", true, false});
+          alike = {formulas.no()};
+          break;
         }
+        alike.push_back(same_slot(slot, other->second));
       }
       const FormulaId all = formulas.all_of(std::move(alike));
       if (!formulas.is_yes(all)) constraints_.push_back(formulas.implies(same, all));
