@@ -250,8 +250,23 @@ Situation::Fold Situation::fold_over_forbid(size_t level, const std::set<PolicyI
 }
 
 /// For every way to choose entities that are reached for an assumption's variables: not false.
+/// Whether an assumption about entities is kept, when a request comes, for no others than its own:
+/// facts are held against it when they are loaded, before there is a request.
+bool Situation::depends_on_request(const Assumption& assumption) const {
+  Reads reads;
+  add_reads(rulebook_, assumption.body, reads);
+  const bool asks = std::ranges::any_of(reads.members, [](const CollectionKey& key) {
+    return key.kind == CollectionKey::Kind::kContext || key.kind == CollectionKey::Kind::kProperty;
+  });
+  return asks || std::ranges::any_of(reads.parameters, [&](uint32_t parameter) {
+           return !rulebook_.parameters[ParameterId(parameter)].settings.empty();
+         });
+}
+
 void Situation::assume() {
   const size_t reached = universe_->entities().size();
+  // The principal and the resource come first.
+  const auto is_of_request = [](uint32_t entity) { return entity < 2; };
   for (const auto& [type, counted] : universe_->footprint().entities) {
     const auto there = std::ranges::count(universe_->entities(), type, &EntitySymbol::type);
     if (std::cmp_less_equal(there, counted)) continue;
@@ -275,7 +290,9 @@ void Situation::assume() {
       }
       choices = std::move(longer);
     }
+    const bool own_alone = !assumption.variables.empty() && depends_on_request(assumption);
     for (const std::vector<uint32_t>& choice : choices) {
+      if (own_alone && std::ranges::none_of(choice, is_of_request)) continue;
       Locals locals;
       for (const uint32_t e : choice) {
         locals.slots.push_back(Valued{universe_->entity(e), formulas().yes()});

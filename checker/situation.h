@@ -106,6 +106,7 @@ class Situation {
     const std::set<PolicyId>* only = nullptr;
   };
   Fold fold_levels(const Cut& cut);
+  bool depends_on_request(const Assumption& assumption) const;
   void assume();
 
   const Rulebook& rulebook_;
