@@ -91,6 +91,7 @@ class TreeBuilder {
   template <typename Element>
   uint32_t shared(std::vector<Element>& all, size_t begin, HashIndex& index) {
     const size_t count = all.size() - begin;
+    if (count == 0) return 0;
     const auto bytes = std::as_bytes(std::span(all).subspan(begin));
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     const uint32_t at = index.find_or_add(
