@@ -41,9 +41,9 @@ std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
   return {};
 }
 
-Place place_of(const SourceMap& sources, Span span) {
+TextPlace place_of(const SourceMap& sources, Span span) {
   const SourceFile& file = sources[span.file];
-  return Place{file.path(), file.line_column(span.begin), file.line_column(span.end)};
+  return TextPlace{file.path(), file.line_column(span.begin), file.line_column(span.end)};
 }
 
 std::string remarks(const Diagnostic& diagnostic) {

@@ -11,14 +11,14 @@
 namespace bylaw {
 
 /// A span as people count: 1-based lines and columns, the end exclusive.
-struct Place {
+struct TextPlace {
   std::string path;
   LineColumn begin;
   LineColumn end;
 };
 
 /// `span` must be valid.
-Place place_of(const SourceMap& sources, Span span);
+TextPlace place_of(const SourceMap& sources, Span span);
 
 /// "E, a note, a hint" below the message, one per line without a trailing line break: what formats
 /// without fields of their own for notes and hints append to the message.

@@ -45,7 +45,7 @@ std::string render_github(const Diagnostics& diagnostics, const SourceMap& sourc
   for (const Diagnostic& d : diagnostics.list()) {
     out.append("::").append(command(d.severity)).append(" ");
     if (!d.labels.empty()) {
-      const Place place = place_of(sources, d.labels.front().span);
+      const TextPlace place = place_of(sources, d.labels.front().span);
       out += "file=" + escape(place.path, true) + ",line=" + std::to_string(place.begin.line) +
              ",endLine=" + std::to_string(place.end.line) +
              ",col=" + std::to_string(place.begin.column) +

@@ -12,7 +12,7 @@ using Json = nlohmann::ordered_json;
 Json text_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json place_json(const SourceMap& sources, Span span) {
-  const Place place = place_of(sources, span);
+  const TextPlace place = place_of(sources, span);
   return Json{{"path", place.path},
               {"line", place.begin.line},
               {"column", place.begin.column},

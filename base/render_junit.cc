@@ -16,7 +16,7 @@ std::string render_junit(const Diagnostics& diagnostics, const SourceMap& source
     std::string path = "mesh";
     std::string where;
     if (!d.labels.empty()) {
-      const Place place = place_of(sources, d.labels.front().span);
+      const TextPlace place = place_of(sources, d.labels.front().span);
       path = place.path;
       where = ":" + std::to_string(place.begin.line) + ":" + std::to_string(place.begin.column);
     }

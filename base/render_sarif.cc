@@ -31,9 +31,9 @@ std::string uri(std::string_view path) {
   return out;
 }
 
-Json artifact(const Place& place) { return Json{{"uri", uri(place.path)}}; }
+Json artifact(const TextPlace& place) { return Json{{"uri", uri(place.path)}}; }
 
-Json region(const Place& place) {
+Json region(const TextPlace& place) {
   return Json{{"startLine", place.begin.line},
               {"startColumn", place.begin.column},
               {"endLine", place.end.line},
@@ -41,7 +41,7 @@ Json region(const Place& place) {
 }
 
 Json location(const SourceMap& sources, Span span) {
-  const Place place = place_of(sources, span);
+  const TextPlace place = place_of(sources, span);
   return Json{
       {"physicalLocation", {{"artifactLocation", artifact(place)}, {"region", region(place)}}}};
 }
@@ -49,7 +49,7 @@ Json location(const SourceMap& sources, Span span) {
 Json fixes(const SourceMap& sources, const Diagnostic& d) {
   std::map<std::string, Json> changes;  // by path
   for (const FixIt& fix : d.fixits) {
-    const Place place = place_of(sources, fix.span);
+    const TextPlace place = place_of(sources, fix.span);
     Json& change = changes[place.path];
     if (change.is_null()) {
       change = Json{{"artifactLocation", artifact(place)}, {"replacements", Json::array()}};

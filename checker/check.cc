@@ -43,10 +43,10 @@ class KeptFindings {
         of_units_(plan) {}
 
   /// Of which units is spoken from here on.
-  void turn_to(std::span<const Unit> units) {
+  void turn_to(std::span<const CheckUnit> units) {
     units_ = units;
     keys_.clear();
-    for (const Unit& unit : units) keys_.push_back(of_units_.of(unit));
+    for (const CheckUnit& unit : units) keys_.push_back(of_units_.of(unit));
   }
 
   bool load(size_t unit, UnitFindings& findings) const {
@@ -80,7 +80,7 @@ class KeptFindings {
   const CheckCache& cache_;
   FilesByPath files_;
   UnitKeys of_units_;
-  std::span<const Unit> units_;
+  std::span<const CheckUnit> units_;
   std::vector<std::string> keys_;
 };
 
@@ -116,7 +116,7 @@ std::set<RuleId> rules_with_errors(const Rulebook& book, const std::vector<UnitF
 }
 
 /// Does the units' work, the first of which is the check's `first`-th.
-void work_off(const CheckRun& plan, const std::vector<Unit>& units,
+void work_off(const CheckRun& plan, const std::vector<CheckUnit>& units,
               std::optional<KeptFindings>& kept, size_t first, std::span<UnitFindings> results) {
   const CheckSettings& settings = plan.settings;
   if (kept) kept->turn_to(units);
@@ -145,7 +145,7 @@ Diagnostics check_rulebook(const Rulebook& rulebook, const SourceMap& sources,
   if (settings.cache != nullptr) kept.emplace(plan);
   std::vector<UnitFindings> results;
   for (const Turn turn : {Turn::kFirst, Turn::kAfterErrors}) {
-    const std::vector<Unit> units = units_of(plan, turn);
+    const std::vector<CheckUnit> units = units_of(plan, turn);
     const size_t first = results.size();
     results.resize(first + units.size());
     work_off(plan, units, kept, first, std::span(results).subspan(first));

@@ -133,7 +133,7 @@ void UnitKeys::note_defines() {
   for (const Assumption& assumption : book.assumptions) note_reads(assumption.body, Schema::kRoot);
 }
 
-UnitKeys::Scope UnitKeys::scope_of(const Unit& unit) const {
+UnitKeys::Scope UnitKeys::scope_of(const CheckUnit& unit) const {
   Scope scope;
   for (const Subject& subject : unit.subjects) {
     if (const auto* id = std::get_if<PolicyId>(&subject)) {
@@ -173,7 +173,7 @@ bool UnitKeys::counts(const FileUse& use, FileId file, const Scope& scope) const
   return whole || scope.second.contains(file) || use.completes || use.levels.empty();
 }
 
-std::set<FileId> UnitKeys::files_of(const Unit& unit) const {
+std::set<FileId> UnitKeys::files_of(const CheckUnit& unit) const {
   const Scope scope = scope_of(unit);
   std::set<FileId> files;
   for (const auto& [file, use] : files_) {
@@ -182,7 +182,7 @@ std::set<FileId> UnitKeys::files_of(const Unit& unit) const {
   return files;
 }
 
-std::string UnitKeys::of(const Unit& unit) {
+std::string UnitKeys::of(const CheckUnit& unit) {
   const Scope scope = scope_of(unit);
   const auto [it, fresh] = known_.try_emplace(scope);
   if (fresh) {

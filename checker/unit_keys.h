@@ -22,9 +22,9 @@ class UnitKeys {
   /// Hexadecimal digits. What is left out are files that speak of domains only that are neither
   /// above nor below the unit's, and, of a unit that reaches no further than its own conditions,
   /// those that neither state nor complete them.
-  std::string of(const Unit& unit);
+  std::string of(const CheckUnit& unit);
   /// The files that went into it.
-  std::set<FileId> files_of(const Unit& unit) const;
+  std::set<FileId> files_of(const CheckUnit& unit) const;
 
  private:
   /// What a policy file has to do with whom.
@@ -35,7 +35,7 @@ class UnitKeys {
   };
   using Scope = std::pair<std::set<TermId>, std::set<FileId>>;  // domains, or own files
 
-  Scope scope_of(const Unit& unit) const;
+  Scope scope_of(const CheckUnit& unit) const;
   bool is_near(TermId level, const Scope& scope) const;
   bool counts(const FileUse& use, FileId file, const Scope& scope) const;
   void note(Span span, TermId level);

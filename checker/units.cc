@@ -64,7 +64,7 @@ constexpr size_t kPoliciesPerUnit = 16;
 /// Adds a unit for each of the subjects.
 template <typename Subjects>
 void add_units(const Subjects& subjects, Reach reach, const std::vector<size_t>& verdicts,
-               std::vector<Unit>& units) {
+               std::vector<CheckUnit>& units) {
   if (verdicts.empty()) return;
   for (const auto& subject : subjects) units.push_back({{subject}, reach, verdicts});
 }
@@ -72,7 +72,7 @@ void add_units(const Subjects& subjects, Reach reach, const std::vector<size_t>&
 /// Adds units of policies that stand in one file and are of one domain. What concerns a policy
 /// alone is a unit of its own: others have a say in the rest.
 void add_policies(const Rulebook& book, const std::vector<size_t>& own,
-                  const std::vector<size_t>& wide, std::vector<Unit>& units) {
+                  const std::vector<size_t>& wide, std::vector<CheckUnit>& units) {
   std::map<std::pair<FileId, TermId>, std::vector<PolicyId>> groups;
   for (size_t i = 0; i < book.policies.size(); ++i) {
     const PolicyId id = book.policies.id_at(i);
@@ -80,7 +80,7 @@ void add_policies(const Rulebook& book, const std::vector<size_t>& own,
   }
   for (const auto& [group, policies] : groups) {
     for (size_t first = 0; first < policies.size(); first += kPoliciesPerUnit) {
-      Unit unit{{}, Reach::kPlaces, wide};
+      CheckUnit unit{{}, Reach::kPlaces, wide};
       for (size_t i = first; i < std::min(policies.size(), first + kPoliciesPerUnit); ++i) {
         unit.subjects.push_back(policies[i]);
       }
@@ -160,8 +160,8 @@ std::string subject_text(const CheckRun& run, const Subject& subject) {
 
 size_t verdict_count() { return kVerdictCount; }
 
-std::vector<Unit> units_of(const CheckRun& run, Turn turn) {
-  std::vector<Unit> units;
+std::vector<CheckUnit> units_of(const CheckRun& run, Turn turn) {
+  std::vector<CheckUnit> units;
   const Rulebook& book = run.book;
   for (const Reach reach : {Reach::kPlaces, Reach::kOwn}) {
     for (const size_t v : verdicts_on<void (*)(CheckRun&)>(run, turn, reach)) {
@@ -187,7 +187,7 @@ std::vector<Unit> units_of(const CheckRun& run, Turn turn) {
   return units;
 }
 
-UnitFindings run_unit(CheckRun& run, const Unit& unit, size_t number) {
+UnitFindings run_unit(CheckRun& run, const CheckUnit& unit, size_t number) {
   run.start(number);
   UnitFindings findings;
   for (const Subject& subject : unit.subjects) {

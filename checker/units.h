@@ -26,7 +26,7 @@ enum class Reach : uint8_t {
 /// When a verdict is asked about: `void` is not of rules that an error speaks of.
 enum class Turn : uint8_t { kFirst, kAfterErrors };
 
-struct Unit {
+struct CheckUnit {
   std::vector<Subject> subjects;  // of one kind, and one domain
   Reach reach = Reach::kPlaces;
   std::vector<size_t> verdicts;  // by their number in the order
@@ -41,10 +41,10 @@ size_t verdict_count();
 std::string subject_text(const CheckRun& run, const Subject& subject);
 
 /// Large ones first, so that workers end together. They don't depend on the number of workers.
-std::vector<Unit> units_of(const CheckRun& run, Turn turn);
+std::vector<CheckUnit> units_of(const CheckRun& run, Turn turn);
 
 /// `number`: which of units_of() it is.
-UnitFindings run_unit(CheckRun& run, const Unit& unit, size_t number);
+UnitFindings run_unit(CheckRun& run, const CheckUnit& unit, size_t number);
 
 }  // namespace bylaw
 

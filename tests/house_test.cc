@@ -152,6 +152,31 @@ TEST_CASE("headers are guarded by their path") {
   }
 }
 
+TEST_CASE("no two headers define one name in one namespace") {
+  // Two classes of one name share the code that templates make of them, whichever it was made for.
+  const std::regex space(R"(^namespace ([\w:]*) ?\{)");
+  const std::regex definition(R"(^(?:struct|class) (?:alignas\(\d+\) )?(\w+)[^;]*\{)");
+  std::map<std::string, std::string> defined;
+  std::vector<std::string> problems;
+  for (const TreeFile& file : tree()) {
+    if (!file.path.ends_with(".h")) continue;
+    std::vector<std::string> within;
+    for (const std::string& line : lines_of(file.text)) {
+      std::smatch found;
+      if (std::regex_search(line, found, space)) within.push_back(found[1]);
+      if (line.starts_with("}  // namespace") && !within.empty()) within.pop_back();
+      if (!std::regex_search(line, found, definition)) continue;
+      std::string name;
+      for (const std::string& part : within) name += part + "::";
+      name += found[1];
+      const auto [it, fresh] = defined.emplace(name, file.path);
+      if (!fresh) problems.push_back(name + ": " + it->second + " and " + file.path);
+    }
+  }
+  CHECK(defined.size() > 300);
+  CHECK_MESSAGE(problems.empty(), list(problems));
+}
+
 TEST_CASE("nothing is left to do, and no test is skipped") {
   static const std::regex kLeft(R"(\b(TO)(DO)\b|\bFIX(ME)\b|\bX(XX)\b|\bHA(CK)\b|doctest::sk(ip))");
   for (const TreeFile& source : tree()) {

@@ -32,7 +32,7 @@ struct Analysis {
   const std::vector<Unit>& units;
   Rulebook& book;
   Diagnostics& diagnostics;
-  Scope scope;
+  NameScope scope;
   std::vector<std::vector<ActionId>>
       action_groups;  // by the index of a kActionGroup symbol: flattened, sorted
   /// By unit and declaration: the index that declare_names() gave it in the store of its kind (of

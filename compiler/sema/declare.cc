@@ -245,11 +245,11 @@ class Declarer {
   template <typename Add>
   uint32_t declare(const ast::Name& name, SymbolKind kind, size_t index, const Add& add) {
     if (name.text.empty()) return Analysis::kNoIndex;  // reported by the parser
-    const Symbol symbol{.kind = kind,
-                        .index = static_cast<uint32_t>(index),
-                        .name = {package_, name.text},
-                        .span = name.span,
-                        .level = unit_.domain};
+    const DeclaredName symbol{.kind = kind,
+                              .index = static_cast<uint32_t>(index),
+                              .name = {package_, name.text},
+                              .span = name.span,
+                              .level = unit_.domain};
     if (const auto earlier = analysis_.scope.declare(symbol)) {
       DiagnosticBuilder report =
           earlier->kind == kind
@@ -267,7 +267,7 @@ class Declarer {
   static size_t describe_skip(SymbolKind kind) { return describe(kinds(kind)).find(' ') + 1; }
 
   template <typename T>
-  T described(const Symbol& symbol, const std::string& doc) const {
+  T described(const DeclaredName& symbol, const std::string& doc) const {
     T item;
     item.name = symbol.name;
     item.span = symbol.span;
@@ -278,8 +278,9 @@ class Declarer {
   /// An entry in `store`.
   template <typename T, typename IdType>
   uint32_t simple(const ast::Name& name, SymbolKind kind, Store<T, IdType>& store) {
-    return declare(name, kind, store.size(),
-                   [&](const Symbol& symbol) { store.add(described<T>(symbol, decl_->doc)); });
+    return declare(name, kind, store.size(), [&](const DeclaredName& symbol) {
+      store.add(described<T>(symbol, decl_->doc));
+    });
   }
 
   template <typename T, typename IdType>
@@ -293,13 +294,14 @@ class Declarer {
   }
 
   uint32_t policy(const ast::Name& name, PolicyKind kind) {
-    return declare(name, SymbolKind::kPolicy, book_.policies.size(), [&](const Symbol& symbol) {
-      Policy item = described<Policy>(symbol, decl_->doc);
-      item.kind = kind;
-      item.level = unit_.domain;
-      item.body = decl_->span;
-      book_.policies.add(std::move(item));
-    });
+    return declare(name, SymbolKind::kPolicy, book_.policies.size(),
+                   [&](const DeclaredName& symbol) {
+                     Policy item = described<Policy>(symbol, decl_->doc);
+                     item.kind = kind;
+                     item.level = unit_.domain;
+                     item.body = decl_->span;
+                     book_.policies.add(std::move(item));
+                   });
   }
 
   uint32_t enter(const ast::EnumDecl& d) {
@@ -319,7 +321,7 @@ class Declarer {
     for (const ast::ActionName& action : d.names) {
       Store<Action, ActionId>& store = book_.schema.actions;
       const uint32_t index =
-          declare(action.name, SymbolKind::kAction, store.size(), [&](const Symbol& symbol) {
+          declare(action.name, SymbolKind::kAction, store.size(), [&](const DeclaredName& symbol) {
             store.add(described<Action>(symbol, action.doc.empty() ? decl_->doc : action.doc));
           });
       first = std::min(first, index);
@@ -328,7 +330,7 @@ class Declarer {
   }
   uint32_t enter(const ast::ActionGroupDecl& d) {
     return declare(d.name, SymbolKind::kActionGroup, analysis_.action_groups.size(),
-                   [&](const Symbol&) { analysis_.action_groups.emplace_back(); });
+                   [&](const DeclaredName&) { analysis_.action_groups.emplace_back(); });
   }
   uint32_t enter(const ast::DefineDecl& d) {
     return simple(d.name, SymbolKind::kDefine, book_.defines);
@@ -344,18 +346,19 @@ class Declarer {
   uint32_t enter(const ast::BylawDecl& d) { return policy(d.name, PolicyKind::kBylaw); }
   uint32_t enter(const ast::ParameterDecl& d) {
     return declare(d.name, SymbolKind::kParameter, book_.parameters.size(),
-                   [&](const Symbol& symbol) {
+                   [&](const DeclaredName& symbol) {
                      Parameter item = described<Parameter>(symbol, decl_->doc);
                      item.level = unit_.domain;
                      book_.parameters.add(std::move(item));
                    });
   }
   uint32_t enter(const ast::WaiverDecl& d) {
-    return declare(d.name, SymbolKind::kWaiver, book_.waivers.size(), [&](const Symbol& symbol) {
-      Waiver item = described<Waiver>(symbol, decl_->doc);
-      item.level = unit_.domain;
-      book_.waivers.add(std::move(item));
-    });
+    return declare(d.name, SymbolKind::kWaiver, book_.waivers.size(),
+                   [&](const DeclaredName& symbol) {
+                     Waiver item = described<Waiver>(symbol, decl_->doc);
+                     item.level = unit_.domain;
+                     book_.waivers.add(std::move(item));
+                   });
   }
   uint32_t enter(const ast::TermDecl&) { return Analysis::kNoIndex; }
   uint32_t enter(const ast::ContextDecl&) { return Analysis::kNoIndex; }

@@ -37,7 +37,7 @@ ActionList resolve_actions(Analysis& analysis, FileId file, std::span<const ast:
     list.spans.push_back(span);
   };
   for (const ast::Path& path : names) {
-    const std::optional<Symbol> symbol = analysis.scope.resolve(
+    const std::optional<DeclaredName> symbol = analysis.scope.resolve(
         file, path, SymbolKind::kAction | SymbolKind::kActionGroup, analysis.diagnostics);
     if (!symbol) {
       list.failed = true;

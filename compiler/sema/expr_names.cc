@@ -205,7 +205,7 @@ ExprId ExprChecker::word(ast::ExprId expr, const std::vector<ast::Name>& words, 
           diag::kAmbiguousWord, span, text,
           value ? "a " + type_name(type) + " and the parameter '" + parameters[0].name.full() + "'"
                 : "one of several parameters");
-      for (const Symbol& symbol : parameters) d.label(symbol.span, "this is a parameter");
+      for (const DeclaredName& symbol : parameters) d.label(symbol.span, "this is a parameter");
       d.hint("write '" + (value ? type_name(type) + "." + text : parameters[0].name.full()) +
              "' or '" + parameters.back().name.full() + "'");
       return error(span);

@@ -83,7 +83,7 @@ std::vector<std::pair<TypeId, Value>> ExprChecker::readings(const std::string& t
   const auto visible = [&](const QualifiedName& name, SymbolKind kind, uint32_t index) {
     const auto found = analysis_.scope.find(scope_.file, name.full(), kinds(kind));
     return std::any_of(found.begin(), found.end(),
-                       [&](const Symbol& symbol) { return symbol.index == index; });
+                       [&](const DeclaredName& symbol) { return symbol.index == index; });
   };
   for (size_t i = 0; i < schema().enums.size(); ++i) {
     const EnumId id = schema().enums.id_at(i);

@@ -180,7 +180,7 @@ void build_parameter(PolicyBuilder& builder, const Unit& unit, const ast::Decl& 
 void build_setting(PolicyBuilder& builder, const Unit& unit, const ast::SetDecl& set) {
   Analysis& analysis = builder.analysis;
   const Schema& schema = builder.schema();
-  const std::optional<Symbol> symbol = analysis.scope.resolve(
+  const std::optional<DeclaredName> symbol = analysis.scope.resolve(
       unit.ast.file, set.parameter, kinds(SymbolKind::kParameter), analysis.diagnostics);
   if (!symbol) return;
   const ParameterId id(symbol->index);

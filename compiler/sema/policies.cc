@@ -92,7 +92,7 @@ bool strictly_below(const Schema& schema, TermId domain, TermId holder) {
 }
 
 std::optional<PolicyId> resolve_policy(Analysis& analysis, FileId file, const ast::Path& path) {
-  const std::optional<Symbol> symbol =
+  const std::optional<DeclaredName> symbol =
       analysis.scope.resolve(file, path, kinds(SymbolKind::kPolicy), analysis.diagnostics);
   if (!symbol) return std::nullopt;
   return PolicyId(symbol->index);

@@ -11,7 +11,7 @@ std::string codes(const std::string& standards, const std::string& bylaws = "") 
   return mesh_of(standards, bylaws).codes();
 }
 
-std::string guard(const TestMesh& mesh, const RuleCase& rule_case) {
+std::string guard(const CompiledMesh& mesh, const RuleCase& rule_case) {
   return rule_case.guard.valid() ? print_expr(mesh.book, mesh.book.exprs, rule_case.guard)
                                  : "always";
 }
@@ -29,7 +29,7 @@ waivable standard mfa_only { forbid access unless context.mfa }
 TEST_CASE("the model itself is right") { CHECK(mesh_of("").messages().empty()); }
 
 TEST_CASE("actions become environments, and alike ones one case") {
-  const TestMesh mesh =
+  const CompiledMesh mesh =
       mesh_of("mandatory standard a { forbid access when resource.tier == internal }");
   CHECK(mesh.messages().empty());
   REQUIRE(mesh.rule("a").cases.size() == 1);
@@ -38,14 +38,14 @@ TEST_CASE("actions become environments, and alike ones one case") {
 }
 
 TEST_CASE("environments whose types differ are cases of their own") {
-  const TestMesh mesh =
+  const CompiledMesh mesh =
       mesh_of("mandatory standard a { forbid export when principal.clearance < resource.tier }");
   CHECK(mesh.messages().empty());
   CHECK(mesh.rule("a").cases.size() == 2);
 }
 
 TEST_CASE("an environment that the guard excludes has no case, and its filter is not typed") {
-  const TestMesh mesh =
+  const CompiledMesh mesh =
       mesh_of("", "bylaw a { permit export when principal is User and principal.employee }");
   CHECK(mesh.messages().empty());
   REQUIRE(mesh.rule("a").cases.size() == 1);
@@ -53,15 +53,16 @@ TEST_CASE("an environment that the guard excludes has no case, and its filter is
 }
 
 TEST_CASE("any action covers all that the level can reach") {
-  const TestMesh mesh = mesh_of("mandatory standard a { forbid any action when not context.mfa }",
-                                "bylaw b { forbid any action when not context.mfa }");
+  const CompiledMesh mesh =
+      mesh_of("mandatory standard a { forbid any action when not context.mfa }",
+              "bylaw b { forbid any action when not context.mfa }");
   CHECK(mesh.messages().empty());
   CHECK(mesh.rule("a").cases[0].environments.size() == 7);
   CHECK(mesh.rule("b").cases[0].environments.size() == 6);
 }
 
 TEST_CASE("a require is a forbid of its negation") {
-  const TestMesh mesh = mesh_of(R"(mandatory standard a for publish {
+  const CompiledMesh mesh = mesh_of(R"(mandatory standard a for publish {
     require has resource.note "has a note"
     require resource.tier < restricted "not restricted" on export when context.mfa
   })");
@@ -77,7 +78,7 @@ TEST_CASE("a require is a forbid of its negation") {
 }
 
 TEST_CASE("strength, roll-out and the last day") {
-  const TestMesh mesh = mesh_of(
+  const CompiledMesh mesh = mesh_of(
       "waivable standard a \"Title.\" warn until 2027-01-01 { forbid access when context.mfa }");
   CHECK(mesh.messages().empty());
   const Policy& a = mesh.policy("a");
@@ -88,7 +89,7 @@ TEST_CASE("strength, roll-out and the last day") {
 }
 
 TEST_CASE("a permit's end, filter, masks and duties") {
-  const TestMesh mesh = mesh_of("", R"(bylaw a {
+  const CompiledMesh mesh = mesh_of("", R"(bylaw a {
     permit read until 2026-12-31
       when principal in Team::"x"
       with filter row.region == principal.region
@@ -118,11 +119,11 @@ TEST_CASE("what a guard tested may be used in its filter, duties and columns") {
 }
 
 TEST_CASE("overrides, waivers and settings are bound") {
-  const TestMesh mesh = mesh_of(kExports + kPurpose + R"(
+  const CompiledMesh mesh = mesh_of(kExports + kPurpose + R"(
     parameter keep: duration = 365d within 30d .. 10y
     waiver w of mfa_only for clothing.eu on read when context.mfa until 2027-06-30
       approved by "dpo" ticket "T-1" because "x" compensating "y")",
-                                R"(set keep = 180d
+                                    R"(set keep = 180d
     override home { lift export when has context.destination and context.destination == uk })");
   CHECK(mesh.messages().empty());
   REQUIRE(mesh.book.overrides.size() == 1);
@@ -137,7 +138,7 @@ TEST_CASE("overrides, waivers and settings are bound") {
 }
 
 TEST_CASE("assertions have names") {
-  const TestMesh mesh = mesh_of("", R"(
+  const CompiledMesh mesh = mesh_of("", R"(
     assert first "no one exports": never permit export
     assert "mfa reads": always permit read when context.mfa)");
   CHECK(mesh.messages().empty());
@@ -148,7 +149,7 @@ TEST_CASE("assertions have names") {
 }
 
 TEST_CASE("guarantees name hard standards") {
-  const TestMesh mesh =
+  const CompiledMesh mesh =
       mesh_of(kPurpose +
               "guarantee g subject to mfa_only { permit read when principal in Team::\"audit\" }");
   CHECK(mesh.messages().empty());
@@ -156,10 +157,11 @@ TEST_CASE("guarantees name hard standards") {
 }
 
 TEST_CASE("one mistake in several environments is said once, and only where it is one") {
-  const TestMesh all = mesh_of("mandatory standard a { forbid export when resource.nope }");
+  const CompiledMesh all = mesh_of("mandatory standard a { forbid export when resource.nope }");
   CHECK(all.diagnostics.size() == 1);
   CHECK(all.diagnostics.list()[0].notes.empty());
-  const TestMesh some = mesh_of("mandatory standard a { forbid export when principal.employee }");
+  const CompiledMesh some =
+      mesh_of("mandatory standard a { forbid export when principal.employee }");
   REQUIRE(some.diagnostics.size() == 1);
   REQUIRE(some.diagnostics.list()[0].notes.size() == 1);
   CHECK(some.diagnostics.list()[0].notes[0] == "only for by Service on Doc");
@@ -179,7 +181,7 @@ TEST_CASE("BY0602 action-without-columns, BY0603 action-without-rows, BY0604 no-
   CHECK(codes("mandatory standard a { filter export to row.x == \"y\" }") == "BY0603");
   CHECK(codes("", "bylaw a { permit export with filter row.x == \"y\" }") == "BY0603");
   CHECK(codes("", "bylaw a { permit read with filter row.x == \"y\" }") == "");
-  TestMesh bare;
+  CompiledMesh bare;
   bare.central(
       "module m\nentity U { }\nentity D { domain: Domain }\naction go by U on D\nmask null reveals "
       "nothing");
@@ -245,7 +247,7 @@ TEST_CASE("BY0622, BY0624 with") {
 }
 
 TEST_CASE("BY0630-BY0633 columns") {
-  TestMesh plain;
+  CompiledMesh plain;
   plain.central(
       "module m\nentity U { }\nentity D { domain: Domain cells: list<Cell> }\nrecord Cell { name: "
       "string }\naction go by U on D reading columns of resource.cells\nmask null reveals nothing");
@@ -286,7 +288,7 @@ TEST_CASE("BY0634-BY0643 masks and duties") {
 TEST_CASE("BY0650-BY0653 subject to") {
   CHECK(codes("guarantee a subject to b { permit read } guarantee b { permit read }") == "BY0650");
   CHECK(codes(kExports + "guarantee a subject to home { permit read }") == "BY0651");
-  TestMesh below;
+  CompiledMesh below;
   below.central(kModel);
   below.central("standards s\nimport model\nguarantee a subject to low { permit read }");
   below.domain("payments", "standards p\nimport model\nmandatory standard low { forbid read }");
@@ -298,7 +300,7 @@ TEST_CASE("BY0660-BY0665 overrides") {
   CHECK(codes("", "bylaw b { permit read } override b { lift read }") == "BY0660");
   CHECK(codes(kPurpose, "override mfa_only { lift read }") == "BY0661");
   CHECK(codes("default standard a { forbid read }", "override a { lift read }") == "BY0662");
-  TestMesh aside;
+  CompiledMesh aside;
   aside.central(kModel);
   aside.domain("payments",
                "standards p\nimport model\ndefault standard low { forbid read override within "
@@ -319,14 +321,14 @@ TEST_CASE("BY0670-BY0677 waivers") {
         "BY0670");
   CHECK(codes("mandatory standard a { forbid read } waiver w of a for clothing on read " + kRest) ==
         "BY0671");
-  TestMesh other;
+  CompiledMesh other;
   other.central(kModel);
   other.central("standards s\nimport model\n" + kPurpose);
   other.domain("payments",
                "standards p\nimport model\nwaiver w of s.mfa_only for payments on read " + kRest);
   CHECK(other.analyze().codes() == "BY0672");
   CHECK(codes(kPurpose + "waiver w of mfa_only for clothng on read " + kRest) == "BY0673");
-  TestMesh outside;
+  CompiledMesh outside;
   outside.central(kModel);
   outside.domain("payments", "standards p\nimport model\n" + kPurpose +
                                  "waiver w of mfa_only for clothing on read " + kRest);
@@ -349,7 +351,7 @@ TEST_CASE("BY0680-BY0690 parameters") {
   CHECK(codes("parameter p: int = 10 within 10 .. 1000", "set p = 5") == "BY0686");
   CHECK(codes("parameter p: Region = eea within [eea, uk]", "set p = us") == "BY0686");
   CHECK(codes("parameter p: int = 10 within 10 .. 1000", "set p = 10 set p = 11") == "BY0687");
-  TestMesh own;
+  CompiledMesh own;
   own.central(kModel);
   own.domain("payments", "standards p\nparameter p: int = 1");
   own.domain("payments", "domain payments\nset p = 2");
@@ -360,7 +362,7 @@ TEST_CASE("BY0680-BY0690 parameters") {
 }
 
 TEST_CASE("what is out of range names both sides") {
-  const TestMesh mesh = mesh_of("parameter k: int = 10 within 10 .. 1000", "set k = 5");
+  const CompiledMesh mesh = mesh_of("parameter k: int = 10 within 10 .. 1000", "set k = 5");
   REQUIRE(mesh.diagnostics.size() == 1);
   const Diagnostic& d = mesh.diagnostics.list()[0];
   CHECK(d.name == "out-of-range");
@@ -371,8 +373,8 @@ TEST_CASE("what is out of range names both sides") {
 }
 
 /// The files of a printed rulebook, compiled again.
-TestMesh read_back(const std::string& printed) {
-  TestMesh mesh;
+CompiledMesh read_back(const std::string& printed) {
+  CompiledMesh mesh;
   size_t at = printed.find("// --- ");
   while (at != std::string::npos) {
     const size_t next = printed.find("\n// --- ", at);
@@ -390,7 +392,7 @@ TestMesh read_back(const std::string& printed) {
 }
 
 TEST_CASE("a printed rulebook reads back as itself") {
-  const TestMesh mesh = mesh_of(kExports + kPurpose + R"(
+  const CompiledMesh mesh = mesh_of(kExports + kPurpose + R"(
     parameter keep: duration = 365d within 30d .. 10y
     parameter home: Region = eea within [eea, uk]
     waiver w of mfa_only for clothing on read when context.mfa until 2027-06-30
@@ -408,7 +410,7 @@ TEST_CASE("a printed rulebook reads back as itself") {
     }
     guarantee g subject to mfa_only { permit read when principal in Team::"audit" }
   )",
-                                R"(set keep = 180d
+                                    R"(set keep = 180d
     override home { lift export when has context.destination and context.destination == uk }
     bylaw a {
       permit read until 2026-12-31 when principal.clearance >= internal
@@ -420,7 +422,7 @@ TEST_CASE("a printed rulebook reads back as itself") {
     assert first "x": never permit export when context.mfa)");
   CHECK(mesh.messages().empty());
   const std::string printed = print_rulebook(mesh.book);
-  const TestMesh again = read_back(printed);
+  const CompiledMesh again = read_back(printed);
   for (const std::string& message : again.messages()) MESSAGE(message);
   CHECK(again.messages().empty());
   CHECK(print_rulebook(again.book) == printed);

@@ -37,8 +37,8 @@ duty approval(by: Team) gates done by publish combines all
 )";
 
 /// A mesh of the model, a standards file and a file of the domain clothing.
-inline TestMesh mesh_of(const std::string& standards, const std::string& bylaws = "") {
-  TestMesh mesh;
+inline CompiledMesh mesh_of(const std::string& standards, const std::string& bylaws = "") {
+  CompiledMesh mesh;
   mesh.central(kModel);
   if (!standards.empty()) mesh.central("standards s\nimport model\n" + standards);
   if (!bylaws.empty()) mesh.domain("clothing", "domain clothing\nimport model\n" + bylaws);

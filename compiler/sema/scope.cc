@@ -1,5 +1,5 @@
 // Finding names: what a file sees, what a simple name means, and what to say when it means nothing.
-// Entry point: Scope::resolve().
+// Entry point: NameScope::resolve().
 #include "compiler/sema/scope.h"
 
 #include <algorithm>
@@ -65,7 +65,7 @@ SymbolKinds name_space(SymbolKind kind) {
   return kinds(kind);
 }
 
-bool is_one_of(const Symbol& symbol, SymbolKinds wanted) {
+bool is_one_of(const DeclaredName& symbol, SymbolKinds wanted) {
   return (kinds(symbol.kind) & wanted) != 0;
 }
 
@@ -78,7 +78,7 @@ std::string describe(SymbolKinds wanted) {
   return (vowel ? "an " : "a ") + words;
 }
 
-std::optional<Symbol> Scope::declare(const Symbol& symbol) {
+std::optional<DeclaredName> NameScope::declare(const DeclaredName& symbol) {
   const std::string full = symbol.name.full();
   const SymbolKinds space = name_space(symbol.kind);
   const auto [begin, end] = by_full_.equal_range(full);
@@ -90,15 +90,15 @@ std::optional<Symbol> Scope::declare(const Symbol& symbol) {
   return std::nullopt;
 }
 
-bool Scope::sees(FileId from, const Symbol& symbol) const {
+bool NameScope::sees(FileId from, const DeclaredName& symbol) const {
   if (symbol.name.package.empty() || is_one_of(symbol, kPolicyLike)) return true;
   const auto it = visible_.find(from);
   return it != visible_.end() && (it->second.own == symbol.name.package ||
                                   it->second.imports.contains(symbol.name.package));
 }
 
-void Scope::find_policies(FileId from, std::string_view local, SymbolKinds wanted,
-                          std::vector<Symbol>& out) const {
+void NameScope::find_policies(FileId from, std::string_view local, SymbolKinds wanted,
+                              std::vector<DeclaredName>& out) const {
   const auto visible = visible_.find(from);
   if (visible != visible_.end()) {
     const auto [begin, end] =
@@ -110,13 +110,13 @@ void Scope::find_policies(FileId from, std::string_view local, SymbolKinds wante
     if (out.size() > before) return;
   }
   // Of the levels above the file the nearest that has the name; if none has, all others.
-  const auto distance = [&](const Symbol& symbol) {
+  const auto distance = [&](const DeclaredName& symbol) {
     if (visible == visible_.end()) return size_t{0};
     const std::vector<TermId>& chain = visible->second.chain;
     const auto at = std::find(chain.begin(), chain.end(), symbol.level);
     return at == chain.end() ? chain.size() : static_cast<size_t>(chain.end() - at) - 1;
   };
-  std::vector<Symbol> nearest;
+  std::vector<DeclaredName> nearest;
   size_t least = static_cast<size_t>(-1);
   const auto [begin, end] = by_local_.equal_range(local);
   for (auto it = begin; it != end; ++it) {
@@ -130,8 +130,9 @@ void Scope::find_policies(FileId from, std::string_view local, SymbolKinds wante
   out.insert(out.end(), nearest.begin(), nearest.end());
 }
 
-std::vector<Symbol> Scope::find(FileId from, std::string_view dotted, SymbolKinds wanted) const {
-  std::vector<Symbol> out;
+std::vector<DeclaredName> NameScope::find(FileId from, std::string_view dotted,
+                                          SymbolKinds wanted) const {
+  std::vector<DeclaredName> out;
   const auto local = by_local_.equal_range(dotted);
   for (auto it = local.first; it != local.second; ++it) {
     if (is_one_of(it->second, wanted & static_cast<SymbolKinds>(~kPolicyLike)) &&
@@ -150,7 +151,7 @@ std::vector<Symbol> Scope::find(FileId from, std::string_view dotted, SymbolKind
   return out;
 }
 
-std::vector<std::string> Scope::visible_names(FileId from, SymbolKinds wanted) const {
+std::vector<std::string> NameScope::visible_names(FileId from, SymbolKinds wanted) const {
   std::vector<std::string> names;
   for (const auto& [local, symbol] : by_local_) {
     if (!is_one_of(symbol, wanted) || !sees(from, symbol)) continue;
@@ -159,30 +160,30 @@ std::vector<std::string> Scope::visible_names(FileId from, SymbolKinds wanted) c
   return names;
 }
 
-std::optional<Symbol> Scope::resolve(FileId from, const ast::Path& path, SymbolKinds wanted,
-                                     Diagnostics& diagnostics) const {
+std::optional<DeclaredName> NameScope::resolve(FileId from, const ast::Path& path,
+                                               SymbolKinds wanted, Diagnostics& diagnostics) const {
   const std::string text = path.text();
-  const std::vector<Symbol> found = find(from, text, wanted);
+  const std::vector<DeclaredName> found = find(from, text, wanted);
   if (found.size() == 1) return found.front();
   if (found.empty()) {
     report_unknown(from, path, wanted, diagnostics);
     return std::nullopt;
   }
   std::vector<std::string> packages;
-  for (const Symbol& symbol : found) packages.push_back(symbol.name.package);
+  for (const DeclaredName& symbol : found) packages.push_back(symbol.name.package);
   std::sort(packages.begin(), packages.end());
   DiagnosticBuilder report =
       diagnostics.emit(diag::kAmbiguousName, path.span, text, join_words(packages));
-  for (const Symbol& symbol : found) report.label(symbol.span, "one is declared here");
+  for (const DeclaredName& symbol : found) report.label(symbol.span, "one is declared here");
   report.hint("write its package too, as in '" + packages.front() + "." + text + "'");
   return std::nullopt;
 }
 
-void Scope::report_unknown(FileId from, const ast::Path& path, SymbolKinds wanted,
-                           Diagnostics& diagnostics) const {
+void NameScope::report_unknown(FileId from, const ast::Path& path, SymbolKinds wanted,
+                               Diagnostics& diagnostics) const {
   const std::string text = path.text();
   constexpr auto kEverything = static_cast<SymbolKinds>(~0U);
-  const std::vector<Symbol> others = find(from, text, kEverything);
+  const std::vector<DeclaredName> others = find(from, text, kEverything);
   if (!others.empty()) {
     diagnostics
         .emit(diag::kWrongKindOfName, path.span, text, describe(kinds(others.front().kind)),
@@ -190,13 +191,13 @@ void Scope::report_unknown(FileId from, const ast::Path& path, SymbolKinds wante
         .label(others.front().span, "declared here");
     return;
   }
-  const auto unseen = [&](const auto& table) -> const Symbol* {
+  const auto unseen = [&](const auto& table) -> const DeclaredName* {
     const auto [begin, end] = table.equal_range(text);
     const auto it = std::find_if(
         begin, end, [&](const auto& entry) { return is_one_of(entry.second, wanted); });
     return it == end ? nullptr : &it->second;
   };
-  const Symbol* elsewhere = unseen(by_full_);
+  const DeclaredName* elsewhere = unseen(by_full_);
   if (elsewhere == nullptr) elsewhere = unseen(by_local_);
   if (elsewhere != nullptr) {
     const std::string& package = elsewhere->name.package;

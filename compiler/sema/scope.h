@@ -3,7 +3,7 @@
 // parameters and waivers are visible everywhere. A simple name that two visible packages declare
 // must be written with its package; of policies, parameters and waivers of one simple name the
 // file's own is meant, else the nearest above it, so that no domain's choice of names disturbs
-// another's files. Entry point: Scope.
+// another's files. Entry point: NameScope.
 #ifndef BYLAW_COMPILER_SEMA_SCOPE_H_
 #define BYLAW_COMPILER_SEMA_SCOPE_H_
 
@@ -47,7 +47,7 @@ constexpr SymbolKinds kinds(SymbolKind kind) { return static_cast<SymbolKinds>(k
 /// "an enum", "a standard, guarantee or bylaw".
 std::string describe(SymbolKinds kinds);
 
-struct Symbol {
+struct DeclaredName {
   SymbolKind kind = SymbolKind::kEnum;
   uint32_t index = 0;  // the id's value in the store of its kind
   QualifiedName name;
@@ -64,12 +64,12 @@ struct Visible {
   Span import_point;          // empty: where an `import` line would be inserted
 };
 
-class Scope {
+class NameScope {
  public:
   /// Adds a name; the earlier symbol if its package has one of that name and of a kind that shares
   /// its name space already (types share one; actions and groups one; defines, masks, duties one
   /// each; policies and waivers one; parameters one).
-  std::optional<Symbol> declare(const Symbol& symbol);
+  std::optional<DeclaredName> declare(const DeclaredName& symbol);
 
   void set_visible(FileId file, Visible visible) { visible_[file] = std::move(visible); }
   void add_package(const std::string& package) { packages_.insert(package); }
@@ -79,25 +79,25 @@ class Scope {
   std::vector<std::string> packages() const { return {packages_.begin(), packages_.end()}; }
 
   /// Finds silently. Empty: unknown; several: ambiguous.
-  std::vector<Symbol> find(FileId from, std::string_view dotted, SymbolKinds wanted) const;
+  std::vector<DeclaredName> find(FileId from, std::string_view dotted, SymbolKinds wanted) const;
 
   /// Finds or reports: unknown (with did-you-mean, or "import x" when a package not imported has
   /// it), or ambiguous.
-  std::optional<Symbol> resolve(FileId from, const ast::Path& path, SymbolKinds wanted,
-                                Diagnostics& diagnostics) const;
+  std::optional<DeclaredName> resolve(FileId from, const ast::Path& path, SymbolKinds wanted,
+                                      Diagnostics& diagnostics) const;
 
   /// Every visible simple name of the wanted kinds, for suggestions.
   std::vector<std::string> visible_names(FileId from, SymbolKinds wanted) const;
 
  private:
-  bool sees(FileId from, const Symbol& symbol) const;
+  bool sees(FileId from, const DeclaredName& symbol) const;
   void find_policies(FileId from, std::string_view local, SymbolKinds wanted,
-                     std::vector<Symbol>& out) const;
+                     std::vector<DeclaredName>& out) const;
   void report_unknown(FileId from, const ast::Path& path, SymbolKinds wanted,
                       Diagnostics& diagnostics) const;
 
-  std::multimap<std::string, Symbol, std::less<>> by_local_;
-  std::multimap<std::string, Symbol, std::less<>> by_full_;
+  std::multimap<std::string, DeclaredName, std::less<>> by_local_;
+  std::multimap<std::string, DeclaredName, std::less<>> by_full_;
   std::map<FileId, Visible> visible_;
   std::set<std::string> packages_;
 };

@@ -8,7 +8,7 @@ namespace {
 
 struct World {
   SourceMap sources;
-  Scope scope;
+  NameScope scope;
   Diagnostics diagnostics;
   uint32_t next = 0;
 
@@ -26,7 +26,7 @@ struct World {
            TermId level = Schema::kRoot) {
     return !scope.declare({kind, next++, {package, local}, {}, level}).has_value();
   }
-  std::optional<Symbol> resolve(FileId from, const std::string& dotted, SymbolKinds wanted) {
+  std::optional<DeclaredName> resolve(FileId from, const std::string& dotted, SymbolKinds wanted) {
     ast::Path path;
     path.parts.push_back({dotted, Span{from, 20, 25}});
     path.span = Span{from, 20, 25};

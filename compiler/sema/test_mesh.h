@@ -1,5 +1,5 @@
 // A mesh in memory for the tests of semantic analysis: domains clothing, clothing.eu and payments,
-// and texts of which each is the centre's or a domain's. Entry point: TestMesh.
+// and texts of which each is the centre's or a domain's. Entry point: CompiledMesh.
 #ifndef BYLAW_COMPILER_SEMA_TEST_MESH_H_
 #define BYLAW_COMPILER_SEMA_TEST_MESH_H_
 
@@ -12,9 +12,9 @@
 
 namespace bylaw {
 
-class TestMesh {
+class CompiledMesh {
  public:
-  TestMesh() {
+  CompiledMesh() {
     Taxonomy& domains = book.schema.taxonomies[Schema::kDomains];
     auto add = [&](const std::string& name, TermId parent) {
       Term term;
@@ -31,19 +31,19 @@ class TestMesh {
   }
 
   /// A text in a central path.
-  TestMesh& central(const std::string& text) {
+  CompiledMesh& central(const std::string& text) {
     Unit& unit = parse(text);
     unit.central = unit.may_hold_standards = true;
     return *this;
   }
   /// A text in a domain's path.
-  TestMesh& domain(std::string_view name, const std::string& text) {
+  CompiledMesh& domain(std::string_view name, const std::string& text) {
     Unit& unit = parse(text);
     unit.domain = *book.schema.domains().find(name);
     unit.may_hold_standards = unit.ast.header == ast::HeaderKind::kStandards;
     return *this;
   }
-  TestMesh& analyze() {
+  CompiledMesh& analyze() {
     bylaw::analyze(sources, units, book, diagnostics);
     diagnostics.sort(sources);
     return *this;

@@ -92,7 +92,7 @@ class TestBuilder {
 std::optional<EntityRef> TestBuilder::reference(ast::ExprId expr) {
   const ast::Expr& entity = file_.exprs[expr];
   if (entity.kind != ast::ExprKind::kEntity || !entity.path) return std::nullopt;
-  const std::optional<Symbol> symbol = analysis_.scope.resolve(
+  const std::optional<DeclaredName> symbol = analysis_.scope.resolve(
       file_.file, *entity.path, kinds(SymbolKind::kEntityType), analysis_.diagnostics);
   if (!symbol) return std::nullopt;
   return EntityRef{EntityTypeId(symbol->index), entity.text};

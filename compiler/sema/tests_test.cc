@@ -19,14 +19,14 @@ given principal User::"ada" { clearance: internal, region: eea, employee: true }
       resource Doc::"d" context { mfa: true } at 2026-03-02T10:00:00Z
 )";
 
-TestMesh mesh_with(const std::string& steps) {
+CompiledMesh mesh_with(const std::string& steps) {
   return mesh_of("", kBylaws + "test \"t\" {" + steps + "}");
 }
 std::string codes(const std::string& steps) { return mesh_with(steps).codes(); }
 std::string after(const std::string& expectation) { return codes(kGiven + expectation); }
 
 TEST_CASE("what is given is typed, and laid over what was given before") {
-  const TestMesh mesh = mesh_with(kGiven + R"(
+  const CompiledMesh mesh = mesh_with(kGiven + R"(
     expect permit read by readers
     given principal User::"ada" { region: uk } entity Doc::"d" { tier: public, columns: [{ name: "email", categories: [user.contact], tier: internal }] }
           context { destination: us } at 2026-03-07T10:00:00Z
@@ -58,7 +58,7 @@ TEST_CASE("what is given is typed, and laid over what was given before") {
 }
 
 TEST_CASE("what is expected is typed") {
-  const TestMesh mesh = mesh_with(kGiven + R"(
+  const CompiledMesh mesh = mesh_with(kGiven + R"(
     expect permit read masks { email: hash, name: last(4) } filter row.region == "x" duties { audit(level: "full") }
     expect row { region: "x", email: "a@b" } shows { email: hash }
     expect row { region: "y" } hidden
@@ -78,7 +78,7 @@ TEST_CASE("what is expected is typed") {
 }
 
 TEST_CASE("an action's properties are typed for the actions asked about") {
-  const TestMesh mesh =
+  const CompiledMesh mesh =
       mesh_with(kGiven + "given action { reason: \"x\", soft: true } expect permit erase");
   CHECK(mesh.messages().empty());
   const TestStep& step = mesh.book.tests.at(0).steps.at(0);

@@ -41,7 +41,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kForeign
     {"cidr", "ip"},
 }};
 
-TypeId type_of_symbol(TypeTable& types, const Symbol& symbol) {
+TypeId type_of_symbol(TypeTable& types, const DeclaredName& symbol) {
   switch (symbol.kind) {
     case SymbolKind::kEnum:
       return types.enumeration(EnumId(symbol.index));
@@ -99,7 +99,7 @@ TypeId resolve_named(Analysis& analysis, FileId from, const ast::Path& path) {
   }
   const SymbolKinds wanted =
       SymbolKind::kEnum | SymbolKind::kTaxonomy | SymbolKind::kEntityType | SymbolKind::kRecord;
-  const std::vector<Symbol> found = analysis.scope.find(from, path.text(), wanted);
+  const std::vector<DeclaredName> found = analysis.scope.find(from, path.text(), wanted);
   if (found.size() == 1) return type_of_symbol(types, found.front());
   if (found.empty() && report_near_built_in(analysis, from, path, wanted)) {
     return types.simple(TypeKind::kError);

@@ -119,7 +119,7 @@ bool has_words(const Duty& duty, size_t parameter) {
 }
 
 std::optional<DutyId> resolve_duty(Analysis& analysis, const ast::File& file, const ast::Use& use) {
-  const std::optional<Symbol> symbol =
+  const std::optional<DeclaredName> symbol =
       analysis.scope.resolve(file.file, use.name, kinds(SymbolKind::kDuty), analysis.diagnostics);
   if (!symbol) return std::nullopt;
   return DutyId(symbol->index);
@@ -175,7 +175,7 @@ ExprScope environment_scope(FileId file, EnvironmentId environment) {
 
 std::optional<MaskUse> build_mask_use(Analysis& analysis, const ast::File& file,
                                       const ast::Use& use) {
-  const std::optional<Symbol> symbol =
+  const std::optional<DeclaredName> symbol =
       analysis.scope.resolve(file.file, use.name, kinds(SymbolKind::kMask), analysis.diagnostics);
   if (!symbol) return std::nullopt;
   MaskUse result;
