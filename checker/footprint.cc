@@ -13,7 +13,6 @@
 
 #include "checker/free_slots.h"
 #include "checker/reads.h"
-#include "checker/witness.h"
 
 namespace bylaw {
 namespace {

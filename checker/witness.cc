@@ -7,19 +7,6 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
-
-void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit) {
-  if (const auto* ref = value.if_a<EntityRef>()) visit(*ref);
-  if (const auto* record = value.if_a<RecordValue>()) {
-    for (const std::optional<Value>& member : *record->members) {
-      if (member) for_each_entity(*member, visit);
-    }
-  }
-  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-    for (const Value& member : value.members()) for_each_entity(member, visit);
-  }
-}
-
 namespace {
 
 /// "a data product" of DataProduct.

@@ -39,9 +39,6 @@ using Replay = std::function<std::optional<Decision>(const Rulebook&, const Enti
 /// What must be seen when a witness is replayed.
 using Confirm = std::function<bool(const Evaluator&, const Decision&)>;
 
-/// The entities that a value names, those inside it too.
-void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit);
-
 /// The request of a model, its facts completed by plain values where nothing reads them.
 Witness make_witness(Situation& situation, const Assignment& model);
 

@@ -38,20 +38,9 @@ class ReferenceChecker {
     for (const EntityRef& parent : entity.parents) note(entity, "parents", parent);
     for (size_t i = 0; i < entity.attributes.size(); ++i) {
       const Slot& slot = entity.attributes[i];
-      if (slot.state == Slot::State::kPresent) collect_from(entity, members[i].name, slot.value);
-    }
-  }
-
-  /// All references in a value; its nesting is bounded by that of the text it was read from.
-  void collect_from(const Entity& entity, const std::string& place, const Value& value) {
-    if (const auto* ref = value.if_a<EntityRef>()) {
-      note(entity, place, *ref);
-    } else if (const auto* record = value.if_a<RecordValue>()) {
-      for (const auto& member : *record->members) {
-        if (member) collect_from(entity, place, *member);
-      }
-    } else if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-      for (const Value& member : value.members()) collect_from(entity, place, member);
+      if (slot.state != Slot::State::kPresent) continue;
+      for_each_entity(slot.value,
+                      [&](const EntityRef& ref) { note(entity, members[i].name, ref); });
     }
   }
 

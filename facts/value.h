@@ -6,6 +6,7 @@
 #include <array>
 #include <compare>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -124,6 +125,10 @@ class Value {
  private:
   Variant data_;
 };
+
+/// Visits the entities that a value names, those inside it too. (Values nest no deeper than the
+/// text that they were read from.)
+void for_each_entity(const Value& value, const std::function<void(const EntityRef&)>& visit);
 
 /// Readers of the textual forms that policy text and JSON share. Nothing on a malformed or
 /// out-of-range text.

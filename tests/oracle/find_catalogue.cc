@@ -1,7 +1,6 @@
 // What depends on the products that the store states: columns of which a name alone says nothing,
 // and products made from others.
 #include <algorithm>
-#include <functional>
 
 #include "tests/oracle/finders.h"
 #include "tests/oracle/look.h"
@@ -17,16 +16,11 @@ std::vector<const Entity*> with_reached(const EntityStore& store,
     if (entity == nullptr || std::ranges::find(entities, entity) != entities.end()) return;
     entities.push_back(entity);
   };
-  std::function<void(const Value&)> visit = [&](const Value& value) {
-    if (const auto* ref = value.if_a<EntityRef>()) add(*ref);
-    if (value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr) return;
-    for (const Value& member : value.members()) visit(member);
-  };
   for (size_t i = 0; i < entities.size(); ++i) {
     const Entity entity = *entities[i];
     for (const EntityRef& parent : entity.parents) add(parent);
     for (const Slot& slot : entity.attributes) {
-      if (slot.state == Slot::State::kPresent) visit(slot.value);
+      if (slot.state == Slot::State::kPresent) for_each_entity(slot.value, add);
     }
   }
   return entities;
