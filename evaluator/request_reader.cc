@@ -63,8 +63,7 @@ bool is_settled(std::string_view text) {
 /// The front of a text of the parser, behind which it has room, and its size: texts that differ
 /// mostly differ in it.
 uint64_t sign_of(std::string_view text) {
-  uint64_t front = 0;
-  std::memcpy(&front, text.data(), sizeof front);
+  auto front = load<uint64_t>(text.data());
   if (text.size() < sizeof front) front &= (uint64_t{1} << (8 * text.size())) - 1;
   return front ^ text.size() << 56;
 }

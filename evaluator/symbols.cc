@@ -18,7 +18,7 @@ uint64_t fold(uint64_t a, uint64_t b) {
 /// The bytes of a text of at most eight: its ends, which may overlap.
 uint64_t ends_of(const char* bytes, size_t size) {
   if (size >= 4) {
-    return uint64_t{number_of<uint32_t>(bytes)} << 32 | number_of<uint32_t>(bytes + size - 4);
+    return uint64_t{load<uint32_t>(bytes)} << 32 | load<uint32_t>(bytes + size - 4);
   }
   if (size == 0) return 0;
   const auto at = [&](size_t i) { return uint64_t{static_cast<uint8_t>(bytes[i])}; };
@@ -34,8 +34,8 @@ uint64_t hash_of(std::string_view text) {
   if (size <= 8) {
     h = fold(h ^ ends_of(bytes, size), kOdd);
   } else {
-    for (size_t i = 0; i + 8 < size; i += 8) h = fold(h ^ number_of<uint64_t>(bytes + i), kOdd);
-    h = fold(h ^ number_of<uint64_t>(bytes + size - 8), kOdd);
+    for (size_t i = 0; i + 8 < size; i += 8) h = fold(h ^ load<uint64_t>(bytes + i), kOdd);
+    h = fold(h ^ load<uint64_t>(bytes + size - 8), kOdd);
   }
   return fold(h, kOdd ^ size);
 }

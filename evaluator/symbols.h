@@ -9,15 +9,9 @@
 #include <string_view>
 #include <vector>
 
-namespace bylaw::engine {
+#include "base/load.h"
 
-/// Bytes as a number.
-template <typename Number>
-Number number_of(const char* bytes) {
-  Number number;
-  std::memcpy(&number, bytes, sizeof(Number));
-  return number;
-}
+namespace bylaw::engine {
 
 /// A hash of a text, stable within one run.
 uint64_t hash_of(std::string_view text);
@@ -32,8 +26,7 @@ inline bool same_text(std::string_view a, std::string_view b) {
   if (size > 16) return std::memcmp(x, y, size) == 0;
   const auto ends_differ = [&]<typename Number>(Number) {
     const size_t last = size - sizeof(Number);
-    return (number_of<Number>(x) ^ number_of<Number>(y)) |
-           (number_of<Number>(x + last) ^ number_of<Number>(y + last));
+    return (load<Number>(x) ^ load<Number>(y)) | (load<Number>(x + last) ^ load<Number>(y + last));
   };
   if (size >= 8) return ends_differ(uint64_t{}) == 0;
   if (size >= 4) return ends_differ(uint32_t{}) == 0;

@@ -135,7 +135,7 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
     case RowForm::kDense:
       return k < count ? graph::reach_of(bytes, k, shift) : 0;
     case RowForm::kRuns: {
-      const uint32_t run = graph::run_of<uint32_t>(bytes, count, k);
+      const uint32_t run = graph::count_up_to<uint32_t>(bytes, count, k);
       return graph::reach_of(bytes + size_t{count} * 4, run, shift);
     }
     case RowForm::kNearRuns: {
@@ -146,7 +146,7 @@ inline uint64_t Walk::row(const graph::RowRecord& row) {
     case RowForm::kNoneOf: {
       uint64_t bits = 0;
       for (const uint32_t member : list(k)) {
-        const uint32_t at = graph::run_of<uint32_t>(bytes, count, member);
+        const uint32_t at = graph::count_up_to<uint32_t>(bytes, count, member);
         if (at != 0 && graph::number_at<uint32_t>(bytes, at - 1) == member) {
           bits |= graph::reach_of(bytes + size_t{count} * 4, at - 1, shift);
         }

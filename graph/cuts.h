@@ -5,6 +5,7 @@
 
 #include <cstdint>
 
+#include "graph/ascending.h"
 #include "graph/graph.h"
 
 namespace bylaw::graph {
@@ -26,25 +27,13 @@ class Cuts {
   int64_t operator[](uint32_t i) const { return far_ != nullptr ? far_[i] : first_ + near_[i]; }
   /// How many are not above `n`.
   uint32_t up_to(int64_t n) const {
-    if (far_ != nullptr) return up_to(far_, n);
+    if (far_ != nullptr) return count_up_to<int64_t>(far_, count_, n);
     if (n < first_) return 0;
-    return up_to(near_, static_cast<uint64_t>(n) - static_cast<uint64_t>(first_));
+    return count_up_to<uint32_t>(near_, count_,
+                                 static_cast<uint64_t>(n) - static_cast<uint64_t>(first_));
   }
 
  private:
-  template <typename Number, typename Bound>
-  uint32_t up_to(const Number* cuts, Bound n) const {
-    uint32_t low = 0;
-    uint32_t left = count_;
-    while (left > 0) {
-      const uint32_t half = left / 2;
-      const bool beyond = cuts[low + half] <= n;
-      low = beyond ? low + half + 1 : low;
-      left = beyond ? left - half - 1 : half;
-    }
-    return low;
-  }
-
   uint32_t count_;
   int64_t first_ = 0;
   const uint32_t* near_ = nullptr;

@@ -1,11 +1,11 @@
 // Rows of leaves as they lie in Part::kMasks: classes or members, and a mask of the leaf's rules
-// for each, no wider than the leaf has rules. Entry points: mask_of(), run_of().
+// for each, no wider than the leaf has rules. Entry points: mask_of(), near_run_of().
 #ifndef BYLAW_GRAPH_ROWS_H_
 #define BYLAW_GRAPH_ROWS_H_
 
 #include <cstdint>
-#include <cstring>
 
+#include "graph/ascending.h"
 #include "graph/layout.h"
 
 namespace bylaw::graph {
@@ -16,37 +16,17 @@ inline constexpr size_t kMaskReach = 8;
 /// The number `i` of masks that begin at `masks`, each of 2^shift bytes, and above it whatever
 /// follows.
 inline uint64_t reach_of(const uint8_t* masks, uint32_t i, unsigned shift) {
-  uint64_t mask;
-  std::memcpy(&mask, masks + (size_t{i} << shift), sizeof(mask));
-  return mask;
+  return load<uint64_t>(masks + (size_t{i} << shift));
 }
 /// The number `i` of such masks.
 inline uint64_t mask_of(const uint8_t* masks, uint32_t i, unsigned shift) {
   return reach_of(masks, i, shift) & (~uint64_t{0} >> (64 - (8u << shift)));
 }
-template <typename Number>
-Number number_at(const uint8_t* bytes, uint32_t i) {
-  Number number;
-  std::memcpy(&number, bytes + size_t{i} * sizeof(Number), sizeof(Number));
-  return number;
-}
-
-/// How many of `count` ascending numbers are not above `k`.
-template <typename Number>
-uint32_t run_of(const uint8_t* numbers, uint32_t count, uint32_t k) {
-  uint32_t low = 0;
-  while (count > 0) {
-    const uint32_t half = (count + 1) / 2;
-    low = number_at<Number>(numbers, low + half - 1) <= k ? low + half : low;
-    count -= half;
-  }
-  return low;
-}
 /// Near runs count from a class that stands before them: which run holds class `k`.
 inline uint32_t near_run_of(const uint8_t* bytes, uint32_t count, uint32_t k) {
   const auto base = number_at<uint32_t>(bytes, 0);
   if (k < base) return 0;
-  return run_of<uint16_t>(bytes + sizeof(base), count, k - base);
+  return count_up_to<uint16_t>(bytes + sizeof(base), count, k - base);
 }
 
 /// How many bytes stand before a row's masks.
