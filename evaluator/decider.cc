@@ -55,8 +55,11 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
     const Decision decision = loaded.engine().decide(slots_, *context_, true);
     const bool plain = loaded.plain().is_plain(slots_, decision);
     if (plain && (!want_json || loaded.engine().quiet(slots_, *context_))) {
-      json_.clear();
-      if (want_json) loaded.plain().write(decision, json_);
+      if (want_json) {
+        loaded.plain().write(decision, json_);
+      } else {
+        json_.clear();
+      }
       return Told{decision.permit, decision.outcome, json_, decision.reasons};
     }
   }

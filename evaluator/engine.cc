@@ -26,10 +26,12 @@ size_t place_of(uint64_t key, size_t mask) {
   return static_cast<size_t>((key * 0x9e3779b97f4a7c15u) >> 40) & mask;
 }
 
-void sort_unique(std::vector<uint32_t>& rules) {
-  if (rules.size() < 2) return;
-  std::ranges::sort(rules);
-  rules.erase(std::unique(rules.begin(), rules.end()), rules.end());
+/// Those from `first` on.
+void sort_unique(std::vector<uint32_t>& rules, size_t first = 0) {
+  if (rules.size() - first < 2) return;
+  const auto begin = rules.begin() + static_cast<ptrdiff_t>(first);
+  std::sort(begin, rules.end());
+  rules.erase(std::unique(begin, rules.end()), rules.end());
 }
 
 }  // namespace
@@ -253,10 +255,23 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
       break;
     }
   }
-  if (open) {
+  // Appends the rules of a row that apply, by level from the root down.
+  const auto collect_levels = [&](FoldRow r, std::vector<uint32_t>& out) {
+    for (size_t i = chain.size(); i > 0; --i) {
+      const size_t first = out.size();
+      walk.collect(row(chain[i - 1], r), out);
+      sort_unique(out, first);
+    }
+  };
+  std::vector<uint32_t>& grants = context.grants_;
+  grants.clear();
+  if (open && views) {
+    collect_levels(FoldRow::kPermit, grants);
+    reasons = grants;
+  } else if (open) {
     for (const uint32_t b : chain) walk.collect(row(b, FoldRow::kPermit), reasons);
-    if (!reasons.empty()) decided(true, Outcome::kGranted, kNone);
   }
+  if (open && !reasons.empty()) decided(true, Outcome::kGranted, kNone);
   if (!decision.permit) return decision;
   const bool guaranteed = decision.fold == Outcome::kGuaranteed;
   if (domain_unknown) {
@@ -268,28 +283,17 @@ Decision Engine::decide(const RequestSlots& request, Context& context, bool view
   }
   if (!views) return decision;
 
-  context.grants_.clear();
   context.guardrails_.clear();
-  bool forbidden = false;
   if (guaranteed) {
-    context.grants_ = reasons;
     context.found_.clear();
     for (const uint32_t b : chain) {
       walk.collect(row(b, FoldRow::kHardForbid), context.found_);
       walk.collect(row(b, FoldRow::kPlainForbid), context.found_);
     }
-    forbidden = !context.found_.empty();
+    grants = reasons;
+    if (context.found_.empty()) collect_levels(FoldRow::kPermit, grants);
   }
-  for (size_t i = chain.size(); i > 0; --i) {
-    const auto add = [&](FoldRow r, std::vector<uint32_t>& out) {
-      context.found_.clear();
-      walk.collect(row(chain[i - 1], r), context.found_);
-      sort_unique(context.found_);
-      out.insert(out.end(), context.found_.begin(), context.found_.end());
-    };
-    if (!forbidden) add(FoldRow::kPermit, context.grants_);
-    add(FoldRow::kGuardrail, context.guardrails_);
-  }
+  collect_levels(FoldRow::kGuardrail, context.guardrails_);
   decision.grants = context.grants_;
   decision.guardrails = context.guardrails_;
   return decision;

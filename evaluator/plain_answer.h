@@ -10,7 +10,7 @@
 
 namespace bylaw::engine {
 
-/// What rules and policies of a graph are called, without a search. Immutable.
+/// What is told of each rule of a graph, as it stands in an answer. Immutable.
 class PlainAnswers {
  public:
   /// The graph outlives it.
@@ -19,21 +19,22 @@ class PlainAnswers {
   /// Whether the decision, made with its grants and guardrails, is the whole answer to a request
   /// that RequestReader took: no columns, filters, masks or duties, no refusal, nothing to be told.
   bool is_plain(const RequestSlots& request, const Decision& decision) const;
-  /// Appends such an answer.
+  /// Makes such an answer of `out`.
   void write(const Decision& decision, std::string& out) const;
 
  private:
-  std::string_view text(uint32_t symbol) const { return graph_.text(symbol); }
-  bool is_sound(uint32_t rule) const;  // all its words are UTF-8
-  uint32_t file_of(uint32_t rule) const;
-  void reason(uint32_t rule, std::string& out) const;
+  class Names;
+  /// A rule as a reason, from its name on; a grant is told by its name alone.
+  struct Told {
+    uint64_t begin = 0;       // in texts_
+    uint32_t size = 0;        // 0: not all of it is UTF-8
+    uint32_t grant_size = 0;  // of the name; 0: likewise, or it has a filter, masks or duties
+  };
+  const char* text_of(const Told& told) const { return texts_.data() + told.begin; }
 
   const graph::Graph& graph_;
-  // Symbols.
-  std::vector<uint32_t> titles_;        // by policy
-  std::vector<uint32_t> requirements_;  // by rule
-  std::vector<uint32_t> files_;
-  std::vector<uint32_t> domains_;
+  std::vector<Told> told_;  // by rule
+  std::string texts_;
 };
 
 }  // namespace bylaw::engine
