@@ -68,6 +68,12 @@ Kleene Encoder::known(FormulaId ok, FormulaId yes) {
   return {f_.both(ok, yes), f_.both(ok, f_.negate(yes))};
 }
 
+Kleene Encoder::found_in(const Symbol& collection, const Kleene& found) {
+  if (!collection.open) return found;
+  const FormulaId yes = universe_.loosened(found.yes);
+  return {yes, f_.both(f_.negate(yes), universe_.loosened(found.no))};
+}
+
 Kleene Encoder::as_truth(const Valued& value) { return known(value.ok, value.value.bits); }
 
 Kleene Encoder::truth_of(ExprId id, Locals& locals) {
@@ -268,7 +274,8 @@ Kleene Encoder::in_any(const Valued& entity, const Valued& groups) {
     yes.push_back(f_.both(group.there, in.yes));
     no.push_back(f_.either(f_.negate(group.there), in.no));
   }
-  return {f_.both(ok, f_.any_of(std::move(yes))), f_.both(ok, f_.all_of(std::move(no)))};
+  return found_in(groups.value,
+                  {f_.both(ok, f_.any_of(std::move(yes))), f_.both(ok, f_.all_of(std::move(no)))});
 }
 
 Locals Encoder::bind(const Locals& locals, uint32_t slot, const Symbol& member) {
@@ -295,7 +302,7 @@ Kleene Encoder::quantifier(ExprId id, Locals& locals) {
   Kleene result{f_.both(members.ok, f_.any_of(std::move(some))),
                 f_.both(members.ok, f_.all_of(std::move(every)))};
   if (e.op == Op::kAll) std::swap(result.yes, result.no);
-  return result;
+  return found_in(members.value, result);
 }
 
 Kleene Encoder::text_test(ExprId id, Locals& locals) {
@@ -331,8 +338,8 @@ Kleene Encoder::contains_each(ExprId id, Locals& locals) {
     each.push_back(e.op == Op::kContainsAll ? f_.implies(member.there, in)
                                             : f_.both(member.there, in));
   }
-  return known(ok,
-               e.op == Op::kContainsAll ? f_.all_of(std::move(each)) : f_.any_of(std::move(each)));
+  return found_in(b.value, known(ok, e.op == Op::kContainsAll ? f_.all_of(std::move(each))
+                                                              : f_.any_of(std::move(each))));
 }
 
 /// Whether another entity has the value is nothing that a request can tell: both may be.

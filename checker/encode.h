@@ -54,6 +54,7 @@ class Encoder {
   Kleene contains_each(ExprId id, Locals& locals);
   Valued count(ExprId id, Locals& locals);
   Valued size(ExprId id, Locals& locals);
+  FormulaId number_of(const Symbol& collection, const std::vector<FormulaId>& holds);
   Valued arithmetic(ExprId id, Locals& locals);
   Valued date_arithmetic(ExprId id, const Valued& a, const Valued& b);
   Valued set_operation(ExprId id, Locals& locals);
@@ -73,6 +74,8 @@ class Encoder {
   Kleene unknown_truth(Span span, const std::string& why);
   Valued unknown_value(Span span, TypeId type, const std::string& why);
   Kleene known(FormulaId ok, FormulaId yes);
+  /// What is found out of a collection.
+  Kleene found_in(const Symbol& collection, const Kleene& found);
   Kleene as_truth(const Valued& value);
   Valued as_value(const Kleene& truth, TypeId type);
 

@@ -123,9 +123,16 @@ class Fixture : public TestMesh {
     return make(pick(2) == 0 ? Op::kAny : Op::kAll, boolean, {members, body}, depth);
   }
 
+  ExprId regions() {
+    const ExprId some = attribute(person(), "regions");
+    if (pick(3) != 0) return some;
+    const Op ops[] = {Op::kUnion, Op::kIntersect, Op::kMinus};
+    return make(ops[pick(3)], book.exprs[some].type, {some, attribute(person(), "regions")});
+  }
+
   ExprId atom() {
     const TypeId purpose_type = book.schema.types.taxonomy(purpose);
-    switch (pick(15)) {
+    switch (pick(17)) {
       case 0:
         return test(Op::kLess, attribute(person(), "clearance"), resource("tier"));
       case 1:
@@ -163,6 +170,12 @@ class Fixture : public TestMesh {
         const ExprId size = make(Op::kSize, integer, {attribute(person(), "regions")});
         return test(Op::kLess, size, number(2));
       }
+      case 14: {
+        const Op op = pick(2) == 0 ? Op::kContainsAll : Op::kContainsAny;
+        return test(op, regions(), regions());
+      }
+      case 15:
+        return test(Op::kEqual, regions(), regions());
       default:
         return context("mfa");
     }
@@ -219,6 +232,76 @@ TEST_CASE("random conditions: the encoding and the reference evaluator see the s
     }
   }
   CHECK(possible > 150);
+}
+
+TEST_CASE("what needs more members than are looked at is not proved never to be, the rest is") {
+  Fixture mesh;
+  const ExprId regions = mesh.principal("regions");
+  const ExprId others = mesh.resource("owner");
+  const ExprId theirs = mesh.attribute(others, "regions");
+  const TypeId set = mesh.book.exprs[regions].type;
+  const ExprId both = mesh.lit(Value::set({mesh.region_of("eea"), mesh.region_of("uk")}), set);
+  const ExprId each = mesh.make(Op::kLocal, mesh.book.schema.types.enumeration(mesh.region), {}, 0);
+  const auto is = [&](const char* name) {
+    return mesh.test(Op::kEqual, each, mesh.region_lit(name));
+  };
+  const auto over = [&](Op op, TypeId type, ExprId members, ExprId body) {
+    return mesh.make(op, type, {members, body}, 0);
+  };
+  const auto two = [&](ExprId number) {
+    return mesh.test(Op::kGreaterEqual, number, mesh.number(2));
+  };
+  const auto size = [&](ExprId of) { return mesh.make(Op::kSize, mesh.integer, {of}); };
+  const auto made = [&](Op op, ExprId a, ExprId b) { return mesh.make(op, set, {a, b}); };
+  const auto has_both = [&](ExprId of) {
+    return mesh.all_of({mesh.test(Op::kInSet, mesh.region_lit("eea"), of),
+                        mesh.test(Op::kInSet, mesh.region_lit("uk"), of)});
+  };
+  const auto only = [&](const char* name) {
+    return mesh.lit(Value::set({mesh.region_of(name)}), set);
+  };
+  const ExprId conditions[] = {
+      mesh.all_of({over(Op::kAny, mesh.boolean, regions, is("eea")),
+                   over(Op::kAny, mesh.boolean, regions, is("uk"))}),
+      mesh.negate(mesh.any_of({over(Op::kAll, mesh.boolean, regions, is("eea")),
+                               over(Op::kAll, mesh.boolean, regions, is("uk")),
+                               over(Op::kAny, mesh.boolean, regions, is("us"))})),
+      has_both(regions),
+      mesh.test(Op::kContainsAll, regions, both),
+      mesh.test(Op::kEqual, regions, both),
+      two(over(Op::kCount, mesh.integer, regions, mesh.any_of({is("eea"), is("uk")}))),
+      two(size(regions)),
+      two(size(made(Op::kUnion, regions, regions))),
+      two(size(made(Op::kIntersect, regions, both))),
+      two(size(made(Op::kMinus, regions, theirs))),
+      has_both(made(Op::kIntersect, both, regions)),
+      mesh.negate(
+          mesh.any_of({mesh.test(Op::kContainsAny, made(Op::kMinus, both, regions), both),
+                       mesh.test(Op::kContainsAny,
+                                 mesh.lit(Value::set({mesh.region_of("us")}), set), regions)})),
+      mesh.all_of({two(size(theirs)), mesh.test(Op::kEqual, regions, theirs)}),
+      mesh.all_of({mesh.test(Op::kContainsAny, only("eea"), regions),
+                   mesh.test(Op::kContainsAny, only("uk"), regions)}),
+      two(size(mesh.make(Op::kIf, set, {mesh.context("mfa"), regions, theirs}))),
+  };
+  SolverContext context;
+  const Place place{mesh.on_read, mesh.clothing};
+  for (const ExprId condition : conditions) {
+    CAPTURE(print_expr(mesh.book, mesh.book.exprs, condition));
+    const ExprId mfa = mesh.context("mfa");
+    const ExprId never = mesh.all_of({condition, mfa, mesh.negate(mfa)});
+    for (const uint32_t most : {kMostMembers, uint32_t{1}}) {
+      CAPTURE(most);
+      Scope scope{{}, {condition, never}};
+      scope.most_members = most;
+      Situation situation(mesh.book, place, mesh.options.now, scope);
+      const FormulaId holds = of(situation, condition, 't');
+      const FormulaId contradicts = of(situation, never, 't');
+      Prover prover(context, situation, 100'000'000);
+      CHECK(prover.ask(holds) == (most == 1 ? Existence::kUnknown : Existence::kSome));
+      CHECK(prover.ask(contradicts) == Existence::kNever);
+    }
+  }
 }
 
 }  // namespace bylaw

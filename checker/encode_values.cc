@@ -198,46 +198,48 @@ Valued Encoder::size(ExprId id, Locals& locals) {
     });
     return {result, of.ok};
   }
-  const bool is_set = type_of(exprs_.operand(id, 0)).kind == TypeKind::kSet;
-  const std::vector<MemberSymbol>& members = *of.value.members;
-  result.bits = universe_.number(0);
+  const std::vector<FormulaId> any(of.value.members->size(), f_.yes());
+  result.bits = number_of(of.value, any);
+  return {result, of.ok};
+}
+
+/// How many different members there are of which something holds.
+FormulaId Encoder::number_of(const Symbol& collection, const std::vector<FormulaId>& holds) {
+  const std::vector<MemberSymbol>& members = *collection.members;
+  const bool is_set = universe_.schema().types[collection.type].kind == TypeKind::kSet;
+  const uint16_t width = bits_for(members.size() + 1);
+  FormulaId sum = f_.constant(0, width);
   for (size_t i = 0; i < members.size(); ++i) {
-    std::vector<FormulaId> counts{members[i].there};
+    std::vector<FormulaId> counts{members[i].there, holds[i]};
     for (size_t j = 0; is_set && j < i; ++j) {
       counts.push_back(f_.negate(
           f_.both(members[j].there, universe_.equal(members[j].value, members[i].value))));
     }
     const FormulaId one =
-        f_.choose(f_.all_of(std::move(counts)), universe_.number(1), universe_.number(0));
-    result.bits = f_.binary(FormulaOp::kAdd, result.bits, one);
+        f_.choose(f_.all_of(std::move(counts)), f_.constant(1, width), f_.constant(0, width));
+    sum = f_.binary(FormulaOp::kAdd, sum, one);
   }
-  return {result, of.ok};
+  const FormulaId number = f_.extend(sum, kNumberBits, false);
+  return collection.open ? universe_.loosened(number) : number;
 }
 
 Valued Encoder::count(ExprId id, Locals& locals) {
   const Expr& e = exprs_[id];
   const Valued of = value_of(exprs_.operand(id, 0), locals);
-  const bool is_set = type_of(exprs_.operand(id, 0)).kind == TypeKind::kSet;
   const ExprId body = exprs_.operand(id, 1);
-  const std::vector<MemberSymbol>& members = *of.value.members;
   std::vector<FormulaId> ok{of.ok};
+  std::vector<FormulaId> holds;
+  for (const MemberSymbol& member : *of.value.members) {
+    Locals inner = bind(locals, e.index, member.value);
+    const Kleene here = truth_of(body, inner);
+    ok.push_back(f_.any_of({f_.negate(member.there), here.yes, here.no}));
+    holds.push_back(here.yes);
+  }
   Symbol result;
   result.type = e.type;
-  result.bits = universe_.number(0);
-  for (size_t i = 0; i < members.size(); ++i) {
-    Locals inner = bind(locals, e.index, members[i].value);
-    const Kleene here = truth_of(body, inner);
-    ok.push_back(f_.any_of({f_.negate(members[i].there), here.yes, here.no}));
-    std::vector<FormulaId> counts{members[i].there, here.yes};
-    for (size_t j = 0; is_set && j < i; ++j) {
-      counts.push_back(f_.negate(
-          f_.both(members[j].there, universe_.equal(members[j].value, members[i].value))));
-    }
-    const FormulaId one =
-        f_.choose(f_.all_of(std::move(counts)), universe_.number(1), universe_.number(0));
-    result.bits = f_.binary(FormulaOp::kAdd, result.bits, one);
-  }
-  return {result, f_.all_of(std::move(ok))};
+  result.bits = number_of(of.value, holds);
+  const FormulaId counted = f_.all_of(std::move(ok));
+  return {result, of.value.open ? universe_.loosened(counted) : counted};
 }
 
 Valued Encoder::set_operation(ExprId id, Locals& locals) {
@@ -259,6 +261,7 @@ Valued Encoder::set_operation(ExprId id, Locals& locals) {
   Symbol result;
   result.type = e.type;
   result.members = std::make_shared<const std::vector<MemberSymbol>>(std::move(members));
+  result.open = a.value.open || (e.op == Op::kUnion && b.value.open);
   return {result, f_.both(a.ok, b.ok)};
 }
 

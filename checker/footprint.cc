@@ -20,6 +20,8 @@ namespace {
 constexpr size_t kMostSteps = 200'000;
 constexpr uint32_t kDeepest = 500;
 constexpr uint32_t kMostCopies = 6;
+/// What a collection gets where no number of members is enough.
+constexpr uint64_t kSomeMembers = 3;
 
 /// How many members something has: a number, plus those of collections, or the entities of a type
 /// that are reached.
@@ -67,6 +69,8 @@ struct Reading {
   std::vector<Size> more{};
   /// Leaving members out leaves an assumption as true as it was.
   bool spared = false;
+  /// Why no number of members is enough; empty: some is.
+  std::string_view endless{};
 };
 
 class Finder {
@@ -98,8 +102,9 @@ class Finder {
     }
     for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
     for (const auto& [key, most] : stated_) {
+      if (most > options_.most_members) found_.open.insert(key);
       uint32_t& room = found_.members[key];
-      room = std::max(room, static_cast<uint32_t>(std::min<uint64_t>(most, kMostMembers)));
+      room = std::max(room, static_cast<uint32_t>(std::min<uint64_t>(most, options_.most_members)));
     }
     for (const auto& [key, slots] : found_.members) {
       if (is_text_collection(key)) texts_ += slots;
@@ -107,9 +112,9 @@ class Finder {
     if (compared_) {
       found_.texts.copies = std::min<uint32_t>(kMostCopies, std::max<uint32_t>(2, texts_));
       if (texts_ > kMostCopies)
-        limit({}, "more texts are compared with each other than are told apart", true, false);
+        limit({}, "more texts are compared with each other than are told apart");
     } else {
-      found_.texts.copies = std::clamp<uint32_t>(widest_text_set(), 1, kMostMembers);
+      found_.texts.copies = std::clamp<uint32_t>(widest_text_set(), 1, options_.most_members);
     }
     return std::move(found_);
   }
@@ -136,8 +141,12 @@ class Finder {
     const int64_t* n = exprs_.value(id).if_a<int64_t>();
     return n == nullptr ? std::nullopt : std::optional(*n);
   }
-  void limit(Span span, std::string what, bool hides, bool invents) {
-    found_.limits.push_back({span, std::move(what), hides, invents});
+  void limit(Span span, std::string what) {
+    found_.limits.push_back({span, std::move(what), true, false});
+  }
+  void leave_open(const CollectionKey& key, Span span, std::string_view what) {
+    found_.open.insert(key);
+    found_.limits.push_back({span, std::string(what), true, false, true});
   }
 
   std::optional<CollectionKey> key_of(ExprId id) const {
@@ -349,6 +358,7 @@ class Finder {
       factors.insert(factors.end(), reading.more.begin(), reading.more.end());
       const bool of_resource = e.op == Op::kAttribute && is_resource(exprs_.operand(id, 0), scope);
       if (of_resource && !options_.facts.empty()) return;
+      if (!reading.endless.empty()) leave_open(*key, e.span, reading.endless);
       const bool own = of_resource && options_.chosen && options_.chosen->contains(*key);
       atoms_[*key].push_back(
           {amount, std::move(factors), e.span, own ? std::optional(request_) : std::nullopt});
@@ -381,7 +391,7 @@ class Finder {
   void walk(ExprId id, size_t scope, uint32_t depth, Keep keep) {
     if (!id.valid()) return;
     if (++steps_ > kMostSteps || depth > kDeepest) {
-      if (!too_large_) limit(exprs_[id].span, "the condition is too large", true, false);
+      if (!too_large_) limit(exprs_[id].span, "the condition is too large");
       too_large_ = true;
       return;
     }
@@ -497,18 +507,20 @@ class Finder {
     Reading others{reads(body, within)};
     others.variables.erase(bound);
     others.spared = keep == (e.op == Op::kAll ? Keep::kNotFalse : Keep::kNotTrue);
-    need(collection, scope, e.op == Op::kCount ? counted(id) : 1, std::move(others));
+    need_counted(id, scope, e.op == Op::kCount ? counted(id) : 1, std::move(others));
     walk(body, within, depth + 1, keep);
   }
 
   /// How many members a count or size must be able to tell apart: one more than what it is compared
   /// with.
-  uint64_t counted(ExprId id) {
-    if (const auto it = compared_with_.find(id); it != compared_with_.end()) {
-      return static_cast<uint64_t>(std::clamp<int64_t>(it->second, -1, kMostMembers)) + 1;
-    }
-    limit(exprs_[id].span, "a count that is not compared with a number", true, false);
-    return 3;
+  std::optional<uint64_t> counted(ExprId id) const {
+    const auto it = compared_with_.find(id);
+    if (it == compared_with_.end()) return std::nullopt;
+    return static_cast<uint64_t>(std::clamp<int64_t>(it->second, -1, options_.most_members)) + 1;
+  }
+  void need_counted(ExprId id, size_t scope, std::optional<uint64_t> amount, Reading reading) {
+    if (!amount) reading.endless = "a count that is not compared with a number";
+    need(exprs_.operand(id, 0), scope, amount.value_or(kSomeMembers), std::move(reading));
   }
 
   void note_comparison(ExprId id) {
@@ -542,10 +554,11 @@ class Finder {
         if (!is_collection(operand(0))) break;
         for (const size_t side : {size_t{0}, size_t{1}}) {
           const auto other = constant(operand(1 - side));
-          if (!other && side == 0 && !constant(operand(0))) {
-            limit(e.span, "two collections are compared with each other", true, false);
+          Reading reading{reads(operand(1 - side), scope)};
+          if (!other && !constant(operand(side))) {
+            reading.endless = "two collections are compared with each other";
           }
-          need(operand(side), scope, other.value_or(2) + 1, {reads(operand(1 - side), scope)});
+          need(operand(side), scope, other ? *other + 1 : kSomeMembers, std::move(reading));
         }
         break;
       case Op::kInSet:
@@ -568,7 +581,7 @@ class Finder {
       case Op::kSize:
         if (!is_collection(operand(0))) break;
         if (const auto key = key_of(operand(0))) sized_.insert(*key);
-        need(operand(0), scope, counted(id), {});
+        need_counted(id, scope, counted(id), {});
         break;
       case Op::kCount:
         if (const auto key = key_of(operand(0))) sized_.insert(*key);
@@ -625,7 +638,7 @@ class Finder {
         if (is_literal(operand(1))) {
           texts.tests.insert({e.op, exprs_.value(operand(1)).as<std::string>()});
         } else {
-          limit(e.span, "a text is searched for another", true, false);
+          limit(e.span, "a text is searched for another");
         }
         break;
       case Op::kLower:
@@ -636,7 +649,7 @@ class Finder {
         if (const auto it = compared_with_.find(id); it != compared_with_.end()) {
           texts.sizes.insert(it->second);
         } else {
-          limit(e.span, "the size of a text is not compared with a number", true, false);
+          limit(e.span, "the size of a text is not compared with a number");
         }
         break;
       case Op::kLess:
@@ -680,7 +693,7 @@ class Finder {
   uint64_t needed(const Atom& atom) {
     uint64_t product = atom.amount;
     for (const Size& factor : atom.factors) {
-      product = std::min<uint64_t>(product * total(factor), kMostMembers + 1);
+      product = std::min<uint64_t>(product * total(factor), options_.most_members + 1);
     }
     return product;
   }
@@ -690,7 +703,7 @@ class Finder {
     if (const auto it = found_.entities.find(type); it != found_.entities.end()) return it->second;
     const std::vector<Atom>& atoms = entity_atoms_[type];
     if (!open_types_.insert(type).second) {
-      limit(atoms.front().span, "members that an assumption asks for of each of them", true, false);
+      limit(atoms.front().span, "members that an assumption asks for of each of them");
       return 2;
     }
     uint64_t sum = entities_[type];
@@ -705,8 +718,8 @@ class Finder {
     const auto it = atoms_.find(key);
     if (it == atoms_.end()) return 0;
     if (!open_.insert(key).second) {
-      limit(it->second.front().span, "a quantifier over a list inside another over the same list",
-            true, false);
+      leave_open(key, it->second.front().span,
+                 "a quantifier over a list inside another over the same list");
       return 2;
     }
     uint64_t sum = 0;
@@ -718,9 +731,9 @@ class Finder {
     for (const auto& [request, needed] : own) most = std::max(most, needed);
     sum += most;
     sum = std::min(sum, most_members(key));
-    if (sum > kMostMembers) {
-      limit(it->second.front().span, "more members than are looked at", true, false);
-      sum = kMostMembers;
+    if (sum > options_.most_members) {
+      leave_open(key, it->second.front().span, "more members than are looked at");
+      sum = options_.most_members;
     }
     open_.erase(key);
     counts_[key] = static_cast<uint32_t>(sum);

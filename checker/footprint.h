@@ -34,10 +34,14 @@ struct Limit {
   bool hides = false;
   /// Some requests are seen that don't exist: "there is one" has to be replayed.
   bool invents = false;
+  /// Those that are not seen have more members in a collection that is open: "there is none" is a
+  /// proof where Universe::beyond() may hold.
+  bool open = false;
 };
 
 struct Footprint {
   std::map<CollectionKey, uint32_t> members;
+  std::set<CollectionKey> open;  // to which no number is enough
   TextTests texts;
   std::set<EntityTypeId> asked_known;  // types of which some `known e` asks
   /// How many entities of a type can be reached at most for there to be enough members: of types of
@@ -66,6 +70,7 @@ struct FootprintOptions {
   /// Whose attributes are stated; with any of them the resource's are.
   std::vector<const Entity*> facts{};
   std::vector<EntityTypeId> own{};  // of the request's own entities
+  uint32_t most_members = kMostMembers;
 };
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,

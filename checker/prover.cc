@@ -22,11 +22,7 @@ Solver& Prover::solver() {
   return *solver_;
 }
 
-Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
-  const bool hides = std::ranges::any_of(situation_.universe().limits, &Limit::hides);
-  const Existence none = hides ? Existence::kUnknown : Existence::kNever;
-  situation_.hindrance = {};
-  if (situation_.formulas().is_no(formula)) return none;
+Satisfiable Prover::check(FormulaId formula, std::optional<Assignment>* example) {
   solver().push();
   solver().require(formula);
   const Satisfiable answer = solver().check();
@@ -37,16 +33,30 @@ Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
     required.push_back(formula);
     (*listener_)(situation_.formulas(), required, answer);
   }
-  switch (answer) {
-    case Satisfiable::kYes:
-      return Existence::kSome;
-    case Satisfiable::kNo:
-      return none;
-    case Satisfiable::kUnknown:
-      situation_.hindrance = kBudgetSpent;
-      break;
+  if (answer == Satisfiable::kUnknown) situation_.hindrance = kBudgetSpent;
+  return answer;
+}
+
+FormulaId Prover::exact(FormulaId formula) {
+  Formulas& f = situation_.formulas();
+  const std::optional<FormulaId> beyond = situation_.universe().beyond();
+  return beyond ? f.both(formula, f.negate(*beyond)) : formula;
+}
+
+Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
+  const bool hides = std::ranges::any_of(
+      situation_.universe().limits, [](const Limit& limit) { return limit.hides && !limit.open; });
+  const bool open = situation_.universe().beyond().has_value();
+  situation_.hindrance = {};
+  Satisfiable any = Satisfiable::kNo;
+  if (!situation_.formulas().is_no(formula)) {
+    any = check(exact(formula), example);
+    if (any == Satisfiable::kYes) return Existence::kSome;
+    if (any == Satisfiable::kNo && open && !hides) {
+      any = situation_.may_loosen() ? check(formula) : Satisfiable::kUnknown;
+    }
   }
-  return Existence::kUnknown;
+  return any == Satisfiable::kNo && !hides ? Existence::kNever : Existence::kUnknown;
 }
 
 Assignment Prover::read_model() {
@@ -59,7 +69,7 @@ Assignment Prover::read_model() {
 
 std::optional<Assignment> Prover::any(FormulaId formula) {
   solver().push();
-  solver().require(formula);
+  solver().require(exact(formula));
   std::optional<Assignment> found;
   const Satisfiable answer = solver().check();
   if (answer == Satisfiable::kYes) found = read_model();
@@ -79,7 +89,7 @@ std::optional<Assignment> Prover::least(FormulaId formula) {
   });
   solver().push();
   size_t pushed = 1;
-  solver().require(formula);
+  solver().require(exact(formula));
   std::optional<Assignment> best;
   const Satisfiable answer = solver().check();
   if (answer == Satisfiable::kYes) best = read_model();

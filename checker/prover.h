@@ -40,6 +40,10 @@ class Prover {
 
  private:
   Solver& solver();
+  /// Whether all that is valid and the formula can hold.
+  Satisfiable check(FormulaId formula, std::optional<Assignment>* example = nullptr);
+  /// Of requests that exist.
+  FormulaId exact(FormulaId formula);
   Assignment read_model();
 
   SolverContext& context_;

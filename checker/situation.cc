@@ -95,8 +95,11 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
     const Assumption& assumption = rulebook.assumptions[i];
     roots.push_back({assumption.body, assumption.variables, scope.beside ? 1U : 0U});
   }
-  FootprintOptions options{
-      scope.free, {}, scope.facts, {environment.principal, environment.resource}};
+  FootprintOptions options{scope.free,
+                           {},
+                           scope.facts,
+                           {environment.principal, environment.resource},
+                           scope.most_members};
   if (scope.choices) {
     options.chosen = adjustable_at(rulebook, place);
     std::vector<std::vector<ExprId>> by_rule;

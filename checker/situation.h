@@ -46,6 +46,7 @@ struct Scope {
   /// How many choices of the resource's adjustable attributes are looked at at once, beside one for
   /// each rule; nothing: there is one request.
   std::optional<size_t> choices{};
+  uint32_t most_members = kMostMembers;  // that one collection gets
 };
 
 class Situation {
@@ -86,6 +87,10 @@ class Situation {
   Fold fold_over_grant(size_t level, const std::set<PolicyId>* only = nullptr);
   /// The same for a forbid of that level: everything of the levels above.
   Fold fold_over_forbid(size_t level, const std::set<PolicyId>* only = nullptr);
+
+  /// Whether questions may be asked where Universe::beyond() holds. Not where several choices are
+  /// looked at: what is found out of a collection would be the same for all of them.
+  bool may_loosen() const { return !scope_.choices; }
 
   /// What kept the last question about it open; empty: nothing but perhaps a limit.
   std::string_view hindrance;

@@ -24,6 +24,7 @@ struct Symbol {
   uint32_t entity = 0;  // of an entity: position in Universe::entities()
   std::shared_ptr<const std::vector<SlotSymbol>> fields;
   std::shared_ptr<const std::vector<MemberSymbol>> members;
+  bool open = false;  // a collection: it may have more members than these
 };
 
 /// What is known of an attribute: present, or absent, or neither, which errs where it is read.

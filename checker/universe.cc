@@ -68,6 +68,14 @@ FormulaId Universe::fresh_truth(const std::string& name) {
   return new_variable(VariableSymbol::Kind::kTruth, 0, {name, {kOtherRank}});
 }
 
+FormulaId Universe::loosened(FormulaId found) {
+  const SymbolPath path{"beyond" + std::to_string(loosened_++), {kOtherRank}};
+  const uint16_t width = formulas[found].width;
+  const auto kind = width == 0 ? VariableSymbol::Kind::kTruth : VariableSymbol::Kind::kNumber;
+  if (!beyond_) beyond_ = fresh_truth("beyond");
+  return formulas.choose(*beyond_, new_variable(kind, width, path), found);
+}
+
 FormulaId Universe::bounded(VariableSymbol::Kind kind, size_t count, const SymbolPath& path) {
   const uint16_t width = bits_for(count);
   const FormulaId id = new_variable(kind, width, path);
@@ -153,12 +161,14 @@ Symbol Universe::fresh_ip(TypeId type, const SymbolPath& path) {
   return symbol;
 }
 
-Symbol Universe::fresh_collection(TypeId type, uint32_t slots, const SymbolPath& path) {
+Symbol Universe::fresh_collection(TypeId type, uint32_t slots, bool open, const SymbolPath& path) {
   Symbol symbol;
   symbol.type = type;
+  symbol.open = open;
   const Type& t = schema().types[type];
   if (slots > 0 && entities_.size() > kMostEntities) {
-    limits.push_back({{}, "more entities than are looked at", true, false});
+    limits.push_back({{}, "more entities than are looked at", true, false, true});
+    symbol.open = true;
     slots = 0;
   }
   std::vector<MemberSymbol> members;
@@ -235,7 +245,7 @@ Symbol Universe::fresh(TypeId type, const SymbolPath& path) {
     }
     case TypeKind::kSet:
     case TypeKind::kList:
-      return fresh_collection(type, 0, path);
+      return fresh_collection(type, 0, true, path);
   }
   return symbol;
 }
@@ -254,8 +264,8 @@ SlotSymbol Universe::member_slot(const Member& member, const CollectionKey& key,
   const TypeKind kind = schema().types[member.type].kind;
   if (kind == TypeKind::kSet || kind == TypeKind::kList) {
     const auto it = footprint_.members.find(key);
-    slot.value =
-        fresh_collection(member.type, it == footprint_.members.end() ? 0 : it->second, path);
+    slot.value = fresh_collection(member.type, it == footprint_.members.end() ? 0 : it->second,
+                                  footprint_.open.contains(key), path);
   } else {
     slot.value = fresh(member.type, path);
   }

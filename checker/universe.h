@@ -91,6 +91,12 @@ class Universe {
   /// An entity that was reached, as a value whose type is still to be said.
   Symbol entity(uint32_t index) const;
   std::vector<Limit> limits;  // met while encoding, and those of the footprint
+  /// Where it holds, what is found out of an open collection can be anything: then all requests are
+  /// looked at, and some that don't exist. Where it doesn't, all that are looked at exist. No
+  /// formula if no collection is open.
+  std::optional<FormulaId> beyond() const { return beyond_; }
+  /// A truth value, or a number, that was found out of open collections.
+  FormulaId loosened(FormulaId found);
   /// Set before anything is encoded, if at all.
   const BarredValues* barred = nullptr;
 
@@ -168,7 +174,7 @@ class Universe {
   SlotSymbol stated_slot(const Slot& slot, const Member& member, const SymbolPath& path);
   SlotSymbol member_slot(const Member& member, const CollectionKey& key, FormulaId known,
                          const SymbolPath& path);
-  Symbol fresh_collection(TypeId type, uint32_t slots, const SymbolPath& path);
+  Symbol fresh_collection(TypeId type, uint32_t slots, bool open, const SymbolPath& path);
   FormulaId membership(uint32_t entity, uint32_t group);
   FormulaId stated_membership(const Entity& entity, uint32_t group);
   FormulaId zone_offset(FormulaId time);
@@ -200,6 +206,8 @@ class Universe {
   std::map<FormulaId, LocalTime> local_times_;
   std::map<FormulaId, FormulaId> weekdays_;
   std::vector<FormulaId> constraints_;
+  std::optional<FormulaId> beyond_;
+  uint32_t loosened_ = 0;  // how often
   Symbol principal_;
   Symbol resource_;
 };

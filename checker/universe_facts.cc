@@ -28,6 +28,17 @@ bool has_room(const Symbol& any, const Symbol& stated) {
          });
 }
 
+/// Whether some collection of a value is open.
+bool has_open(const Symbol& value) {
+  if (value.fields) {
+    return std::ranges::any_of(*value.fields,
+                               [](const SlotSymbol& slot) { return has_open(slot.value); });
+  }
+  return value.open || (value.members && std::ranges::any_of(*value.members, [](const auto& m) {
+                          return has_open(m.value);
+                        }));
+}
+
 }  // namespace
 
 bool Universe::may_stand_in(EntityTypeId type, EntityTypeId group) const {
@@ -255,12 +266,11 @@ void Universe::close_entities() {
       for (const auto& [index, slot] : entities_[a].attributes) {
         const auto other = entities_[b].attributes.find(index);
         if (other == entities_[b].attributes.end()) continue;
-        const bool fits = is_stated(a) ? has_room(other->second.value, slot.value)
-                                       : has_room(slot.value, other->second.value);
-        if (is_stated(a) != is_stated(b) && !fits) {
-          limits.push_back({{}, "more members are stated than are looked at", true, false});
-          alike = {formulas.no()};
-          break;
+        const Symbol& any = is_stated(a) ? other->second.value : slot.value;
+        const Symbol& stated = is_stated(a) ? slot.value : other->second.value;
+        if (is_stated(a) != is_stated(b) && !has_room(any, stated)) {
+          limits.push_back(
+              {{}, "more members are stated than are looked at", true, false, has_open(any)});
         }
         alike.push_back(same_slot(slot, other->second));
       }

@@ -128,7 +128,8 @@ FormulaId Universe::equal(const Symbol& a, const Symbol& b) {
         }
       }
     }
-    return formulas.all_of(std::move(same));
+    const FormulaId found = formulas.all_of(std::move(same));
+    return a.open || b.open ? loosened(found) : found;
   }
   if (a.prefix.valid()) {
     return formulas.both(formulas.equal(a.bits, b.bits), formulas.equal(a.prefix, b.prefix));
@@ -165,6 +166,7 @@ Symbol Universe::choose(FormulaId condition, const Symbol& a, const Symbol& b) {
       members.push_back({formulas.both(formulas.negate(condition), m.there), m.value});
     }
     symbol.members = std::make_shared<const std::vector<MemberSymbol>>(std::move(members));
+    symbol.open = a.open || b.open;
     return symbol;
   }
   const uint16_t width = std::max(formulas[a.bits].width, formulas[b.bits].width);
@@ -222,7 +224,8 @@ FormulaId Universe::contains(const Symbol& collection, const Symbol& member) {
   for (const MemberSymbol& m : *collection.members) {
     ways.push_back(formulas.both(m.there, equal(m.value, member)));
   }
-  return formulas.any_of(std::move(ways));
+  const FormulaId found = formulas.any_of(std::move(ways));
+  return collection.open ? loosened(found) : found;
 }
 
 FormulaId Universe::text_test(const Symbol& text,
