@@ -98,6 +98,9 @@ class Finder {
         scope.push_back(binding);
       }
       assumed_ = !root.variables.empty();
+      if (root.variables.size() > 1) {
+        found_.assumed_together.insert(root.variables.begin(), root.variables.end());
+      }
       walk(root.expr, open(std::move(scope)), 0, assumed_ ? Keep::kNotFalse : Keep::kTruth);
     }
     for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
@@ -405,6 +408,7 @@ class Finder {
     }
     note_texts(id, scope);
     note_collections(id, scope, keep);
+    note_named(id);
     if (!assumed_) note_entities(id, scope);
     const auto operand = [&](size_t i, Keep kept) {
       walk(exprs_.operand(id, i), scope, depth + 1, kept);
@@ -452,15 +456,17 @@ class Finder {
     }
   }
 
+  void note_named(ExprId id) {
+    if (!is_literal(id)) return;
+    for_each_entity(exprs_.value(id), [&](const EntityRef& ref) {
+      if (named_.insert(ref).second) ++entities_[ref.type];
+    });
+  }
+
   /// The entities that a condition reaches, of which assumptions speak then. What is missed here is
   /// found when all have been reached.
   void note_entities(ExprId id, size_t scope) {
     const Expr& e = exprs_[id];
-    if (e.op == Op::kLiteral) {
-      for_each_entity(exprs_.value(id), [&](const EntityRef& ref) {
-        if (named_.insert(ref).second) ++entities_[ref.type];
-      });
-    }
     const bool made = e.op == Op::kAttribute || e.op == Op::kContext || e.op == Op::kProperty ||
                       e.op == Op::kIf || e.op == Op::kOtherwise;
     const auto key = key_of(id);

@@ -26,6 +26,9 @@ void add_reads(const Rulebook& rulebook, ExprId expr, Reads& reads) {
       open.push_back(rulebook.defines[DefineId(e.index)].body);
       reads.defines.insert(DefineId(e.index));
     }
+    if (e.op == Op::kLiteral) {
+      for_each_entity(exprs.value(id), [&](const EntityRef& ref) { reads.named.insert(ref); });
+    }
     if (e.op == Op::kAction || e.op == Op::kProperty) reads.action = true;
     if (e.op == Op::kParameter) reads.parameters.insert(e.index);
     if (e.op == Op::kContext) reads.members.insert({Kind::kContext, 0, e.index});

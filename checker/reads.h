@@ -17,6 +17,7 @@ struct Reads {
   bool action = false;           // which action is asked for
   std::set<uint32_t> parameters;
   std::set<DefineId> defines;  // called, directly or not
+  std::set<EntityRef> named;
   std::set<ExprId> seen;
 };
 

@@ -122,6 +122,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
     }
   }
   universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
+  universe_->adjusts = scope.choices.has_value();
   encoder_ = std::make_unique<Encoder>(*universe_);
   for (const ExprId condition : scope.free) encoder_->set_free(condition);
 }
@@ -267,6 +268,12 @@ bool Situation::depends_on_request(const Assumption& assumption) const {
 }
 
 void Situation::assume() {
+  // Whom they name is among those of whom they speak.
+  for (const size_t i : assumptions_) {
+    Reads reads;
+    add_reads(rulebook_, rulebook_.assumptions[i].body, reads);
+    for (const EntityRef& ref : reads.named) universe_->literal(Value(ref), TypeId());
+  }
   const size_t reached = universe_->entities().size();
   // The principal and the resource come first.
   const auto is_of_request = [](uint32_t entity) { return entity < 2; };
@@ -297,10 +304,14 @@ void Situation::assume() {
     for (const std::vector<uint32_t>& choice : choices) {
       if (own_alone && std::ranges::none_of(choice, is_of_request)) continue;
       Locals locals;
+      std::vector<FormulaId> known;
       for (const uint32_t e : choice) {
         locals.slots.push_back(Valued{universe_->entity(e), formulas().yes()});
+        known.push_back(universe_->entities()[e].known);
       }
-      valid_.push_back(formulas().negate(encoder_->truth(assumption.body, std::move(locals)).no));
+      const FormulaId broken = encoder_->truth(assumption.body, std::move(locals)).no;
+      valid_.push_back(
+          formulas().implies(formulas().all_of(std::move(known)), formulas().negate(broken)));
     }
   }
 }

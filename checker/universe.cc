@@ -123,7 +123,9 @@ uint32_t Universe::add_entity(EntityTypeId type, FormulaId id, std::optional<std
   entity.path = path;
   // The request's own entities come first, and are known.
   const bool stated = entity.name && fact({type, *entity.name}) != nullptr;
-  entity.known = entities_.size() >= 2 && !stated && footprint_.asked_known.contains(type)
+  const bool may_miss = footprint_.asked_known.contains(type) ||
+                        (entity.name && footprint_.assumed_together.contains(type));
+  entity.known = entities_.size() >= 2 && !stated && may_miss
                      ? new_variable(VariableSymbol::Kind::kPresence, 0, path.below("known", 0), 1)
                      : formulas.yes();
   entities_.push_back(std::move(entity));
@@ -317,6 +319,15 @@ SlotSymbol Universe::attribute(uint32_t entity, uint32_t index) {
     slot =
         member_slot(member, {CollectionKey::Kind::kAttribute, type_id.value, index},
                     entities_[entity].known, entities_[entity].path.below(member.name, index + 1));
+    if (adjusts && member.adjustable && type_id == entities_[resource_.entity].type &&
+        entity != resource_.entity) {
+      entities_[entity].beside.emplace(index, slot);
+      const FormulaId same = formulas.equal(entities_[entity].id, entities_[resource_.entity].id);
+      const SlotSymbol chosen = attribute(resource_.entity, index);
+      slot = {formulas.choose(same, chosen.present, slot.present),
+              formulas.choose(same, chosen.absent, slot.absent),
+              choose(same, chosen.value, slot.value)};
+    }
   }
   // Making the slot may have added entities: the map is looked up anew.
   return entities_[entity].attributes.emplace(index, slot).first->second;

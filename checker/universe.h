@@ -42,6 +42,8 @@ struct EntitySymbol {
   std::optional<std::string> name;  // policies name it
   SymbolPath path;
   std::map<uint32_t, SlotSymbol> attributes;  // those that were read
+  /// Those that are the resource's where it is the resource: what they are where it is not.
+  std::map<uint32_t, SlotSymbol> beside;
 };
 
 /// A formula's variable with what a witness wants of it.
@@ -99,6 +101,8 @@ class Universe {
   FormulaId loosened(FormulaId found);
   /// Set before anything is encoded, if at all.
   const BarredValues* barred = nullptr;
+  /// Also before: what can be adjusted of the resource is chosen anew, whatever name it is read by.
+  bool adjusts = false;
 
   /// From here on the resource is another of the facts, at another place of the same environment.
   void stand_at(const Place& place, const EntityRef& resource);

@@ -266,6 +266,12 @@ void Universe::close_entities() {
       for (const auto& [index, slot] : entities_[a].attributes) {
         const auto other = entities_[b].attributes.find(index);
         if (other == entities_[b].attributes.end()) continue;
+        const auto own_a = entities_[a].beside.find(index);
+        const auto own_b = entities_[b].beside.find(index);
+        const bool has_a = own_a != entities_[a].beside.end();
+        const bool has_b = own_b != entities_[b].beside.end();
+        if (has_a && has_b) alike.push_back(same_slot(own_a->second, own_b->second));
+        if (has_a || has_b) continue;
         const Symbol& any = is_stated(a) ? other->second.value : slot.value;
         const Symbol& stated = is_stated(a) ? slot.value : other->second.value;
         if (is_stated(a) != is_stated(b) && !has_room(any, stated)) {

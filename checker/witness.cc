@@ -159,11 +159,17 @@ Slot WitnessMaker::slot_of(const SlotSymbol& slot) {
   return {};
 }
 
+/// Nothing is asked of it but by assumptions: where some speak of its type, the store doesn't know
+/// it.
 EntityRef WitnessMaker::plain_entity(EntityTypeId type) {
   if (const auto it = plain_entities_.find(type); it != plain_entities_.end()) return it->second;
   const EntityRef ref{type, new_name(type)};
   plain_entities_.emplace(type, ref);
-  complete(entity(ref));
+  const bool assumed =
+      std::ranges::any_of(universe_.rulebook().assumptions, [&](const Assumption& assumption) {
+        return std::ranges::find(assumption.variables, type) != assumption.variables.end();
+      });
+  if (!assumed) complete(entity(ref));
   return ref;
 }
 

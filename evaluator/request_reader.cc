@@ -449,7 +449,7 @@ void RequestReader::Impl::look_up(const Described& said) {
   __builtin_prefetch(snapshot_.row(said.who.row) - 1);
   const uint32_t known = snapshot_.entities()[said.who.entity].first_slot;
   const Datum* slots = snapshot_.slots().data() + known;
-  for (const size_t line : {0, 64, 128}) {
+  for (const size_t line : {size_t{0}, size_t{64}, size_t{128}}) {
     __builtin_prefetch(reinterpret_cast<const char*>(slots) + line);
   }
 }

@@ -305,12 +305,21 @@ std::string PolicyWriter::defines() {
 std::string PolicyWriter::assumption() {
   if (!random_.chance(knobs_.assumptions)) return "";
   ExpressionScope scope;
-  scope.names = {{"u", "User"}};
-  scope.context = false;
   scope.parameters = false;
-  scope.depth = 0;
-  return "assume \"an assumption\" for every User u: (" + expressions_.condition(scope) + " or " +
-         expressions_.condition(scope) + ")\n";
+  // Of users or products or both; of all, or of the request; of members.
+  const size_t of = random_.weighted({4, 2, 2});
+  if (of != 1) scope.names.push_back({"u", "User"});
+  if (of != 0) scope.names.push_back({"p", "Product"});
+  scope.context = random_.chance(25);
+  scope.depth = random_.below(2);
+  std::string text = "assume \"an assumption\" for every ";
+  for (const NameWords& name : scope.names) {
+    text += name.type + " " + name.text + (&name == &scope.names.back() ? ": (" : ", ");
+  }
+  text += expressions_.condition(scope);
+  text += " or ";
+  text += expressions_.condition(scope);
+  return text + ")\n";
 }
 
 std::string PolicyWriter::parameters() {

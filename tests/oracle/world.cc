@@ -103,10 +103,16 @@ class WorldMaker {
     return all;
   }
 
-  /// Entities that are named, of which nothing is known.
+  /// Entities that are named, of which nothing is known. Not those of which an assumption speaks
+  /// together with others: they would rule out requests of others.
   EntityStoreBuilder named() const {
     EntityStoreBuilder builder;
     for (const EntityRef& ref : lists_.named()) {
+      const bool together = std::ranges::any_of(book_.assumptions, [&](const Assumption& a) {
+        return a.variables.size() > 1 &&
+               std::ranges::find(a.variables, ref.type) != a.variables.end();
+      });
+      if (together) continue;
       const size_t attributes = book_.schema.entity_types[ref.type].attributes.size();
       builder.put({ref, std::vector<Slot>(attributes), {}, "", {}});
     }
