@@ -17,6 +17,9 @@ using graph::Part;
 namespace {
 
 constexpr size_t kUsualStack = 256;
+/// Rows are all looked at if they are few, and bytes that fit into a near cache.
+constexpr uint32_t kUsualRows = 4;
+constexpr size_t kUsualCache = 1u << 20;
 
 uint64_t environment_key(uint32_t action, uint32_t principal, uint32_t resource) {
   return ((uint64_t{action} << 42) | (uint64_t{principal} << 21) | resource) + 1;
@@ -51,6 +54,8 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
   tables_.action_count = static_cast<uint32_t>(graph_.get<Part::kActions>().size());
   tables_.type_count = static_cast<uint32_t>(graph_.get<Part::kTypes>().size());
   tables_.assumption_count = graph_.get<Part::kAssumptions>().size();
+  const size_t far = graph_.get<Part::kRows>().size_bytes() + graph_.get<Part::kMasks>().size();
+  tables_.usual_rows = far > kUsualCache ? 0 : kUsualRows;
   const auto environments = graph_.get<Part::kEnvironments>();
   environments_.assign(std::bit_ceil(environments.size() * 4 + 2), {0, 0});
   const size_t mask = environments_.size() - 1;

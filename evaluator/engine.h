@@ -70,6 +70,7 @@ struct HotTables {
   uint32_t action_count = 0;
   uint32_t type_count = 0;
   size_t assumption_count = 0;
+  uint32_t usual_rows = 0;  // leaves of no more rows have all of them looked at
 };
 
 /// What one thread needs to decide; reused from request to request.

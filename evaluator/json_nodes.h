@@ -1,6 +1,6 @@
 // A JSON text as nodes in one array, wholly validated, without allocation once warm: simdjson finds
 // the marks of a text and checks its UTF-8, what they make together is checked here
-// (docs/decisions/ 0093). Entry point: JsonNodes::parse().
+// (docs/decisions/0097-nodes-by-marks.md). Entry point: JsonNodes::parse().
 #ifndef BYLAW_EVALUATOR_JSON_NODES_H_
 #define BYLAW_EVALUATOR_JSON_NODES_H_
 

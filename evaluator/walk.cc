@@ -168,11 +168,25 @@ inline void Walk::add(uint32_t entry, std::vector<uint32_t>& out) {
 inline void Walk::leaf(const graph::LeafRecord& leaf, std::vector<uint32_t>& out) {
   uint64_t alive = leaf.entry_count >= 64 ? ~uint64_t{0} : (uint64_t{1} << leaf.entry_count) - 1;
   const graph::RowRecord* at = hot_.rows + leaf.rows;
-  for (const graph::RowRecord* end = at + leaf.row_count; at != end; ++at) {
-    if ((alive & at->tested) == 0) continue;
-    alive &= row(*at);
-    if (alive == 0) return;
+  const graph::RowRecord* end = at + leaf.row_count;
+  // What is far is not fetched in vain; and what is computed, which stands last, is computed only
+  // if it matters.
+  if (hot_.usual_rows == 0 || (at != end && end[-1].base() == Base::kComputed)) {
+    for (; at != end; ++at) {
+      if ((alive & at->tested) == 0) continue;
+      alive &= row(*at);
+      if (alive == 0) return;
+    }
   }
+  // A branch that may go either way costs more than some rows: few are all looked at, of many two
+  // at a time.
+  if (leaf.row_count > hot_.usual_rows) {
+    for (; end - at >= 2; at += 2) {
+      alive &= row(at[0]) & row(at[1]);
+      if (alive == 0) return;
+    }
+  }
+  for (; at != end; ++at) alive &= row(*at);
   while (alive != 0) {
     add(hot_.entries[leaf.entries + static_cast<uint32_t>(std::countr_zero(alive))], out);
     alive &= alive - 1;

@@ -42,7 +42,7 @@ inline constexpr size_t kPartAlignment = 64;
 
 struct GraphHeader {
   std::array<char, 8> magic{'B', 'Y', 'G', 'R', 'A', 'P', 'H', '\n'};
-  uint32_t version = 5;
+  uint32_t version = 6;
   uint32_t parts = kParts;
   uint64_t size = 0;  // of the whole block
   struct Place {

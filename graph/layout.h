@@ -212,15 +212,21 @@ struct EndRecord {
   uint32_t place = kNone;  // in kPlaces: the rule's first words
   int64_t until_ms = INT64_MAX;
 };
-/// Code of kWritten, without its number and its place.
+/// Code of kWritten, without its number, and where its operands stand in it, in bytes of source.
 struct ShapeRecord {
   CodeOp op = CodeOp::kLiteral;
   Kind literal = Kind::kAbsent;  // of a literal that its number says all of; else the number is an
                                  // index into kLiterals
-  uint16_t zero = 0;
-  uint32_t type = 0;   // in kValueTypes
-  uint32_t count = 0;  // operands
+  uint8_t lead = 0;              // from its beginning to that of the first,
+  uint8_t between = 0;           // from the end of each to the beginning of the next,
+  uint32_t type = 0;             // in kValueTypes
+  uint32_t count = 0;            // operands
+  uint32_t tail = kNone;         // and from the last one's end, or its beginning, to its own end;
+                                 // kNone: each piece tells all of these
+
+  bool tells_places() const { return tail != kNone; }
 };
+static_assert(sizeof(ShapeRecord) == 16);
 /// A rule as it was written, for those environments whose buckets list it: what explains a decision
 /// and makes views. Its code stands as it was written.
 struct BodyRecord {

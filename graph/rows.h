@@ -3,6 +3,12 @@
 #ifndef BYLAW_GRAPH_ROWS_H_
 #define BYLAW_GRAPH_ROWS_H_
 
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
+
+#include <algorithm>
+#include <bit>
 #include <cstdint>
 
 #include "graph/ascending.h"
@@ -10,8 +16,9 @@
 
 namespace bylaw::graph {
 
-/// Masks are read as eight bytes, whatever their width: so many bytes stand behind the last row.
-inline constexpr size_t kMaskReach = 8;
+/// Masks are read as eight bytes, whatever their width, and the classes of near runs by 32: so many
+/// bytes stand behind the last row.
+inline constexpr size_t kMaskReach = 64;
 
 /// The number `i` of masks that begin at `masks`, each of 2^shift bytes, and above it whatever
 /// follows.
@@ -22,11 +29,38 @@ inline uint64_t reach_of(const uint8_t* masks, uint32_t i, unsigned shift) {
 inline uint64_t mask_of(const uint8_t* masks, uint32_t i, unsigned shift) {
   return reach_of(masks, i, shift) & (~uint64_t{0} >> (64 - (8u << shift)));
 }
+/// How many of `count` ascending numbers are not above `bound`, of which the last 32 are compared
+/// at once, so that none of them waits for another. Reads 64 bytes from one of them on.
+inline uint32_t count_near(const uint8_t* numbers, uint32_t count, uint32_t bound) {
+#ifdef __SSE2__
+  uint32_t low = 0;
+  while (count > 32) {
+    const uint32_t half = (count + 1) / 2;
+    low = number_at<uint16_t>(numbers, low + half - 1) <= bound ? low + half : low;
+    count -= half;
+  }
+  const __m128i most = _mm_set1_epi16(static_cast<int16_t>(std::min(bound, 0xFFFFu)));
+  // Eight numbers: all bits of those that are not above it.
+  const auto eight = [&](uint32_t i) {
+    const __m128i some = load<__m128i>(numbers + 2 * size_t{low + i});
+    return _mm_cmpeq_epi16(_mm_subs_epu16(some, most), _mm_setzero_si128());
+  };
+  const auto sixteen = [&](uint32_t i) {
+    const int bits = _mm_movemask_epi8(_mm_packs_epi16(eight(i), eight(i + 8)));
+    return static_cast<uint64_t>(static_cast<uint32_t>(bits));
+  };
+  const uint64_t counted = (uint64_t{1} << count) - 1;
+  const uint64_t bits = (sixteen(0) | sixteen(16) << 16) & counted;
+  return low + static_cast<uint32_t>(std::countr_one(bits));
+#else
+  return count_up_to<uint16_t>(numbers, count, bound);
+#endif
+}
 /// Near runs count from a class that stands before them: which run holds class `k`.
 inline uint32_t near_run_of(const uint8_t* bytes, uint32_t count, uint32_t k) {
   const auto base = number_at<uint32_t>(bytes, 0);
   if (k < base) return 0;
-  return count_up_to<uint16_t>(bytes + sizeof(base), count, k - base);
+  return count_near(bytes + sizeof(base), count, k - base);
 }
 
 /// How many bytes stand before a row's masks.

@@ -169,7 +169,8 @@ void GuardReader::open(uint32_t begin) {
     head = bytes_.next();
   }
   piece.shape = graph_.get<Part::kShapes>()[head >> 1];
-  const auto length = static_cast<uint32_t>(bytes_.next());
+  const bool told = piece.shape.tells_places();
+  const uint32_t length = told ? 0 : static_cast<uint32_t>(bytes_.next());
   if (has_number(piece.shape.op)) piece.number = bytes_.next();
   piece.origin = {piece.shape.type, begin, begin + length};
   piece.left = piece.shape.count;
@@ -191,8 +192,9 @@ uint32_t GuardReader::literal(const ShapeRecord& shape, uint64_t number) {
 
 /// All operands of the innermost piece have been read.
 void GuardReader::close() {
-  const WrittenGuard::Open piece = guard_.open.back();
+  WrittenGuard::Open piece = guard_.open.back();
   guard_.open.pop_back();
+  if (piece.shape.tells_places()) piece.origin.end = piece.cursor + piece.shape.tail;
   Code code;
   code.op = piece.shape.op;
   code.index = static_cast<uint32_t>(piece.number);
@@ -219,7 +221,9 @@ void GuardReader::read() {
     if (innermost.left == 0) {
       close();
     } else {
-      const auto gap = unfolded(bytes_.next());
+      const ShapeRecord& shape = innermost.shape;
+      int64_t gap = innermost.left == shape.count ? shape.lead : shape.between;
+      if (!shape.tells_places()) gap = unfolded(bytes_.next());
       open(innermost.cursor + static_cast<uint32_t>(gap));
     }
   }
@@ -275,7 +279,7 @@ bool PieceReader::open() {
   }
   if ((head >> 1) >= shapes_.size()) return false;
   Open piece{at, shapes_[head >> 1], 0, shapes_[head >> 1].count};
-  bytes_.next();  // its length
+  if (!piece.shape.tells_places()) bytes_.next();  // its length
   if (has_number(piece.shape.op)) piece.number = bytes_.next();
   const bool fits = piece.shape.op == CodeOp::kLiteral || piece.number < kNone;
   open_.push_back(piece);
@@ -315,7 +319,8 @@ bool PieceReader::read_piece() {
       if (!close()) return false;
       continue;
     }
-    bytes_.next();  // how far behind the operand before it
+    // How far behind the operand before it.
+    if (!open_.back().shape.tells_places()) bytes_.next();
     if (!open()) return false;
   }
   return true;

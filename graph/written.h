@@ -4,6 +4,7 @@
 #ifndef BYLAW_GRAPH_WRITTEN_H_
 #define BYLAW_GRAPH_WRITTEN_H_
 
+#include <bit>
 #include <cstdint>
 #include <span>
 #include <vector>
@@ -22,6 +23,9 @@ bool has_number(CodeOp op);
 /// Small numbers in few bytes: seven bits a byte, the lowest first, all but the last with the
 /// highest bit.
 void append_number(uint64_t number, std::vector<uint8_t>& out);
+inline size_t size_of_number(uint64_t number) {
+  return (static_cast<size_t>(std::bit_width(number | 1)) + 6) / 7;
+}
 /// A number with a sign: 0, -1, 1, -2, … are 0, 1, 2, 3, …
 inline uint64_t folded(int64_t n) {
   return (static_cast<uint64_t>(n) << 1) ^ static_cast<uint64_t>(n >> 63);

@@ -15,6 +15,7 @@ TEST_CASE("numbers are read as they were written, in as few bytes as there are t
       std::vector<uint8_t> bytes;
       append_number(number, bytes);
       CHECK(bytes.size() <= (bits + 7) / 7);
+      CHECK(bytes.size() == size_of_number(number));
       NumberReader reader(bytes);
       CHECK(reader.next() == number);
       CHECK(reader.good());

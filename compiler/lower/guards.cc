@@ -13,12 +13,11 @@ using graph::Kind;
 using graph::Part;
 
 uint32_t GuardBook::shape(const graph::ShapeRecord& record) {
-  auto& shapes = parts_.get<Part::kShapes>();
   const std::array<uint32_t, 4> key{static_cast<uint32_t>(record.op),
                                     static_cast<uint32_t>(record.literal), record.type,
                                     record.count};
-  const auto [it, fresh] = shapes_.emplace(key, static_cast<uint32_t>(shapes.size()));
-  if (fresh) shapes.push_back(record);
+  const auto [it, fresh] = shape_index_.emplace(key, static_cast<uint32_t>(shapes_.size()));
+  if (fresh) shapes_.push_back(record);
   return it->second;
 }
 
@@ -137,50 +136,112 @@ std::optional<uint32_t> GuardBook::add(ExprId guard, Span rule, uint32_t frame_s
   return static_cast<uint32_t>(guards_.size() - 1);
 }
 
-/// Of a piece without operands, in bytes; of others more than a reference takes.
-size_t GuardBook::size_of(const Piece& piece) const {
-  if (piece.operands > 0) return SIZE_MAX;
-  std::vector<uint8_t> bytes;
-  graph::append_number(uint64_t{words_[piece.words]} << 1, bytes);
-  graph::append_number(words_[piece.words + 1], bytes);
-  const graph::ShapeRecord& shape = parts_.get<Part::kShapes>()[words_[piece.words]];
-  if (graph::has_number(shape.op)) {
-    graph::append_number(words_[piece.words + 2] | uint64_t{words_[piece.words + 3]} << 32, bytes);
+/// The shape of a piece with its places, if a shape can tell them.
+graph::ShapeRecord GuardBook::placed(const Piece& piece) const {
+  const uint32_t* words = words_.data() + piece.words;
+  graph::ShapeRecord record = shapes_[words[0]];
+  int64_t cursor = 0;
+  for (uint32_t i = 0; i < piece.operands; ++i) {
+    const int64_t gap = graph::unfolded(words[kOwnWords + 2 * i]);
+    uint8_t& told = i == 0 ? record.lead : record.between;
+    const bool same = i < 2 || gap == record.between;
+    if (gap < 0 || gap > UINT8_MAX || !same) return shapes_[words[0]];
+    told = static_cast<uint8_t>(gap);
+    cursor += gap + words_[pieces_[words[kOwnWords + 2 * i + 1]].words + 1];
   }
-  return bytes.size();
+  record.tail = static_cast<uint32_t>(words[1] - cursor);
+  return record;
+}
+
+/// Chooses the shapes, those of most pieces first: one with places where that takes less than to
+/// tell them with each piece.
+void GuardBook::choose_shapes() {
+  struct Use {
+    graph::ShapeRecord shape;
+    uint32_t without = 0;  // the shape without places
+    uint32_t count = 0;
+  };
+  std::vector<Use> uses;
+  HashIndex known;
+  const auto use_of = [&](const graph::ShapeRecord& shape, uint32_t without) {
+    const uint64_t places = uint64_t{shape.tail} << 16 | uint64_t{shape.lead} << 8 | shape.between;
+    const auto fresh = static_cast<uint32_t>(uses.size());
+    const uint32_t use = known.find_or_add(mix(without, places), fresh, [&](uint32_t other) {
+      const graph::ShapeRecord& r = uses[other].shape;
+      return uses[other].without == without && r.tail == shape.tail && r.lead == shape.lead &&
+             r.between == shape.between;
+    });
+    if (use == fresh) uses.push_back({shape, without, 0});
+    return use;
+  };
+  shape_of_.clear();
+  for (const Piece& piece : pieces_) {
+    const uint32_t use = use_of(placed(piece), words_[piece.words]);
+    ++uses[use].count;
+    shape_of_.push_back(use);
+  }
+  for (uint32_t i = 0; i < pieces_.size(); ++i) {
+    const Use use = uses[shape_of_[i]];
+    const uint64_t spared = uint64_t{use.count} * (1 + use.shape.count);
+    if (!use.shape.tells_places() || spared > sizeof(graph::ShapeRecord)) continue;
+    shape_of_[i] = use_of(shapes_[use.without], use.without);
+    ++uses[shape_of_[i]].count;
+  }
+  std::vector<uint32_t> order;
+  for (uint32_t i = 0; i < uses.size(); ++i) order.push_back(i);
+  std::ranges::stable_sort(order, std::ranges::greater(),
+                           [&](uint32_t i) { return uses[i].count; });
+  std::vector<uint32_t> numbers(uses.size(), graph::kNone);
+  std::vector<bool> needed(uses.size());
+  for (const uint32_t use : shape_of_) needed[use] = true;
+  for (const uint32_t use : order) {
+    if (!needed[use]) continue;
+    numbers[use] = static_cast<uint32_t>(parts_.get<Part::kShapes>().size());
+    parts_.get<Part::kShapes>().push_back(uses[use].shape);
+  }
+  for (uint32_t& use : shape_of_) use = numbers[use];
+}
+
+/// All of a piece but its operands.
+void GuardBook::write_own(uint32_t id, std::vector<uint8_t>& out) const {
+  const uint32_t* words = words_.data() + pieces_[id].words;
+  const graph::ShapeRecord& shape = parts_.get<Part::kShapes>()[shape_of_[id]];
+  graph::append_number(uint64_t{shape_of_[id]} << 1, out);
+  if (!shape.tells_places()) graph::append_number(words[1], out);
+  if (!graph::has_number(shape.op)) return;
+  uint64_t number = words[2] | uint64_t{words[3]} << 32;
+  if (shape.op == CodeOp::kLiteral && shape.literal == Kind::kAbsent) number = literals_[number];
+  graph::append_number(number, out);
 }
 
 void GuardBook::write(uint32_t id) {
   auto& out = parts_.get<Part::kWritten>();
   Piece& piece = pieces_[id];
   if (piece.at != graph::kNone) {
-    std::vector<uint8_t> reference;
-    graph::append_number((uint64_t{piece.at} << 1) | 1, reference);
-    if (reference.size() < size_of(piece)) {
-      out.insert(out.end(), reference.begin(), reference.end());
-      return;
+    const uint64_t reference = (uint64_t{piece.at} << 1) | 1;
+    own_.clear();
+    if (piece.operands == 0) write_own(id, own_);
+    if (piece.operands == 0 && own_.size() <= graph::size_of_number(reference)) {
+      out.insert(out.end(), own_.begin(), own_.end());
+    } else {
+      graph::append_number(reference, out);
     }
-  } else {
-    piece.at = static_cast<uint32_t>(out.size());
+    return;
   }
-  const uint32_t* words = words_.data() + piece.words;
-  const graph::ShapeRecord& shape = parts_.get<Part::kShapes>()[words[0]];
-  graph::append_number(uint64_t{words[0]} << 1, out);
-  graph::append_number(words[1], out);
-  if (graph::has_number(shape.op)) {
-    uint64_t number = words[2] | uint64_t{words[3]} << 32;
-    if (shape.op == CodeOp::kLiteral && shape.literal == Kind::kAbsent) number = literals_[number];
-    graph::append_number(number, out);
-  }
+  piece.at = static_cast<uint32_t>(out.size());
+  write_own(id, out);
+  const bool told = parts_.get<Part::kShapes>()[shape_of_[id]].tells_places();
   for (uint32_t i = 0; i < piece.operands; ++i) {
-    graph::append_number(words[kOwnWords + 2 * i], out);
-    write(words[kOwnWords + 2 * i + 1]);
+    const uint32_t* operand = words_.data() + piece.words + kOwnWords + 2 * i;
+    if (!told) graph::append_number(operand[0], out);
+    write(operand[1]);
   }
 }
 
 std::vector<uint32_t> GuardBook::write() {
   std::vector<uint32_t> places;
   auto& out = parts_.get<Part::kWritten>();
+  choose_shapes();
   for (const Guard& guard : guards_) {
     places.push_back(static_cast<uint32_t>(out.size()));
     graph::append_head(guard.head, out);

@@ -37,8 +37,8 @@ class GuardBook {
  private:
   static constexpr uint32_t kUnknown = UINT32_MAX;
   static constexpr uint32_t kUnfit = UINT32_MAX - 1;
-  /// Words of a piece: shape, length, number (low, high), and for each operand how far behind the
-  /// one before it begins (folded), and its piece.
+  /// Words of a piece: shape without places, length, number (low, high), and for each operand how
+  /// far behind the one before it begins (folded), and its piece.
   static constexpr size_t kOwnWords = 4;
   struct Piece {
     size_t words = 0;  // the first
@@ -53,11 +53,13 @@ class GuardBook {
   uint32_t piece(ExprId expr);
   uint32_t kept(const Piece& made);
   uint32_t shape(const graph::ShapeRecord& record);
+  graph::ShapeRecord placed(const Piece& piece) const;
+  void choose_shapes();
   uint64_t literal(ExprId expr, graph::ShapeRecord& shape);
   bool prints_as_written(ExprId guard) const;
   void add_lines(Span guard, Span rule, graph::GuardHead& head) const;
   void write(uint32_t piece);
-  size_t size_of(const Piece& piece) const;
+  void write_own(uint32_t piece, std::vector<uint8_t>& out) const;
 
   const Rulebook& book_;
   const SourceMap* sources_;
@@ -67,11 +69,14 @@ class GuardBook {
   std::vector<uint32_t> piece_of_;  // by expression
   std::vector<uint32_t> words_;
   std::vector<Piece> pieces_;
-  HashIndex index_;  // of pieces
-  std::map<std::array<uint32_t, 4>, uint32_t> shapes_;
+  HashIndex index_;                         // of pieces
+  std::vector<graph::ShapeRecord> shapes_;  // without places
+  std::map<std::array<uint32_t, 4>, uint32_t> shape_index_;
+  std::vector<uint32_t> shape_of_;  // by piece: in Part::kShapes
   std::vector<uint32_t> literals_;
   std::map<uint32_t, uint32_t> literal_index_;  // in literals_
   std::vector<Guard> guards_;
+  std::vector<uint8_t> own_;  // of a piece that is written again
 };
 
 }  // namespace bylaw::lower
