@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "graph/ascending.h"
+
 namespace bylaw::engine {
 
 using graph::Code;
@@ -365,7 +367,8 @@ Datum Machine::is_in(const Datum& entity, const Datum& group) const {
   if (known == graph::kNone) return failed(Fault::kUnknown, entity_of);
   const EntityRecord& record = snapshot_.entities()[known];
   const EntityKey key = entity_key(group.aux, static_cast<uint64_t>(group.n));
-  if (std::ranges::binary_search(snapshot_.above(record), key)) return Datum::boolean(true);
+  const std::span<const EntityKey> above = snapshot_.above(record);
+  if (graph::is_among(above.data(), above.size(), key)) return Datum::boolean(true);
   return record.all_above_known ? Datum::boolean(false) : failed(Fault::kGroup, entity_of);
 }
 

@@ -1,5 +1,5 @@
-// Where a number belongs among ascending ones, which need not be aligned. Entry point:
-// count_up_to().
+// Where a number belongs among ascending ones, which need not be aligned. Entry
+// points: count_up_to(), is_among().
 #ifndef BYLAW_GRAPH_ASCENDING_H_
 #define BYLAW_GRAPH_ASCENDING_H_
 
@@ -25,6 +25,13 @@ uint32_t count_up_to(const void* numbers, uint32_t count, Bound bound) {
     count -= half;
   }
   return low;
+}
+
+/// Whether one of `count` ascending numbers is `wanted`.
+template <typename Number>
+bool is_among(const Number* numbers, size_t count, Number wanted) {
+  const uint32_t at = count_up_to<Number>(numbers, static_cast<uint32_t>(count), wanted);
+  return at != 0 && numbers[at - 1] == wanted;
 }
 
 }  // namespace bylaw::graph
