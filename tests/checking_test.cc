@@ -236,6 +236,13 @@ std::optional<Decision> lie(const Rulebook& book, const EntityStore& store, cons
   return decision;
 }
 
+/// What a program would write.
+struct Heard {
+  std::ostringstream out;
+  std::ostringstream err;
+  cli::RealHost host{out, err};
+};
+
 using Lines = std::vector<std::string>;
 
 std::string join(const Lines& lines) {
@@ -252,13 +259,11 @@ TEST_CASE("an example that two engines decide differently is not shown, and is t
   Checked checked;
   for (int time = 0; time < 2; ++time) {
     CAPTURE(time);
-    std::ostringstream none;
-    std::ostringstream err;
-    cli::RealHost host(none, err);
-    cli::TwoEngines engines(host, mesh->rulebook, mesh->sources, lie);
+    Heard heard;
+    cli::TwoEngines engines(heard.host, mesh->rulebook, mesh->sources, lie);
     CHECK(checked.run(*mesh, engines.replay()) ==
           Lines{"unknown shop.open" + why, "unknown shop.grown" + why});
-    const std::string told = err.str();
+    const std::string told = heard.err.str();
     CHECK(told.find("bylaw: internal error, please report it: the engine and the reference "
                     "evaluator decide this request differently at 2026-03-02") !=
           std::string::npos);
@@ -273,10 +278,8 @@ TEST_CASE("where the example for today alone is decided differently, that is tol
   Checked checked;
   for (int time = 0; time < 2; ++time) {
     CAPTURE(time);
-    std::ostringstream none;
-    std::ostringstream err;
-    cli::RealHost host(none, err);
-    cli::TwoEngines engines(host, mesh->rulebook, mesh->sources,
+    Heard heard;
+    cli::TwoEngines engines(heard.host, mesh->rulebook, mesh->sources,
                             [&](const Rulebook& book, const EntityStore& store,
                                 const Request& request, const DecideOptions& options) {
                               return stated(request) ? lie(book, store, request, options)
@@ -285,7 +288,7 @@ TEST_CASE("where the example for today alone is decided differently, that is tol
     const Lines lines = checked.run(*mesh, engines.replay());
     REQUIRE(lines.size() == 2);
     CHECK(lines[0].starts_with("expansion shop.open: "));
-    CHECK(err.str().find("decide this request differently") != std::string::npos);
+    CHECK(heard.err.str().find("decide this request differently") != std::string::npos);
   }
 }
 
