@@ -18,7 +18,8 @@ Encoder::Encoder(Universe& universe)
     : universe_(universe),
       f_(universe.formulas),
       exprs_(universe.rulebook().exprs),
-      free_(universe.rulebook().exprs) {}
+      free_(universe.rulebook().exprs),
+      alike_(universe.rulebook().exprs, set_free_) {}
 
 Kleene Encoder::truth(ExprId condition) { return truth(condition, Locals{}); }
 
@@ -31,7 +32,14 @@ Kleene Encoder::truth(ExprId condition, Locals locals) {
 void Encoder::set_free(ExprId condition) {
   const std::string name = "free" + std::to_string(condition.value);
   const FormulaId ok = universe_.fresh_truth(name + ".ok");
+  set_free_.insert(condition);
   truths_.emplace(std::pair(condition, 0), known(ok, universe_.fresh_truth(name)));
+}
+
+std::pair<ExprId, uint32_t> Encoder::key_of(ExprId id, const Locals& locals) {
+  // Where a column is asked about, what reads it must not be remembered for another.
+  const bool shared = free_.closed(id) && !locals.column;
+  return shared ? std::pair(alike_.first(id), 0U) : std::pair(id, locals.id);
 }
 
 Valued Encoder::value(ExprId expr) {
@@ -77,9 +85,7 @@ Kleene Encoder::found_in(const Symbol& collection, const Kleene& found) {
 Kleene Encoder::as_truth(const Valued& value) { return known(value.ok, value.value.bits); }
 
 Kleene Encoder::truth_of(ExprId id, Locals& locals) {
-  // Where a column is asked about, what reads it must not be remembered for another.
-  const bool shared = free_.closed(id) && !locals.column;
-  const auto key = std::pair(id, shared ? 0 : locals.id);
+  const auto key = key_of(id, locals);
   if (const auto it = truths_.find(key); it != truths_.end()) return it->second;
   if (depth_ >= kDeepest || ++steps_ > kMostSteps) {
     return unknown_truth(exprs_[id].span, "the condition is too large");

@@ -6,6 +6,7 @@
 
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -38,6 +39,9 @@ class Encoder {
   Valued value_inside(ExprId expr, const std::vector<ExprId>& calls);
 
  private:
+  /// What is remembered of it: for all that are alike, where they mean the same wherever they
+  /// stand.
+  std::pair<ExprId, uint32_t> key_of(ExprId id, const Locals& locals);
   Kleene truth_of(ExprId id, Locals& locals);
   Kleene truth_here(ExprId id, Locals& locals);
   Valued value_of(ExprId id, Locals& locals);
@@ -85,6 +89,8 @@ class Encoder {
   Formulas& f_;
   const ExprStore& exprs_;
   FreeSlots free_;
+  std::set<ExprId> set_free_;
+  LikeExprs alike_;
   uint32_t next_locals_ = 1;
   uint32_t depth_ = 0;
   uint64_t steps_ = 0;

@@ -30,8 +30,7 @@ Valued Encoder::as_value(const Kleene& truth, TypeId type) {
 }
 
 Valued Encoder::value_of(ExprId id, Locals& locals) {
-  const bool shared = free_.closed(id) && !locals.column;
-  const auto key = std::pair(id, shared ? 0 : locals.id);
+  const auto key = key_of(id, locals);
   if (const auto it = values_.find(key); it != values_.end()) return it->second;
   if (depth_ >= kDeepest) {
     return unknown_value(exprs_[id].span, exprs_[id].type, "the condition is too large");

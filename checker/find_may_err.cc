@@ -13,7 +13,8 @@ bool check_at(CheckRun& run, RuleId id, const Place& place) {
   Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
   Formulas& f = situation.formulas();
   const Kleene guard = situation.guard_of(id);
-  const FormulaId errs = f.both(f.negate(guard.yes), f.negate(guard.no));
+  const FormulaId errs =
+      f.all_of({f.negate(guard.yes), f.negate(guard.no), situation.universe().loaded()});
   Prover prover = run.prover(situation);
   const Existence answer = prover.ask(errs);
   if (answer == Existence::kNever) return false;

@@ -98,9 +98,7 @@ class Finder {
         scope.push_back(binding);
       }
       assumed_ = !root.variables.empty();
-      if (root.variables.size() > 1) {
-        found_.assumed_together.insert(root.variables.begin(), root.variables.end());
-      }
+      found_.assumed.insert(root.variables.begin(), root.variables.end());
       walk(root.expr, open(std::move(scope)), 0, assumed_ ? Keep::kNotFalse : Keep::kTruth);
     }
     for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
@@ -143,6 +141,18 @@ class Finder {
     if (!is_literal(id)) return std::nullopt;
     const int64_t* n = exprs_.value(id).if_a<int64_t>();
     return n == nullptr ? std::nullopt : std::optional(*n);
+  }
+  /// Of a number that is written down, or of all that a parameter is set to.
+  std::optional<int64_t> largest(ExprId id) const {
+    if (exprs_[id].op != Op::kParameter) return number(id);
+    const Parameter& parameter = rulebook_.parameters[ParameterId(exprs_[id].index)];
+    const int64_t* initial = parameter.initial.if_a<int64_t>();
+    if (initial == nullptr) return std::nullopt;
+    int64_t most = *initial;
+    for (const ParameterSetting& setting : parameter.settings) {
+      most = std::max(most, setting.value.as<int64_t>());
+    }
+    return most;
   }
   void limit(Span span, std::string what) {
     found_.limits.push_back({span, std::move(what), true, false});
@@ -534,7 +544,7 @@ class Finder {
       const ExprId counting = exprs_.operand(id, side);
       const Op op = exprs_[counting].op;
       if (op != Op::kCount && op != Op::kSize) continue;
-      if (const auto n = number(exprs_.operand(id, 1 - side))) {
+      if (const auto n = largest(exprs_.operand(id, 1 - side))) {
         int64_t& most = compared_with_.try_emplace(counting, *n).first->second;
         most = std::max(most, *n);
       }

@@ -44,9 +44,7 @@ struct Footprint {
   std::set<CollectionKey> open;  // to which no number is enough
   TextTests texts;
   std::set<EntityTypeId> asked_known;  // types of which some `known e` asks
-  /// Types of which assumptions speak together with others: whether the store knows an entity then
-  /// matters to the others.
-  std::set<EntityTypeId> assumed_together;
+  std::set<EntityTypeId> assumed;      // types of which some assumption speaks
   /// How many entities of a type can be reached at most for there to be enough members: of types of
   /// each of which some assumption asks for members.
   std::map<EntityTypeId, uint32_t> entities;

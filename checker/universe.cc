@@ -123,8 +123,9 @@ uint32_t Universe::add_entity(EntityTypeId type, FormulaId id, std::optional<std
   entity.path = path;
   // The request's own entities come first, and are known.
   const bool stated = entity.name && fact({type, *entity.name}) != nullptr;
-  const bool may_miss = footprint_.asked_known.contains(type) ||
-                        (entity.name && footprint_.assumed_together.contains(type));
+  // Whom policies name, the store need not know: then no assumption speaks of it.
+  const bool may_miss =
+      footprint_.asked_known.contains(type) || (entity.name && footprint_.assumed.contains(type));
   entity.known = entities_.size() >= 2 && !stated && may_miss
                      ? new_variable(VariableSymbol::Kind::kPresence, 0, path.below("known", 0), 1)
                      : formulas.yes();

@@ -134,6 +134,8 @@ class Universe {
   }
   const std::map<EntityRef, const Entity*>& facts() const { return facts_; }
   FormulaId known(const Symbol& entity) const { return entities_[entity.entity].known; }
+  /// Everybody of whom something was read is known, unless conditions ask for that.
+  FormulaId loaded();
   LocalTime local_time(const Symbol& timestamp);
   /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
   FormulaId weekday(FormulaId days);

@@ -238,6 +238,14 @@ void Universe::nobody_stands_in_others() {
   }
 }
 
+FormulaId Universe::loaded() {
+  std::vector<FormulaId> all;
+  for (const EntitySymbol& e : entities_) {
+    if (!e.attributes.empty() && !footprint_.asked_known.contains(e.type)) all.push_back(e.known);
+  }
+  return formulas.all_of(std::move(all));
+}
+
 bool Universe::is_stated(uint32_t entity) const {
   const EntitySymbol& e = entities_[entity];
   return e.name && fact({e.type, *e.name}) != nullptr;
