@@ -90,6 +90,7 @@ class Requirements {
     const Environment& environment = situation_.universe().environment();
     const auto& attributes = run_.book.schema.entity_types[environment.resource].attributes;
     for (const RuleId rule : rules_) kept(rule);
+    situation_.seal();  // assumptions read more
     const uint32_t resource = situation_.universe().resource().entity;
     const auto read = situation_.universe().entities()[resource].attributes;
     for (const auto& [index, slot] : read) {
