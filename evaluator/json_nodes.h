@@ -84,8 +84,8 @@ class JsonNodes {
   static constexpr size_t kDeepest = 16;
 
   /// The root, which is a map; null if the text is no JSON, or unusual: longer or deeper than that,
-  /// no map, with a number of more than 18 digits before its point or with an exponent, or with
-  /// text that NFC might change. Nodes last until the next call. Keys may come twice.
+  /// no map, with a number that a signed 64 bits don't hold or an exponent of more than two digits,
+  /// or with text that NFC might change. Nodes last until the next call. Keys may come twice.
   const JsonNode* parse(std::string_view json);
 
  private:
