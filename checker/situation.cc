@@ -253,12 +253,9 @@ Situation::Fold Situation::fold_over_forbid(size_t level, const std::set<PolicyI
   return fold_levels({level, false, false, only});
 }
 
-/// For every way to choose entities that are reached for an assumption's variables: not false.
 /// Whether an assumption about entities is kept, when a request comes, for no others than its own:
 /// facts are held against it when they are loaded, before there is a request.
-bool Situation::depends_on_request(const Assumption& assumption) const {
-  Reads reads;
-  add_reads(rulebook_, assumption.body, reads);
+bool Situation::depends_on_request(const Reads& reads) const {
   const bool asks = std::ranges::any_of(reads.members, [](const CollectionKey& key) {
     return key.kind == CollectionKey::Kind::kContext || key.kind == CollectionKey::Kind::kProperty;
   });
@@ -267,12 +264,17 @@ bool Situation::depends_on_request(const Assumption& assumption) const {
          });
 }
 
+/// For every way to choose entities that are reached for an assumption's variables: not false.
 void Situation::assume() {
   // Whom they name is among those of whom they speak.
-  for (const size_t i : assumptions_) {
-    Reads reads;
-    add_reads(rulebook_, rulebook_.assumptions[i].body, reads);
-    for (const EntityRef& ref : reads.named) universe_->literal(Value(ref), TypeId());
+  std::vector<Reads> reads(assumptions_.size());
+  for (size_t i = 0; i < assumptions_.size(); ++i) {
+    add_reads(rulebook_, rulebook_.assumptions[assumptions_[i]].body, reads[i]);
+    const auto name = [&](const EntityRef& ref) { universe_->literal(Value(ref), TypeId()); };
+    for (const EntityRef& ref : reads[i].named) name(ref);
+    for (const uint32_t id : reads[i].parameters) {
+      for_each_entity(universe_->parameter(ParameterId(id)), name);
+    }
   }
   const size_t reached = universe_->entities().size();
   // The principal and the resource come first.
@@ -286,8 +288,8 @@ void Situation::assume() {
          true,
          false});
   }
-  for (const size_t i : assumptions_) {
-    const Assumption& assumption = rulebook_.assumptions[i];
+  for (size_t i = 0; i < assumptions_.size(); ++i) {
+    const Assumption& assumption = rulebook_.assumptions[assumptions_[i]];
     std::vector<std::vector<uint32_t>> choices{{}};
     for (const EntityTypeId type : assumption.variables) {
       std::vector<std::vector<uint32_t>> longer;
@@ -300,7 +302,7 @@ void Situation::assume() {
       }
       choices = std::move(longer);
     }
-    const bool own_alone = !assumption.variables.empty() && depends_on_request(assumption);
+    const bool own_alone = !assumption.variables.empty() && depends_on_request(reads[i]);
     for (const std::vector<uint32_t>& choice : choices) {
       if (own_alone && std::ranges::none_of(choice, is_of_request)) continue;
       Locals locals;

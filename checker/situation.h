@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "checker/encode.h"
+#include "checker/reads.h"
 #include "checker/solver.h"
 #include "checker/standing.h"
 #include "checker/universe.h"
@@ -111,7 +112,7 @@ class Situation {
     const std::set<PolicyId>* only = nullptr;
   };
   Fold fold_levels(const Cut& cut);
-  bool depends_on_request(const Assumption& assumption) const;
+  bool depends_on_request(const Reads& reads) const;
   void assume();
 
   const Rulebook& rulebook_;
