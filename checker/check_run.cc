@@ -144,6 +144,15 @@ Existence CheckRun::ask_without(const Place& place, const Scope& scope,
   }
 }
 
+bool CheckRun::is_real(Situation& situation, Prover& prover, FormulaId formula,
+                       const Confirm& claim) const {
+  if (!invents_requests(situation)) return true;
+  const std::optional<Assignment> model = prover.any(formula);
+  if (!model) return false;
+  Witness example = make_witness(situation, *model);
+  return confirm(book, example, decide, claim);
+}
+
 std::optional<Witness> CheckRun::show(Situation& situation, Prover& prover, FormulaId formula,
                                       const Confirm& claim) {
   const std::optional<Assignment> model = prover.least(formula);
@@ -214,6 +223,11 @@ void CheckRun::unknown(std::string_view verdict, const std::string& subject, Spa
   if (!hindrance.empty() && !(hindrance == kNotReplayed && invents)) {
     finding.note(std::string(hindrance));
   }
+}
+
+bool invents_requests(const Situation& situation) {
+  return std::ranges::any_of(situation.universe().limits,
+                             [](const Limit& limit) { return limit.invents && !limit.elsewhere; });
 }
 
 bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below) {

@@ -82,6 +82,10 @@ class CheckRun {
   /// Whether an example of this unit was decided differently by the engines.
   bool engines_disagree() const { return engines_disagree_; }
 
+  /// Whether a request of which `formula` holds is more than one that the encoding allows for want
+  /// of knowing better: an example of it keeps the claim when it is decided.
+  bool is_real(Situation& situation, Prover& prover, FormulaId formula, const Confirm& claim) const;
+
   /// The plainest request of which `formula` holds, replayed. Nothing if it can't be shown: why
   /// is in Situation::hindrance.
   std::optional<Witness> show(Situation& situation, Prover& prover, FormulaId formula,
@@ -115,6 +119,8 @@ class CheckRun {
   mutable PlaceClasses classes_;
 };
 
+/// Whether requests are looked at that don't exist.
+bool invents_requests(const Situation& situation);
 /// Whether a policy of the first level stands above one of the second, or is a hard standard of the
 /// same.
 bool stands_above(const Rulebook& rulebook, const Policy& above, const Policy& below);
@@ -127,6 +133,7 @@ bool guard_is_not_false(const Evaluator& evaluator, const RuleCase& body);
 bool rule_applies(const Evaluator& evaluator, RuleId rule, const Place& place);
 
 // The verdicts; check.cc says in which order.
+void find_unsatisfiable_assumptions(CheckRun& run);
 void find_mask_conflicts(CheckRun& run, RuleId rule);
 void find_weakened_duties(CheckRun& run, RuleId rule);
 void find_starved(CheckRun& run, RuleId rule);

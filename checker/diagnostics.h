@@ -57,6 +57,8 @@ inline constexpr DiagnosticKind<std::string_view> kVoid{"BY1021", "void", Severi
                                                         "this rule of {0} changes nothing"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kUncovered{
     "BY1022", "uncovered", Severity::kNote, "no standard speaks of {0} {1}"};
+inline constexpr DiagnosticKind<std::string_view> kUnsatisfiableAssumption{
+    "BY1023", "unsatisfiable-assumption", Severity::kError, "{0} no request to decide"};
 
 }  // namespace bylaw
 

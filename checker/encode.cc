@@ -352,7 +352,7 @@ Kleene Encoder::contains_each(ExprId id, Locals& locals) {
 Kleene Encoder::unique(ExprId id, Locals& locals) {
   const Valued mine = value_of(exprs_.operand(id, 0), locals);
   universe_.limits.push_back(
-      {exprs_[id].span, "whether another entity has the same value", false, true});
+      {exprs_[id].span, "whether another entity has the same value", false, true, false, true});
   return known(mine.ok, universe_.fresh_truth("unique" + std::to_string(unknowns_++)));
 }
 

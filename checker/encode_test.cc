@@ -304,4 +304,61 @@ TEST_CASE("what needs more members than are looked at is not proved never to be,
   }
 }
 
+TEST_CASE("months and days later: the encoding and the calendar agree") {
+  SolverContext context;
+  std::mt19937 random(20'261'127);
+  const auto between = [&](int64_t low, int64_t high) {
+    return std::uniform_int_distribution<int64_t>(low, high)(random);
+  };
+  Fixture mesh;
+  Situation situation(mesh.book, {mesh.on_read, mesh.clothing}, mesh.options.now, {});
+  Universe& universe = situation.universe();
+  Formulas& f = situation.formulas();
+  const FormulaId date = f.variable("date", kDateBits);
+  const FormulaId months = f.variable("months", kNumberBits);
+  const FormulaId ms = f.variable("ms", kNumberBits);
+  const Checked later = universe.add_months(date, months);
+  const Checked whole = universe.whole_days(ms);
+  Prover prover(context, situation, 100'000'000);
+  const auto is = [&](FormulaId variable, int64_t value) {
+    const uint16_t width = f[variable].width;
+    return f.equal(variable, f.extract(universe.number(value), 0, width));
+  };
+  const auto certain = [&](const std::vector<FormulaId>& given, FormulaId wanted) {
+    std::vector<FormulaId> all = given;
+    all.push_back(f.negate(wanted));
+    return prover.ask(f.all_of(given)) == Existence::kSome &&
+           prover.ask(f.all_of(std::move(all))) == Existence::kNever;
+  };
+  const int64_t far[] = {kFirstDay - 1, kFirstDay, kLastDay, kLastDay + 1, INT32_MAX, INT32_MIN};
+  const int64_t many[] = {0, 1, -1, 12, 4800, 119'987, -119'987, 120'001, INT64_MAX, INT64_MIN};
+  size_t dates = 0;
+  for (int tries = 0; tries < 120; ++tries) {
+    const int64_t day = tries % 6 == 0 ? far[between(0, 5)] : between(kFirstDay, kLastDay);
+    const int64_t by = tries % 5 == 0 ? many[between(0, 9)] : between(-3000, 3000);
+    CAPTURE(day);
+    CAPTURE(by);
+    const auto expected = add_months(Date{static_cast<int32_t>(day)}, by);
+    const std::vector<FormulaId> given{is(date, day), is(months, by)};
+    if (expected) {
+      ++dates;
+      CHECK(certain(given, f.both(later.ok, is(later.bits, expected->days))));
+    } else {
+      CHECK(certain(given, f.negate(later.ok)));
+    }
+  }
+  CHECK(dates > 60);
+  constexpr int64_t kDay = 86'400'000;
+  for (const int64_t n : {int64_t{0}, kDay, -kDay, kDay + 1, -1L, 365 * kDay, INT64_MAX, INT64_MIN,
+                          INT64_MIN / kDay * kDay, INT64_MAX / kDay * kDay}) {
+    CAPTURE(n);
+    const std::vector<FormulaId> given{is(ms, n)};
+    if (n % kDay != 0) {
+      CHECK(certain(given, f.negate(whole.ok)));
+    } else {
+      CHECK(certain(given, f.both(whole.ok, is(whole.bits, n / kDay))));
+    }
+  }
+}
+
 }  // namespace bylaw

@@ -295,20 +295,14 @@ Valued Encoder::clock(ExprId id, Locals& locals) {
   return {result, of.ok};
 }
 
-/// The calendar is not encoded; of dates that are written down the evaluator knows the answer.
 Valued Encoder::add_months(ExprId id, Locals& locals) {
-  const Expr& e = exprs_[id];
   const Valued date = value_of(exprs_.operand(id, 0), locals);
   const Valued months = value_of(exprs_.operand(id, 1), locals);
-  if (!f_.is_constant(date.value.bits) || !f_.is_constant(months.value.bits)) {
-    return unknown_value(e.span, e.type, "calendar months from a date that is not written down");
-  }
-  const auto days = static_cast<int32_t>(as_signed(f_.constant_of(date.value.bits), kDateBits));
-  const auto by = static_cast<int64_t>(as_signed(f_.constant_of(months.value.bits), kNumberBits));
-  const Evaluated moved =
-      apply_binary(Op::kAddMonths, Value(Date{days}), Value(by), universe_.schema(), e.span);
-  if (!moved.ok()) return {date.value, f_.no()};
-  return {universe_.literal(moved.value(), e.type), f_.both(date.ok, months.ok)};
+  const auto [bits, fits] = universe_.add_months(date.value.bits, months.value.bits);
+  Symbol result;
+  result.type = exprs_[id].type;
+  result.bits = bits;
+  return {result, f_.all_of({date.ok, months.ok, fits})};
 }
 
 std::pair<FormulaId, FormulaId> Encoder::checked(Op op, FormulaId a, FormulaId b) {
@@ -361,19 +355,12 @@ Valued Encoder::date_arithmetic(ExprId id, const Valued& a, const Valued& b) {
   }
   const Valued& date = left ? a : b;
   const Valued& by = left ? b : a;
-  if (!f_.is_constant(by.value.bits)) {
-    return unknown_value(e.span, e.type, "a date moved by a duration that is not written down");
-  }
-  const auto ms = static_cast<int64_t>(f_.constant_of(by.value.bits));
-  if (ms % kDayMs != 0) {
-    result.bits = date.value.bits;
-    return {result, f_.no()};
-  }
-  const int64_t days = e.op == Op::kSubtract ? -(ms / kDayMs) : ms / kDayMs;
-  const FormulaId moved = f_.binary(FormulaOp::kAdd, wide(date), universe_.number(days));
+  const auto [days, whole] = universe_.whole_days(by.value.bits);
+  const FormulaId moved =
+      f_.binary(e.op == Op::kSubtract ? FormulaOp::kSubtract : FormulaOp::kAdd, wide(date), days);
   result.bits = f_.extract(moved, 0, kDateBits);
   const FormulaId fits = f_.equal(f_.extend(result.bits, kNumberBits, true), moved);
-  return {result, f_.all_of({a.ok, b.ok, fits})};
+  return {result, f_.all_of({a.ok, b.ok, whole, fits})};
 }
 
 }  // namespace bylaw

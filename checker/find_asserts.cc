@@ -121,6 +121,8 @@ Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
                             const CheckSettings& settings, const Assertion& assertion) {
   CheckRun run(rulebook, sources, settings);
   find_broken_assert(run, assertion);
+  // Of requests that there are none of anything can be proved.
+  if (run.found.list().empty()) find_unsatisfiable_assumptions(run);
   return std::move(run.found);
 }
 

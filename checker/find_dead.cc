@@ -14,22 +14,19 @@ void find_dead(CheckRun& run, RuleId id) {
   std::set<PlaceClass> seen;
   for (const Place& place : run.places(rule.cases, policy.level)) {
     const RuleCase* body = case_at(run.book, id, place);
-    if (!body->guard.valid()) alive = true;
+    if (!body->guard.valid() && run.book.assumptions.empty()) alive = true;
     if (alive) break;
     if (!seen.insert(run.class_of(place, {}, {body->guard})).second) continue;
     auto situation =
         std::make_unique<Situation>(run.book, place, run.settings.at, Scope{{}, {body->guard}});
     const FormulaId applies = situation->guard_applies(id);
-    switch (run.prover(*situation).ask(applies)) {
-      case Existence::kSome:
-        alive = true;
-        break;
-      case Existence::kNever:
-        break;
-      case Existence::kUnknown:
-        if (!undecided) undecided = std::move(situation);
-        break;
-    }
+    Prover prover = run.prover(*situation);
+    const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
+      return decision.outcome != Outcome::kInvalid && rule_applies(evaluator, id, place);
+    };
+    const Existence answer = prover.ask(applies);
+    alive = answer == Existence::kSome && run.is_real(*situation, prover, applies, claim);
+    if (!alive && answer != Existence::kNever && !undecided) undecided = std::move(situation);
   }
   if (alive) return;
   if (undecided) {

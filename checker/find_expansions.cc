@@ -1,6 +1,7 @@
 // `expansion`: a case that a bylaw's permit names is never granted, because what stands above
 // forbids it wherever it can arise. `denied-guarantee`: a case that a forbid names is guaranteed
-// from above wherever it can arise. Entry points: find_expansions(), find_denied_guarantees().
+// from above wherever it can arise and isn't forbidden from above. Entry points: find_expansions(),
+// find_denied_guarantees().
 #include <algorithm>
 #include <set>
 
@@ -34,6 +35,7 @@ class Swallowed {
   std::vector<RuleId> above(const Place& place) const;
   bool can_swallow(const Place& place) const;
   FormulaId swallowed(Situation& situation, const std::set<PolicyId>* only) const;
+  FormulaId thwarted(Situation& situation) const;
   bool check_at(const Place& place);
   Existence ask_at(const Place& place, std::set<RuleId>& taken, std::vector<bool>& effective);
   bool is_effective(Situation& situation, Prover& prover, FormulaId wanted,
@@ -82,13 +84,22 @@ bool Swallowed::can_swallow(const Place& place) const {
 FormulaId Swallowed::swallowed(Situation& situation, const std::set<PolicyId>* only) const {
   const size_t level = *situation.level_of(policy_.level);
   if (is_grant_) return situation.fold_over_grant(level, only).forbidden;
-  return situation.fold_over_forbid(level, only).permit;
+  const auto [permit, forbidden] = situation.fold_over_forbid(level, only);
+  return situation.formulas().either(permit, forbidden);
+}
+
+/// Where the opposite of what the rule says is decided. What is forbidden anyway is no request that
+/// a forbid is thwarted at.
+FormulaId Swallowed::thwarted(Situation& situation) const {
+  const size_t level = *situation.level_of(policy_.level);
+  if (is_grant_) return situation.formulas().yes();
+  return situation.fold_over_forbid(level, nullptr).permit;
 }
 
 /// False if nothing more is to be found out. Few of the rules above matter to one rule: it is asked
-/// with none of the forbids first. Of a grant, those that turn out to forbid the example are taken
-/// in, until an example is effective or there is none. A forbid of what nobody guarantees is
-/// effective; else all of the rules above have a say.
+/// with none of the forbids first. Those that turn out to forbid the example are taken in, until an
+/// example is effective or there is none. Whether a forbid is thwarted all of the rules above have
+/// a say in.
 bool Swallowed::check_at(const Place& place) {
   const std::vector<RuleId> all = above(place);
   std::set<RuleId> taken;
@@ -136,26 +147,34 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
   for (const Open& open : open_) {
     cases.push_back(f.both(applies, encode_case(situation, open.condition)));
   }
+  const FormulaId thwarts = thwarted(situation);
   Prover prover = run_.prover(situation);
   const bool complete = taken.size() == all.size();
+  const bool invents = invents_requests(situation);
   bool settled = true;
   for (size_t i = 0; i < open_.size(); ++i) {
     if (effective[i]) continue;
     const FormulaId wanted = f.both(cases[i], free);
-    const Existence answer = prover.ask(wanted);
+    Existence answer = prover.ask(wanted);
     if (answer == Existence::kSome) {
-      if (complete || !is_grant_ || is_effective(situation, prover, wanted, all, taken)) {
+      if ((complete && !invents) || is_effective(situation, prover, wanted, all, taken)) {
         effective[i] = true;
+      } else if (complete) {
+        answer = Existence::kUnknown;  // the example isn't one
       } else {
         settled = false;
       }
-    } else if (answer == Existence::kUnknown) {
+    }
+    if (answer == Existence::kUnknown) {
       run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                    situation);
       return Existence::kUnknown;
-    } else {
+    }
+    if (answer == Existence::kNever) {
       settled = settled && (complete || is_grant_);
-      if (!open_[i].arises && prover.ask(cases[i]) == Existence::kSome) open_[i].arises = place;
+      const bool arises = !open_[i].arises && (complete || is_grant_) &&
+                          prover.ask(f.both(cases[i], thwarts)) == Existence::kSome;
+      if (arises) open_[i].arises = place;
     }
   }
   return settled ? Existence::kNever : Existence::kSome;
@@ -209,10 +228,9 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
   const std::vector<RuleId> rules = above(place);
   const RuleCase* body = case_at(run_.book, id_, place);
   Situation situation(run_.book, place, run_.settings.at, {rules, {body->guard}});
-  const FormulaId arises = situation.formulas().both(
+  const FormulaId names = situation.formulas().both(
       situation.guard_applies(id_), encode_case(situation, cases.front()->condition));
-  // Encoded before the situation is sealed, asked again with fewer policies.
-  swallowed(situation, nullptr);
+  const FormulaId arises = situation.formulas().both(names, thwarted(situation));
   Prover prover = run_.prover(situation);
   const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
     return rule_applies(evaluator, id_, place) && decision.permit != is_grant_ &&
@@ -224,7 +242,7 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
                  situation);
     return;
   }
-  const std::vector<PolicyId> against = needed(situation, prover, arises, rules);
+  const std::vector<PolicyId> against = needed(situation, prover, names, rules);
   const auto any_case = [&](Situation& asked) {
     std::vector<FormulaId> ways;
     for (const Open* open : cases) ways.push_back(encode_case(asked, open->condition));
@@ -232,19 +250,27 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
   };
   const auto region = [&](Situation& asked) {
     for (const RuleId rule : rules) asked.applies(rule);
-    return asked.formulas().both(asked.guard_applies(id_), any_case(asked));
+    return asked.formulas().all_of({asked.guard_applies(id_), any_case(asked), thwarted(asked)});
   };
   prefer_today(run_, {place, {rules, {body->guard}}, region}, claim, *witness);
-  std::vector<std::string> names;
-  for (const PolicyId policy : against) names.push_back(run_.policy_name(policy));
-  const std::string by = join_words(names);
+  const auto guarantees = [&](PolicyId policy) {
+    return run_.book.policies[policy].kind == PolicyKind::kGuarantee;
+  };
+  std::vector<std::string> swallow;
+  for (const PolicyId policy : against) {
+    if (is_grant_ != guarantees(policy)) swallow.push_back(run_.policy_name(policy));
+  }
+  const std::string by = join_words(swallow);
   DiagnosticBuilder finding =
       is_grant_ ? run_.found.emit(kExpansion, rule_.head, run_.rule_name(id_), by)
                 : run_.found.emit(kDeniedGuarantee, rule_.head, run_.rule_name(id_), by);
   finding.rule(run_.rule_name(id_));
-  if (!names.empty()) finding.against(names.front());
+  if (!swallow.empty()) finding.against(swallow.front());
   for (const PolicyId policy : against) {
-    finding.label(run_.book.policies[policy].span, is_grant_ ? "forbids it" : "guarantees it");
+    const char* does = guarantees(policy) ? "guarantees it"
+                       : is_grant_        ? "forbids it"
+                                          : "forbids the rest";
+    finding.label(run_.book.policies[policy].span, does);
   }
   for (const Open* open : cases) {
     if (!open->condition.text.empty()) {

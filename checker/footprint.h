@@ -37,6 +37,8 @@ struct Limit {
   /// Those that are not seen have more members in a collection that is open: "there is none" is a
   /// proof where Universe::beyond() may hold.
   bool open = false;
+  /// What is seen may hang on entities that the request doesn't reach, and that an example lacks.
+  bool elsewhere = false;
 };
 
 struct Footprint {

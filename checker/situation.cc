@@ -89,6 +89,11 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
   // Those about the request itself are what an example has to keep to.
   const Environment& environment = rulebook.schema.environments[place.environment];
   assumptions_ = add_assumptions(rulebook, environment, reads);
+  if (scope.assumptions) {
+    std::erase_if(assumptions_, [&](size_t i) {
+      return std::ranges::find(*scope.assumptions, i) == scope.assumptions->end();
+    });
+  }
   std::vector<Root> roots;
   for (size_t i = 0; i < guards.size(); ++i) roots.push_back({guards[i], {}, i < here ? 0U : 1U});
   for (const size_t i : assumptions_) {

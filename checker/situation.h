@@ -48,6 +48,8 @@ struct Scope {
   /// each rule; nothing: there is one request.
   std::optional<size_t> choices{};
   uint32_t most_members = kMostMembers;  // that one collection gets
+  /// The only assumptions that are relied on, of those that have to do with the rest; nothing: all.
+  std::optional<std::vector<size_t>> assumptions{};
 };
 
 class Situation {

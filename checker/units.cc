@@ -29,6 +29,7 @@ struct Verdict {
 
 /// In the order in which they are told. The type of a function says what it is asked about.
 const Verdict kVerdicts[] = {
+    {find_unsatisfiable_assumptions},
     {find_guarantee_conflicts},
     {PlaceCheck{places_of_requirements, find_requirement_conflicts}},
     {find_duty_conflicts},

@@ -9,8 +9,6 @@ namespace {
 
 constexpr int64_t kFirstMoment = -62'135'596'800'000;  // 0001-01-01T00:00:00Z
 constexpr int64_t kLastMoment = 253'402'300'799'999;   // 9999-12-31T23:59:59.999Z
-constexpr int64_t kFirstDay = -719'162;
-constexpr int64_t kLastDay = 2'932'896;
 constexpr uint32_t kOtherRank = 100;
 /// From here on collections have no members. Fewer than an entity's bits tell apart.
 constexpr size_t kMostEntities = 300;

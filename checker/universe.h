@@ -61,6 +61,12 @@ struct LocalTime {
   FormulaId ms;    // since 00:00, 64 bits
 };
 
+/// A number, and whether there is one.
+struct Checked {
+  FormulaId bits;
+  FormulaId ok;
+};
+
 /// Members and terms that no request's facts have, though rules may name them.
 struct BarredValues {
   std::map<EnumId, std::vector<uint32_t>> members;
@@ -70,6 +76,9 @@ struct BarredValues {
 inline constexpr uint16_t kNumberBits = 64;
 inline constexpr uint16_t kDateBits = 32;
 inline constexpr uint16_t kEntityBits = 12;
+/// The dates that there are, 0001-01-01 to 9999-12-31, as days since 1970-01-01.
+inline constexpr int64_t kFirstDay = -719'162;
+inline constexpr int64_t kLastDay = 2'932'896;
 
 class Universe {
  public:
@@ -139,6 +148,10 @@ class Universe {
   LocalTime local_time(const Symbol& timestamp);
   /// Of days since 1970-01-01, 64 bits: 3 bits, 0 is Monday.
   FormulaId weekday(FormulaId days);
+  /// A date (32 bits), a number of months later (64 bits): 32 bits. As bylaw::add_months().
+  Checked add_months(FormulaId date, FormulaId months);
+  /// A duration as a number of days, 64 bits, if it is whole days.
+  Checked whole_days(FormulaId ms);
 
   /// Texts: a test of each word, and functions of words.
   FormulaId text_test(const Symbol& text, const std::function<bool(const std::string&)>& test);
@@ -184,6 +197,14 @@ class Universe {
   FormulaId membership(uint32_t entity, uint32_t group);
   FormulaId stated_membership(const Entity& entity, uint32_t group);
   FormulaId zone_offset(FormulaId time);
+  /// A month as what it begins with (days since 0000-03-01) and its number since March 0000, 32
+  /// bits each, and how many days it has, 5 bits.
+  struct MarchMonth {
+    FormulaId start;
+    FormulaId number;
+    FormulaId days;
+  };
+  MarchMonth march_month();
   bool may_stand_in(EntityTypeId type, EntityTypeId group) const;
   void close_membership();
   void nobody_stands_in_others();
@@ -211,6 +232,9 @@ class Universe {
   std::map<uint32_t, FormulaId> dangling_;  // by entity: a group above it is not known
   std::map<FormulaId, LocalTime> local_times_;
   std::map<FormulaId, FormulaId> weekdays_;
+  std::map<std::pair<FormulaId, FormulaId>, Checked> moved_dates_;
+  std::map<FormulaId, Checked> whole_days_;
+  uint32_t months_ = 0;  // how many were made
   std::vector<FormulaId> constraints_;
   std::optional<FormulaId> beyond_;
   uint32_t loosened_ = 0;  // how often

@@ -1,4 +1,4 @@
-// What holds of all facts: membership, one entity under several names, and the clock.
+// What holds of all facts: membership, one entity under several names.
 #include <algorithm>
 #include <map>
 #include <set>
@@ -8,9 +8,6 @@
 namespace bylaw {
 namespace {
 
-constexpr int64_t kDayMs = 86'400'000;
-/// A Monday before the first day that a date can be, counted from 1970-01-01.
-constexpr int64_t kFirstMonday = -719'169;
 /// How many ways through a member of a group that is a member itself are looked at.
 constexpr size_t kMostSteps = 500'000;
 
@@ -305,58 +302,6 @@ std::vector<Universe::Membership> Universe::memberships() const {
   std::vector<Membership> all;
   for (const auto& [pair, holds] : membership_) all.push_back({pair.first, pair.second, holds});
   return all;
-}
-
-FormulaId Universe::zone_offset(FormulaId time) {
-  FormulaId offset = number(schema().zone_offset_ms);
-  for (const ZoneChange& change : schema().zone_changes) {
-    // What changed before the first moment asked about has changed.
-    const FormulaId after =
-        change.from <= at_ && time == this->time()
-            ? formulas.yes()
-            : compare(FormulaOp::kSignedLessEqual, number(change.from.ms), time);
-    offset = formulas.choose(after, number(change.offset_ms), offset);
-  }
-  return offset;
-}
-
-/// Days are 7 · week + weekday: both are determined by the days, whatever they are.
-FormulaId Universe::weekday(FormulaId days) {
-  if (const auto it = weekdays_.find(days); it != weekdays_.end()) return it->second;
-  const SymbolPath path{"week", {97, static_cast<uint32_t>(weekdays_.size())}};
-  const FormulaId week = new_variable(VariableSymbol::Kind::kNumber, 20, path);
-  const FormulaId day = new_variable(VariableSymbol::Kind::kNumber, 3, path.below("day", 0));
-  const FormulaId wide_week = formulas.extend(week, kNumberBits, false);
-  const FormulaId since = compare(FormulaOp::kSubtract, days, number(kFirstMonday));
-  const FormulaId sum =
-      compare(FormulaOp::kAdd, compare(FormulaOp::kMultiply, wide_week, number(7)),
-              formulas.extend(day, kNumberBits, false));
-  constraints_.push_back(compare(FormulaOp::kLess, day, formulas.constant(7, 3)));
-  // Outside the years that dates have, nothing is said of the weekday.
-  const FormulaId fits = compare(FormulaOp::kLess, since, number(int64_t{1} << 22));
-  constraints_.push_back(formulas.implies(fits, formulas.equal(since, sum)));
-  return weekdays_.emplace(days, day).first->second;
-}
-
-LocalTime Universe::local_time(const Symbol& timestamp) {
-  if (const auto it = local_times_.find(timestamp.bits); it != local_times_.end())
-    return it->second;
-  const SymbolPath path{"clock", {96, static_cast<uint32_t>(local_times_.size())}};
-  const FormulaId day = new_variable(VariableSymbol::Kind::kNumber, 22, path);
-  const FormulaId ms = new_variable(VariableSymbol::Kind::kNumber, 27, path.below("ms", 0));
-  const FormulaId local = compare(FormulaOp::kAdd, timestamp.bits, zone_offset(timestamp.bits));
-  const FormulaId since = compare(FormulaOp::kSubtract, local, number(kFirstMonday * kDayMs));
-  const FormulaId wide_day = formulas.extend(day, kNumberBits, false);
-  LocalTime result;
-  result.ms = formulas.extend(ms, kNumberBits, false);
-  result.days = compare(FormulaOp::kAdd, wide_day, number(kFirstMonday));
-  const FormulaId sum =
-      compare(FormulaOp::kAdd, compare(FormulaOp::kMultiply, wide_day, number(kDayMs)), result.ms);
-  constraints_.push_back(
-      compare(FormulaOp::kLess, ms, formulas.constant(static_cast<Bits>(kDayMs), 27)));
-  const FormulaId fits = compare(FormulaOp::kLess, since, number((int64_t{1} << 22) * kDayMs));
-  constraints_.push_back(formulas.implies(fits, formulas.equal(since, sum)));
-  return local_times_.emplace(timestamp.bits, result).first->second;
 }
 
 }  // namespace bylaw

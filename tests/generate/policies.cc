@@ -322,6 +322,19 @@ std::string PolicyWriter::assumption() {
   return text + ")\n";
 }
 
+/// Now and then one that no request keeps, unless its condition errs.
+std::string PolicyWriter::assumption_of_context() {
+  if (!random_.chance(6)) return "";
+  ExpressionScope scope;
+  scope.parameters = false;
+  scope.context = true;
+  scope.depth = 0;
+  const std::string first = expressions_.condition(scope);
+  const std::string second =
+      random_.chance(60) ? "not (" + first + ")" : "(" + expressions_.condition(scope) + ")";
+  return "assume \"of the context\": (" + first + ") and " + second + "\n";
+}
+
 std::string PolicyWriter::parameters() {
   std::string text;
   if (random_.chance(60) && !v_.literals("int").empty()) {
@@ -394,7 +407,7 @@ void PolicyWriter::write(MemoryDisk& disk) {
   disk.files["mesh.yaml"] = manifest + "entities: [entities/*.json]\n";
   std::string model = v_.text();
   model += defines();
-  disk.files["global/model.bylaw"] = model + assumption();
+  disk.files["global/model.bylaw"] = model + assumption() + assumption_of_context();
   disk.files["global/rules.bylaw"] = standards_file("rules", "");
   for (const std::string& domain : domains) {
     if (domain.find('.') != std::string::npos || !knobs_.domain_standards) continue;

@@ -83,6 +83,7 @@ class PolicyWriter {
   std::string assertion();
   std::string defines();
   std::string assumption();
+  std::string assumption_of_context();
   std::string parameters();
   std::string standards_file(const std::string& package, const std::string& level);
   std::string domain_file(const std::string& domain);

@@ -12,9 +12,10 @@ namespace {
 
 constexpr size_t kMostMoments = 8192;
 
-/// Verdicts about a policy or a waiver as a whole have no place.
+/// Verdicts about assumptions, or a policy or a waiver as a whole have no place.
 bool has_place(const std::string& verdict) {
-  return verdict != "contradiction" && !verdict.ends_with("-waiver");
+  return verdict != "contradiction" && verdict != "unsatisfiable-assumption" &&
+         !verdict.ends_with("-waiver");
 }
 
 /// Clauses and duties are told in pairs.

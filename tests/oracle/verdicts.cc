@@ -15,6 +15,7 @@ class VerdictFinder {
   VerdictFinder(const World& world, Timestamp at) : world_(world), book_(*world.book), at_(at) {}
 
   std::set<Verdict> run() {
+    assumptions();
     swallowed();
     dead_or_erring();
     contradictions();
@@ -36,6 +37,15 @@ class VerdictFinder {
                                [&](const Moment& m) { return claim(m, Look(book_, m)); });
   }
 
+  /// unsatisfiable-assumption: there are some, and no valid request of an environment.
+  void assumptions() {
+    std::set<EnvironmentId> possible;
+    for (const Moment& m : world_.moments) possible.insert(m.environment);
+    if (!book_.assumptions.empty() && possible.size() < book_.schema.environments.size()) {
+      found_.insert({"unsatisfiable-assumption", {}, 0, {}, 0});
+    }
+  }
+
   /// dead: no q has app(r)(q). may-err: some q makes the guard err.
   void dead_or_erring() {
     for (size_t i = 0; i < book_.rules.size(); ++i) {
@@ -50,10 +60,12 @@ class VerdictFinder {
   }
 
   /// expansion: some case of a bylaw's permit arises, and is forbidden from above whenever it does.
-  /// denied-guarantee: likewise a forbid, guaranteed from above.
+  /// denied-guarantee: a case of a forbid is guaranteed from above somewhere, and whenever it
+  /// arises either that or forbidden from above.
   void swallowed() {
     struct Seen {
       bool free = false;
+      bool thwarted = false;
     };
     std::map<RuleId, std::map<std::string, Seen>> cases;
     world_.each([&](const Moment& m, const Evaluator& evaluator) {
@@ -68,8 +80,9 @@ class VerdictFinder {
         if (grant && rule.until && *rule.until <= at_) continue;
         if (!look.here(id) || !look.guard_applies(id)) continue;
         const size_t level = look.level(id);
-        const bool covered = grant ? look.fold_above(level + 1, true) == Folded::kForbidden
-                                   : look.fold_above(level, false) == Folded::kPermit;
+        const Folded above = look.fold_above(grant ? level + 1 : level, grant);
+        const bool covered = grant ? above == Folded::kForbidden : above != Folded::kNothing;
+        const bool thwarted = grant || above == Folded::kPermit;
         for (size_t b = 0; b < rule.cases.size(); ++b) {
           const RuleCase& body = rule.cases[b];
           if (std::ranges::find(body.environments, m.environment) == body.environments.end()) {
@@ -78,13 +91,14 @@ class VerdictFinder {
           for (const std::string& key : finder.cases(body)) {
             Seen& seen = cases[id][std::to_string(b) + ":" + key];
             seen.free = seen.free || !covered;
+            seen.thwarted = seen.thwarted || thwarted;
           }
         }
       }
     });
     for (const auto& [id, seen] : cases) {
-      const bool never =
-          std::ranges::any_of(seen, [](const auto& one) { return !one.second.free; });
+      const bool never = std::ranges::any_of(
+          seen, [](const auto& one) { return !one.second.free && one.second.thwarted; });
       if (!never) continue;
       add_rule(book_.rules[id].kind == RuleKind::kPermit ? "expansion" : "denied-guarantee", id);
     }

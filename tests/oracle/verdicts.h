@@ -31,7 +31,8 @@ struct Verdict {
 uint64_t place_of(Span span);
 
 /// The verdicts that the oracle knows. Of contradictions there are three kinds.
-inline constexpr std::string_view kOracleVerdicts[] = {"dead",
+inline constexpr std::string_view kOracleVerdicts[] = {"unsatisfiable-assumption",
+                                                       "dead",
                                                        "expansion",
                                                        "denied-guarantee",
                                                        "contradiction",
