@@ -1,9 +1,11 @@
 // `contradiction` between a duty that is asked for and forbids of the action by which it is done:
-// whoever could do it is forbidden to. Entry point: find_duty_conflicts().
+// whoever could do it is forbidden to, of all resources that the rule asks it for. Entry point:
+// find_duty_conflicts().
 #include <algorithm>
 #include <set>
 
 #include "checker/check_run.h"
+#include "rules/conditions.h"
 
 namespace bylaw {
 namespace {
@@ -25,7 +27,11 @@ std::vector<Value> doers(const Rulebook& book, const DutyUse& use, EntityTypeId 
 
 class DutyCheck {
  public:
-  DutyCheck(CheckRun& run, RuleId rule, const DutyUse& use) : run_(run), rule_(rule), use_(use) {}
+  DutyCheck(CheckRun& run, RuleId rule, const RuleCase& body, const DutyUse& use)
+      : run_(run),
+        rule_(rule),
+        use_(use),
+        of_resource_(resource_conditions(run.book, body.guard)) {}
 
   /// True once it was reported, or could not be decided.
   bool check_at(const Place& asked) {
@@ -38,7 +44,7 @@ class DutyCheck {
       const auto environment = schema.find_environment(done_by, principal, resource);
       if (!environment) continue;
       const Place place{*environment, asked.domain};
-      Situation situation(run_.book, place, run_.settings.at, {run_.deciding_rules_at(place), {}});
+      Situation situation(run_.book, place, run_.settings.at, scope_at(place));
       const FormulaId can = who(situation, principal);
       const FormulaId free = situation.formulas().negate(situation.fold().forbidden);
       Prover prover = run_.prover(situation);
@@ -63,8 +69,16 @@ class DutyCheck {
     return run_.prover(situation).ask(applies) != Existence::kNever;
   }
 
+  Scope scope_at(const Place& place) const { return {run_.deciding_rules_at(place), of_resource_}; }
+
+  /// A principal who can do it, and a resource for which it may be asked.
   FormulaId who(Situation& situation, EntityTypeId principal) {
     std::vector<FormulaId> all;
+    const bool relaxes = run_.book.rules[rule_].kind == RuleKind::kPermit;
+    for (const ExprId condition : of_resource_) {
+      const Kleene holds = situation.guard(condition);
+      all.push_back(relaxes ? holds.yes : situation.formulas().negate(holds.no));
+    }
     for (const Value& group : doers(run_.book, use_, principal)) {
       const TypeId type = type_of(group);
       all.push_back(
@@ -84,7 +98,7 @@ class DutyCheck {
   }
 
   void report(const Place& place) {
-    Situation situation(run_.book, place, run_.settings.at, {run_.deciding_rules_at(place), {}});
+    Situation situation(run_.book, place, run_.settings.at, scope_at(place));
     const EntityTypeId principal = run_.book.schema.environments[place.environment].principal;
     const FormulaId can = who(situation, principal);
     situation.fold();
@@ -110,6 +124,7 @@ class DutyCheck {
   CheckRun& run_;
   RuleId rule_;
   const DutyUse& use_;
+  std::vector<ExprId> of_resource_;  // what the rule asks of the resource alone
 };
 
 }  // namespace
@@ -121,7 +136,7 @@ void find_duty_conflicts(CheckRun& run, RuleId id) {
   for (const RuleCase& body : rule.cases) {
     for (const DutyUse& use : body.duties) {
       if (!run.book.schema.duties[use.duty].done_by) continue;
-      DutyCheck check(run, id, use);
+      DutyCheck check(run, id, body, use);
       for (const Place& place : run.places({body}, level)) {
         if (!told.contains(use.span) && check.check_at(place)) told.insert(use.span);
       }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "rules/conditions.h"
 #include "tests/oracle/finders.h"
 #include "tests/oracle/look.h"
 
@@ -20,22 +21,29 @@ class Duties {
     });
     if (!any) return;
     world_.each([&](const Moment& m, const Evaluator& evaluator) { look_at(m, evaluator); });
+    world_.each([&](const Moment& m, const Evaluator& evaluator) { look_who_can(m, evaluator); });
     for (const auto& [use, asked] : asked_) {
-      if (std::ranges::none_of(asked.domains, [&](const auto& where) {
-            return nobody_can(*asked.use, where.first, where.second);
+      if (std::ranges::none_of(asked.domains, [](const auto& where) {
+            return where.second.blocked && !where.second.free;
           })) {
         continue;
       }
-      found_.insert({"contradiction of a duty", book_.rule_name(asked.rule), use, {}, 0});
+      found_.insert({"contradiction of a duty", book_.rule_name(asked.rule), use.first, {}, 0});
     }
   }
 
  private:
-  /// A duty with the domains and types of resources at which it is asked for.
+  /// Whether somebody who could do a duty is forbidden to, and whether somebody isn't.
+  struct Doers {
+    bool blocked = false;
+    bool free = false;
+  };
+  /// A use of a duty with the domains and types of resources at which it is asked for.
   struct Asked {
     RuleId rule;
+    const RuleCase* body = nullptr;
     const DutyUse* use = nullptr;
-    std::set<std::pair<TermId, EntityTypeId>> domains;
+    std::map<std::pair<TermId, EntityTypeId>, Doers> domains;
   };
 
   void look_at(const Moment& m, const Evaluator& evaluator) {
@@ -47,10 +55,11 @@ class Duties {
       asking.push_back(id);
       for (const DutyUse& use : body_of(id, m).duties) {
         if (!book_.schema.duties[use.duty].done_by) continue;
-        Asked& asked = asked_[place_of(use.span)];
+        Asked& asked = asked_[{place_of(use.span), &use}];
         asked.rule = id;
+        asked.body = &body_of(id, m);
         asked.use = &use;
-        asked.domains.insert({m.domain, m.request.resource.type});
+        asked.domains.try_emplace({m.domain, m.request.resource.type});
       }
     }
     if (asking.size() < 2 || look.decide() == Folded::kForbidden) return;
@@ -107,18 +116,26 @@ class Duties {
   }
 
   /// Members of the groups that the duty names can be, and each of them is forbidden its action on
-  /// every resource of the domain.
-  bool nobody_can(const DutyUse& use, TermId domain, EntityTypeId resource) const {
-    bool blocked = false;
-    for (const Moment& m : world_.moments) {
-      if (m.request.action != *book_.schema.duties[use.duty].done_by || m.domain != domain ||
-          m.request.resource.type != resource || !is_meant(use, m)) {
+  /// every resource of the domain of which all holds that the rule asks of the resource alone.
+  void look_who_can(const Moment& m, const Evaluator& evaluator) {
+    for (auto& [place, asked] : asked_) {
+      const auto there = asked.domains.find({m.domain, m.request.resource.type});
+      if (m.request.action != *book_.schema.duties[asked.use->duty].done_by ||
+          there == asked.domains.end() || !is_meant(*asked.use, m) || !is_for(asked, evaluator)) {
         continue;
       }
-      if (Look(book_, m).decide() != Folded::kForbidden) return false;
-      blocked = true;
+      const bool forbidden = Look(book_, m).decide() == Folded::kForbidden;
+      (forbidden ? there->second.blocked : there->second.free) = true;
     }
-    return blocked;
+  }
+
+  bool is_for(const Asked& asked, const Evaluator& evaluator) const {
+    const bool relaxes = book_.rules[asked.rule].kind == RuleKind::kPermit;
+    const auto conditions = resource_conditions(book_, asked.body->guard);
+    return std::ranges::all_of(conditions, [&](ExprId condition) {
+      const Evaluated holds = evaluator.truth(condition, asked.body->frame_size);
+      return relaxes ? holds.is_true() : !holds.is_false();
+    });
   }
 
   bool is_meant(const DutyUse& use, const Moment& m) const {
@@ -138,7 +155,8 @@ class Duties {
   const World& world_;
   const Rulebook& book_;
   std::set<Verdict>& found_;
-  std::map<uint64_t, Asked> asked_;  // by the duty's place
+  /// By the duty's place, and the typed body in which it stands.
+  std::map<std::pair<uint64_t, const DutyUse*>, Asked> asked_;
 };
 
 /// Requirements by what an owner can't choose.
