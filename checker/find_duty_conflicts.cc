@@ -97,6 +97,17 @@ class DutyCheck {
     return {};
   }
 
+  /// One that forbids it to all who can, if there is such a rule.
+  static RuleId who_forbids(Situation& situation, Prover& prover, FormulaId can,
+                            const std::vector<RuleId>& reasons) {
+    Formulas& f = situation.formulas();
+    for (const RuleId rule : reasons) {
+      const FormulaId spared = f.both(can, f.negate(situation.applies(rule)));
+      if (prover.ask(spared) == Existence::kNever) return rule;
+    }
+    return reasons.front();
+  }
+
   void report(const Place& place) {
     Situation situation(run_.book, place, run_.settings.at, scope_at(place));
     const EntityTypeId principal = run_.book.schema.environments[place.environment].principal;
@@ -111,7 +122,7 @@ class DutyCheck {
       run_.unknown("contradiction", run_.rule_name(rule_), run_.place_of(rule_), situation);
       return;
     }
-    const RuleId forbid = witness->decision.reasons.front();
+    const RuleId forbid = who_forbids(situation, prover, can, witness->decision.reasons);
     DiagnosticBuilder finding =
         run_.found.emit(kContradiction, use_.span, run_.rule_name(rule_), run_.rule_name(forbid));
     finding.rule(run_.rule_name(rule_)).against(run_.rule_name(forbid));

@@ -280,8 +280,11 @@ void Universe::close_entities() {
         const Symbol& any = is_stated(a) ? other->second.value : slot.value;
         const Symbol& stated = is_stated(a) ? slot.value : other->second.value;
         if (is_stated(a) != is_stated(b) && !has_room(any, stated)) {
-          limits.push_back(
-              {{}, "more members are stated than are looked at", true, false, has_open(any)});
+          // That so few members can't be so many is known here; it is hard to prove.
+          const bool open = has_open(any);
+          limits.push_back({{}, "more members are stated than are looked at", true, false, open});
+          alike.push_back(open ? loosened(formulas.no()) : formulas.no());
+          continue;
         }
         alike.push_back(same_slot(slot, other->second));
       }
