@@ -131,7 +131,8 @@ class Universe {
   Symbol fresh(TypeId type, const SymbolPath& path);
   FormulaId fresh_truth(const std::string& name);
 
-  FormulaId equal(const Symbol& a, const Symbol& b);
+  /// `in_order`: sets are compared member by member as they stand, as lists are.
+  FormulaId equal(const Symbol& a, const Symbol& b, bool in_order = false);
   Symbol choose(FormulaId condition, const Symbol& a, const Symbol& b);
   FormulaId less(const Symbol& a, const Symbol& b, bool or_equal);
   FormulaId contains(const Symbol& collection, const Symbol& member);
@@ -212,7 +213,7 @@ class Universe {
   bool is_stated(uint32_t entity) const;
   void close_cells();
   void tie_cells(TypeId a, const SlotSymbol& as_a, TypeId b, const SlotSymbol& as_b);
-  FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b);
+  FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b, bool in_order = false);
 
   const Rulebook& rulebook_;
   Place place_;

@@ -277,16 +277,19 @@ void Universe::close_entities() {
         const bool has_b = own_b != entities_[b].beside.end();
         if (has_a && has_b) alike.push_back(same_slot(own_a->second, own_b->second));
         if (has_a || has_b) continue;
+        const bool one_stated = is_stated(a) != is_stated(b);
         const Symbol& any = is_stated(a) ? other->second.value : slot.value;
         const Symbol& stated = is_stated(a) ? slot.value : other->second.value;
-        if (is_stated(a) != is_stated(b) && !has_room(any, stated)) {
+        if (one_stated && !has_room(any, stated)) {
           // That so few members can't be so many is known here; it is hard to prove.
           const bool open = has_open(any);
           limits.push_back({{}, "more members are stated than are looked at", true, false, open});
           alike.push_back(open ? loosened(formulas.no()) : formulas.no());
           continue;
         }
-        alike.push_back(same_slot(slot, other->second));
+        // In which order the members of a set that may be anything stand is free, so that it may be
+        // that of what is stated: else each order would be tried.
+        alike.push_back(same_slot(slot, other->second, one_stated));
       }
       const FormulaId all = formulas.all_of(std::move(alike));
       if (!formulas.is_yes(all)) constraints_.push_back(formulas.implies(same, all));

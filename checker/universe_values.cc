@@ -94,22 +94,23 @@ Symbol Universe::literal(const Value& value, TypeId type) {
   return symbol;
 }
 
-FormulaId Universe::same_slot(const SlotSymbol& a, const SlotSymbol& b) {
-  return formulas.all_of({formulas.equal(a.present, b.present), formulas.equal(a.absent, b.absent),
-                          formulas.either(formulas.negate(a.present), equal(a.value, b.value))});
+FormulaId Universe::same_slot(const SlotSymbol& a, const SlotSymbol& b, bool in_order) {
+  return formulas.all_of(
+      {formulas.equal(a.present, b.present), formulas.equal(a.absent, b.absent),
+       formulas.either(formulas.negate(a.present), equal(a.value, b.value, in_order))});
 }
 
-FormulaId Universe::equal(const Symbol& a, const Symbol& b) {
+FormulaId Universe::equal(const Symbol& a, const Symbol& b, bool in_order) {
   if (a.fields && b.fields) {
     std::vector<FormulaId> same;
     for (size_t i = 0; i < a.fields->size(); ++i) {
-      same.push_back(same_slot((*a.fields)[i], (*b.fields)[i]));
+      same.push_back(same_slot((*a.fields)[i], (*b.fields)[i], in_order));
     }
     return formulas.all_of(std::move(same));
   }
   if (a.members && b.members) {
     std::vector<FormulaId> same;
-    if (schema().types[a.type].kind == TypeKind::kList) {
+    if (in_order || schema().types[a.type].kind == TypeKind::kList) {
       const size_t longest = std::max(a.members->size(), b.members->size());
       for (size_t i = 0; i < longest; ++i) {
         const MemberSymbol* x = i < a.members->size() ? &(*a.members)[i] : nullptr;
@@ -118,7 +119,7 @@ FormulaId Universe::equal(const Symbol& a, const Symbol& b) {
         const FormulaId y_there = y == nullptr ? formulas.no() : y->there;
         same.push_back(formulas.equal(x_there, y_there));
         if (x != nullptr && y != nullptr) {
-          same.push_back(formulas.implies(x_there, equal(x->value, y->value)));
+          same.push_back(formulas.implies(x_there, equal(x->value, y->value, in_order)));
         }
       }
     } else {
