@@ -242,22 +242,36 @@ std::vector<FormulaId> Formulas::below(std::span<const FormulaId> roots) const {
   return found;
 }
 
+/// What is asked is mostly small, and the store large: only what `root` is made of is touched.
 Bits Formulas::evaluate(FormulaId root, const std::map<FormulaId, Bits>& assignment) const {
-  std::vector<Bits> values(root.index() + 1);
-  for (const FormulaId id : below(std::array{root})) {
+  std::unordered_map<uint32_t, Bits> values;
+  std::vector<FormulaId> open{root};
+  while (!open.empty()) {
+    const FormulaId id = open.back();
+    if (values.contains(id.value)) {
+      open.pop_back();
+      continue;
+    }
+    const size_t before = open.size();
+    for (const FormulaId operand : operands(id)) {
+      if (!values.contains(operand.value)) open.push_back(operand);
+    }
+    if (open.size() > before) continue;
+    open.pop_back();
     const Formula& f = formulas_[id];
+    Bits& value = values[id.value];
     if (f.op == FormulaOp::kConstant) {
-      values[id.index()] = constant_of(id);
+      value = constant_of(id);
     } else if (f.op == FormulaOp::kVariable) {
       const auto it = assignment.find(id);
-      values[id.index()] = it == assignment.end() ? 0 : it->second;
+      if (it != assignment.end()) value = it->second;
     } else {
       std::vector<Bits> arguments;
-      for (const FormulaId operand : operands(id)) arguments.push_back(values[operand.index()]);
-      values[id.index()] = apply(f, formulas_[operands(id).back()].width, arguments);
+      for (const FormulaId operand : operands(id)) arguments.push_back(values.at(operand.value));
+      value = apply(f, formulas_[operands(id).back()].width, arguments);
     }
   }
-  return values[root.index()];
+  return values.at(root.value);
 }
 
 }  // namespace bylaw
