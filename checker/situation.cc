@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 #include <utility>
 
 #include "checker/cells.h"
@@ -281,9 +282,14 @@ void Situation::assume() {
       for_each_entity(universe_->parameter(ParameterId(id)), name);
     }
   }
-  const size_t reached = universe_->entities().size();
-  // The principal and the resource come first.
+  // The principal and the resource come first. Then whom policies name, since the resource may be
+  // one of them and needs its members then: there is not room for those of everybody.
   const auto is_of_request = [](uint32_t entity) { return entity < 2; };
+  std::vector<uint32_t> reached(universe_->entities().size());
+  std::iota(reached.begin(), reached.end(), 0);
+  std::ranges::stable_partition(reached, [&](uint32_t entity) {
+    return is_of_request(entity) || universe_->entities()[entity].name.has_value();
+  });
   for (const auto& [type, counted] : universe_->footprint().entities) {
     const auto there = std::ranges::count(universe_->entities(), type, &EntitySymbol::type);
     if (std::cmp_less_equal(there, counted)) continue;
@@ -299,7 +305,7 @@ void Situation::assume() {
     for (const EntityTypeId type : assumption.variables) {
       std::vector<std::vector<uint32_t>> longer;
       for (const std::vector<uint32_t>& choice : choices) {
-        for (uint32_t e = 0; e < reached; ++e) {
+        for (const uint32_t e : reached) {
           if (universe_->entities()[e].type != type) continue;
           longer.push_back(choice);
           longer.back().push_back(e);
