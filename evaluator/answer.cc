@@ -273,12 +273,10 @@ Answer Answerer::refuse(std::vector<std::string> problems) {
 }
 
 void Answerer::tell_notices(Answer& answer) {
-  const auto policies = teller_.graph().get<Part::kPolicies>();
-  const uint32_t domain = teller_.engine().domain_of(teller_.slots());
-  for (const uint32_t i : teller_.engine().rollouts()) {
-    const graph::StandingRecord& standing = teller_.graph().standing(policies[i]);
-    if (!in_rollout(standing, teller_.slots().now_ms)) continue;
-    if (!teller_.engine().below(domain, policies[i].level)) continue;
+  const auto rollouts = teller_.engine().rollouts();
+  for (size_t k = 0; k < rollouts.size(); ++k) {
+    if (!teller_.engine().rolls(k, teller_.slots(), teller_.context())) continue;
+    const uint32_t i = rollouts[k];
     const Decision decision = teller_.engine().decide(teller_.slots(), teller_.context(), true, i);
     const Answer with = Judge(teller_, columns_, options_).judge(decision);
     if (!same_answer(with, answer)) answer.notices.push_back({i, with.permit});

@@ -84,18 +84,20 @@ void Batch::follow(uint32_t domain) {
   }
 }
 
-/// Of a permit: whether a grant or a guardrail that applies makes more of it than a word.
+/// Of a permit: whether a grant or a guardrail that applies makes more of it than a word, or may
+/// take it back.
 bool Batch::is_shaped(const graph::BucketRecord* buckets) {
   if (!shapes_) return false;
-  if (engine_.graph_.get<Part::kActions>()[request_.action].reads_columns != 0) return true;
+  const bool columns = engine_.graph_.get<Part::kActions>()[request_.action].reads_columns != 0;
+  const auto open = static_cast<uint8_t>(graph::kShapesDuties | ~request_.enforces);
+  if (columns && (open & graph::kShapesCells) != 0) return true;
   const auto rules = engine_.graph_.get<Part::kRules>();
   for (const uint32_t b : context_.chain_) {
-    if (finds(buckets[b].roots[static_cast<size_t>(FoldRow::kGuardrail)])) return true;
-    for (const FoldRow row : {FoldRow::kGuarantee, FoldRow::kPermit}) {
+    for (const FoldRow row : {FoldRow::kGuardrail, FoldRow::kGuarantee, FoldRow::kPermit}) {
       context_.found_.clear();
       walk_->collect(buckets[b].roots[static_cast<size_t>(row)], context_.found_);
       for (const uint32_t rule : context_.found_) {
-        if (rules[rule].shapes != 0) return true;
+        if ((rules[rule].shapes & open) != 0) return true;
       }
     }
   }

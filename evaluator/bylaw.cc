@@ -42,9 +42,8 @@ struct bylaw_context {
 
 namespace {
 
-// 0001-01-01T00:00:00Z and the last millisecond of 9999.
-constexpr int64_t kFirstMoment = -62'135'596'800'000;
-constexpr int64_t kLastMoment = 253'402'300'799'999;
+constexpr std::string_view kNoMemory = "there is no memory left";
+constexpr std::string_view kFailed = "the library failed";
 
 bylaw_string view(std::string_view text) { return {text.data(), text.size()}; }
 
@@ -121,7 +120,10 @@ int32_t decide_batch(bylaw_context& context, std::string_view text, int64_t now_
   context.decider.catch_up();
   context.ids.clear();
   for (size_t i = 0; i < batch.count; ++i) {
-    if (batch.ids[i].data == nullptr && batch.ids[i].size > 0) return BYLAW_MISUSE;
+    if (batch.ids[i].data == nullptr && batch.ids[i].size > 0) {
+      batch.message = view("an id is null");
+      return BYLAW_MISUSE;
+    }
     context.ids.emplace_back(batch.ids[i].data, batch.ids[i].size);
   }
   context.told.assign(batch.count, {});
@@ -161,7 +163,40 @@ int32_t search(bylaw_context& context, std::string_view text, int64_t now_ms, ui
   return BYLAW_OK;
 }
 
-bool is_moment(int64_t now_ms) { return now_ms >= kFirstMoment && now_ms <= kLastMoment; }
+/// What is wrong with the arguments that all questions have; empty if nothing is.
+std::string_view misuse_of(const bylaw_context* context, const char* request, size_t request_size,
+                           int64_t now_ms, uint32_t flags) {
+  if (context == nullptr) return "the context is null";
+  if (request == nullptr && request_size > 0) return "the request is null";
+  if (!bylaw::engine::is_moment(bylaw::Timestamp{now_ms})) return bylaw::engine::kNoMoment;
+  if ((flags & ~BYLAW_WANT_JSON) != 0) return "a flag is set that is none";
+  return {};
+}
+
+/// Answers a question with `body`, unless there is something wrong; what is wrong goes to
+/// `message`.
+template <typename Body>
+int32_t ask(std::string_view wrong, bylaw_string& message, Body body) {
+  if (!wrong.empty()) {
+    message = view(wrong);
+    return BYLAW_MISUSE;
+  }
+  const int32_t status = guarded(body);
+  if (status == BYLAW_NO_MEMORY) message = view(kNoMemory);
+  if (status == BYLAW_FAILED) message = view(kFailed);
+  return status;
+}
+
+/// Likewise, with the message in a place of the caller's.
+template <typename Body>
+int32_t ask(std::string_view wrong, char* message, size_t message_size, Body body) {
+  tell(wrong, message, message_size);
+  if (!wrong.empty()) return BYLAW_MISUSE;
+  const int32_t status = guarded(body);
+  if (status == BYLAW_NO_MEMORY) tell(kNoMemory, message, message_size);
+  if (status == BYLAW_FAILED) tell(kFailed, message, message_size);
+  return status;
+}
 
 }  // namespace
 
@@ -169,11 +204,11 @@ extern "C" {
 
 int32_t bylaw_snapshot_open(const char* path, size_t path_size, bylaw_snapshot** snapshot,
                             char* message, size_t message_size) {
-  tell("", message, message_size);
-  if (snapshot == nullptr) return BYLAW_MISUSE;
-  *snapshot = nullptr;
-  if (path == nullptr) return BYLAW_MISUSE;
-  return guarded([&]() -> int32_t {
+  std::string_view wrong;
+  if (path == nullptr) wrong = "the path is null";
+  if (snapshot == nullptr) wrong = "there is no place for the snapshot";
+  if (snapshot != nullptr) *snapshot = nullptr;
+  return ask(wrong, message, message_size, [&]() -> int32_t {
     const std::string name(path, path_size);
     if (name.find('\0') != std::string::npos) {
       tell("the path has a zero in it", message, message_size);
@@ -196,11 +231,12 @@ int32_t bylaw_snapshot_open(const char* path, size_t path_size, bylaw_snapshot**
 
 int32_t bylaw_snapshot_update(bylaw_snapshot* snapshot, const char* change, size_t change_size,
                               bylaw_snapshot** updated, char* message, size_t message_size) {
-  tell("", message, message_size);
-  if (updated == nullptr) return BYLAW_MISUSE;
-  *updated = nullptr;
-  if (snapshot == nullptr || change == nullptr) return BYLAW_MISUSE;
-  return guarded([&]() -> int32_t {
+  std::string_view wrong;
+  if (change == nullptr) wrong = "the change is null";
+  if (snapshot == nullptr) wrong = "the snapshot is null";
+  if (updated == nullptr) wrong = "there is no place for the snapshot";
+  if (updated != nullptr) *updated = nullptr;
+  return ask(wrong, message, message_size, [&]() -> int32_t {
     auto loaded = snapshot->loaded->update(std::string_view(change, change_size));
     if (!loaded.ok()) {
       tell(loaded.error().message, message, message_size);
@@ -233,9 +269,10 @@ int32_t bylaw_holder_set(bylaw_holder* holder, bylaw_snapshot* snapshot) {
 
 int32_t bylaw_holder_update(bylaw_holder* holder, const char* change, size_t change_size,
                             char* message, size_t message_size) {
-  tell("", message, message_size);
-  if (holder == nullptr || change == nullptr) return BYLAW_MISUSE;
-  return guarded([&]() -> int32_t {
+  std::string_view wrong;
+  if (change == nullptr) wrong = "the change is null";
+  if (holder == nullptr) wrong = "the holder is null";
+  return ask(wrong, message, message_size, [&]() -> int32_t {
     const bylaw::Status status = holder->holder->update({change, change_size});
     if (status.ok()) return BYLAW_OK;
     tell(status.error().message, message, message_size);
@@ -287,48 +324,46 @@ int32_t bylaw_context_follow(bylaw_context* context, bylaw_holder* holder) {
 int32_t bylaw_decide(bylaw_context* context, const char* request, size_t request_size,
                      int64_t now_ms, uint32_t flags, bylaw_result* result) {
   if (result == nullptr || result->size < offsetof(bylaw_result, outcome)) return BYLAW_MISUSE;
-  const bylaw_result denial{0, BYLAW_DENY, BYLAW_INVALID, {nullptr, 0}, {nullptr, 0}};
-  hand_over(denial, result);
-  const bool misuse = context == nullptr || !is_moment(now_ms) ||
-                      (request == nullptr && request_size > 0) || (flags & ~BYLAW_WANT_JSON) != 0;
-  if (misuse) return BYLAW_MISUSE;
-  bylaw_result filled = denial;
-  const int32_t status = guarded([&] {
+  bylaw_result filled{0, BYLAW_DENY, BYLAW_INVALID, {nullptr, 0}, {nullptr, 0}};
+  hand_over(filled, result);
+  const std::string_view wrong = misuse_of(context, request, request_size, now_ms, flags);
+  const int32_t status = ask(wrong, filled.message, [&] {
     return decide(*context, {request, request_size}, now_ms, flags, filled);
   });
-  if (status == BYLAW_OK || status == BYLAW_BAD_REQUEST) hand_over(filled, result);
+  hand_over(filled, result);
   return status;
 }
 
 int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t request_size,
                            int64_t now_ms, bylaw_batch* batch) {
-  if (batch == nullptr || batch->size < sizeof(bylaw_batch)) return BYLAW_MISUSE;
-  batch->message = {nullptr, 0};
-  if (batch->count > 0 && batch->decisions == nullptr) return BYLAW_MISUSE;
-  for (size_t i = 0; i < batch->count; ++i) {
-    batch->decisions[i] = BYLAW_DENY;
-    if (batch->outcomes != nullptr) batch->outcomes[i] = BYLAW_INVALID;
+  const auto reaches = [&](size_t end) { return batch->size >= end; };
+  if (batch == nullptr || !reaches(sizeof batch->size)) return BYLAW_MISUSE;
+  if (reaches(offsetof(bylaw_batch, outcomes)) && batch->decisions != nullptr) {
+    std::fill_n(batch->decisions, batch->count, BYLAW_DENY);
   }
-  const bool misuse = context == nullptr || !is_moment(now_ms) ||
-                      (request == nullptr && request_size > 0) ||
-                      (batch->ids == nullptr && batch->count > 0);
-  if (misuse) return BYLAW_MISUSE;
-  return guarded([&] { return decide_batch(*context, {request, request_size}, now_ms, *batch); });
+  if (reaches(offsetof(bylaw_batch, message)) && batch->outcomes != nullptr) {
+    std::fill_n(batch->outcomes, batch->count, BYLAW_INVALID);
+  }
+  if (!reaches(sizeof(bylaw_batch))) return BYLAW_MISUSE;
+  batch->message = {nullptr, 0};
+  std::string_view wrong = misuse_of(context, request, request_size, now_ms, 0);
+  if (batch->count > 0 && batch->ids == nullptr) wrong = "there are no ids";
+  if (batch->count > 0 && batch->decisions == nullptr) wrong = "there is no place for decisions";
+  return ask(wrong, batch->message, [&] {
+    return decide_batch(*context, {request, request_size}, now_ms, *batch);
+  });
 }
 
 int32_t bylaw_search(bylaw_context* context, const char* request, size_t request_size,
                      int64_t now_ms, uint32_t flags, bylaw_found* found) {
   if (found == nullptr || found->size < sizeof(size_t)) return BYLAW_MISUSE;
-  const bylaw_found nothing{0, nullptr, 0, {nullptr, 0}, {nullptr, 0}, {nullptr, 0}};
-  hand_over(nothing, found);
-  const bool misuse = context == nullptr || !is_moment(now_ms) ||
-                      (request == nullptr && request_size > 0) || (flags & ~BYLAW_WANT_JSON) != 0;
-  if (misuse) return BYLAW_MISUSE;
-  bylaw_found filled = nothing;
-  const int32_t status = guarded([&] {
+  bylaw_found filled{0, nullptr, 0, {nullptr, 0}, {nullptr, 0}, {nullptr, 0}};
+  hand_over(filled, found);
+  const std::string_view wrong = misuse_of(context, request, request_size, now_ms, flags);
+  const int32_t status = ask(wrong, filled.message, [&] {
     return search(*context, {request, request_size}, now_ms, flags, filled);
   });
-  if (status == BYLAW_OK || status == BYLAW_BAD_REQUEST) hand_over(filled, found);
+  hand_over(filled, found);
   return status;
 }
 

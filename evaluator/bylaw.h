@@ -1,7 +1,8 @@
 // The C API: decisions from a bundle that `bylaw compile` made, for any language that can call C.
 // Entry points: bylaw_snapshot_open(), bylaw_context_new(), bylaw_decide().
 //
-// Every function returns a status or does nothing on null; none lets an exception out. Texts are a
+// Every function returns a status or does nothing on null; none lets an exception out. Where there
+// is a place for a message, it says in a sentence why the status is not BYLAW_OK. Texts are a
 // pointer with a length, in UTF-8, and need not end in a zero. Structs that may grow begin with
 // their size, which the caller sets: a caller that was built with an older header goes on working.
 #ifndef BYLAW_EVALUATOR_BYLAW_H_
@@ -39,7 +40,8 @@ enum {
 
 enum { BYLAW_DENY = 0, BYLAW_PERMIT = 1 };
 
-// Why a decision is what it is; docs/decisions-json.md has a word for each.
+// Why a decision is what it is; docs/decisions-json.md has a word for each. (Of an installed
+// package docs/ is below share/doc/bylaw.)
 enum {
   BYLAW_FORBIDDEN = 0,
   BYLAW_GUARANTEED = 1,
@@ -66,7 +68,9 @@ int32_t bylaw_snapshot_info(const bylaw_snapshot* snapshot, bylaw_info* info);
 
 // The same policy over facts that have changed, as a snapshot of its own; what is untouched is
 // shared. `change` is JSON: {"upsert": [entities], "remove": [{"type", "id"}]}. `*updated` and
-// `message` are as of bylaw_snapshot_open(); BYLAW_BAD_REQUEST: the change is none.
+// `message` are as of bylaw_snapshot_open(); BYLAW_BAD_REQUEST: the change is none, or would bring
+// about what no bundle has: an owner that is not described, an entity that stands in itself, a
+// broken assumption about facts.
 int32_t bylaw_snapshot_update(bylaw_snapshot* snapshot, const char* change, size_t change_size,
                               bylaw_snapshot** updated, char* message, size_t message_size);
 
@@ -110,14 +114,16 @@ typedef struct bylaw_batch {
   const bylaw_string* ids;  // of resources, all of the type that the request names
   size_t count;
   int32_t* decisions;    // a place for each: BYLAW_DENY, unless it is a permit
-  int32_t* outcomes;     // likewise, BYLAW_INVALID unless the status is BYLAW_OK; or null
+  int32_t* outcomes;     // likewise, BYLAW_INVALID where nothing was decided; or null
   bylaw_string message;  // what went wrong where the status is not BYLAW_OK
 } bylaw_batch;
 
 // Decides a request for each of many resources: what bylaw_decide() decides of the same request
 // with each id in its place. What depends on the subject and the context alone is computed once.
-// The request's own resource needs no id and states no properties. The first thing that it does is
-// to set all decisions to denials.
+// An id that no request can have (it is empty or no UTF-8) is denied with BYLAW_INVALID, and the
+// others are decided. The request's own resource needs no id and states no properties; it may have
+// no "evaluations". The first thing that it does is to set all decisions to denials, whatever else
+// is wrong, if `size` reaches to their place.
 int32_t bylaw_decide_batch(bylaw_context* context, const char* request, size_t request_size,
                            int64_t now_ms, bylaw_batch* batch);
 
@@ -132,7 +138,8 @@ typedef struct bylaw_found {
 
 // Finds with which subjects, resources or actions a request would be permitted: AuthZEN's search, a
 // request of which one part lacks its id (or the action is missing), and "page": {"limit",
-// "token"}. What is found lasts until the context is used again or freed.
+// "token"}. A page has 100 unless its limit says otherwise, and no more than 10,000. What is found
+// lasts until the context is used again or freed.
 int32_t bylaw_search(bylaw_context* context, const char* request, size_t request_size,
                      int64_t now_ms, uint32_t flags, bylaw_found* found);
 

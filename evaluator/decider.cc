@@ -6,8 +6,22 @@
 #include <utility>
 
 #include "facts/read_json.h"
+#include "facts/settle.h"
 
 namespace bylaw::engine {
+
+namespace {
+
+/// Whether a typed request's numbers are some of a vocabulary, or say that they are none.
+bool is_of(const Schema& schema, const Request& request) {
+  const auto is_type = [&](EntityTypeId type) {
+    return !type.valid() || type.value < schema.entity_types.size();
+  };
+  return is_type(request.principal.type) && is_type(request.resource.type) &&
+         (!request.action.valid() || request.action.value < schema.actions.size());
+}
+
+}  // namespace
 
 Decider::Decider(std::shared_ptr<const Loaded> loaded) { use(std::move(loaded)); }
 
@@ -17,6 +31,7 @@ void Decider::use(std::shared_ptr<const Loaded> loaded) {
       std::make_unique<RequestReader>(loaded->engine(), loaded->schema(), loaded->words());
   reader_ = std::move(reader);
   context_ = std::move(context);
+  other_ = std::make_unique<Context>(loaded->engine());
   loaded_ = std::move(loaded);
 }
 
@@ -31,7 +46,10 @@ void Decider::catch_up() {
 
 Told Decider::decide(Prepared& prepared, Timestamp now) {
   const Engine& engine = loaded_->engine();
+  if (!prepared.status.ok()) return {};
   if (prepared.of != loaded_) {
+    const bool same = prepared.of == nullptr || loaded_->same_vocabulary(*prepared.of);
+    if (!same || !is_of(loaded_->schema(), prepared.request)) return {};
     prepared.request.context.resize(loaded_->schema().context.size());
     engine.read(prepared.request, now, prepared.slots);
     prepared.of = loaded_;
@@ -39,7 +57,7 @@ Told Decider::decide(Prepared& prepared, Timestamp now) {
   prepared.slots.now_ms = now.ms;
   prepared.slots.context[0] = {.kind = graph::Kind::kTimestamp, .n = now.ms};
   const Decision decision = engine.decide(prepared.slots, *context_, true);
-  if (loaded_->plain().is_plain(prepared.slots, decision)) {
+  if (loaded_->plain().is_word(prepared.slots, decision)) {
     return {decision.permit, decision.outcome, {}, decision.reasons};
   }
   prepared.request.context[0] = Slot::present(now);
@@ -53,8 +71,10 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
   const Loaded& loaded = *loaded_;
   if (reader_->read(text, now, slots_)) {
     const Decision decision = loaded.engine().decide(slots_, *context_, true);
-    const bool plain = loaded.plain().is_plain(slots_, decision);
-    if (plain && (!want_json || loaded.engine().quiet(slots_, *context_))) {
+    const PlainAnswers& plain = loaded.plain();
+    const bool known =
+        want_json ? plain.is_plain(slots_, decision) : plain.is_word(slots_, decision);
+    if (known && (!want_json || loaded.engine().quiet(slots_, decision, *context_, *other_))) {
       if (want_json) {
         loaded.plain().write(decision, json_);
       } else {
@@ -122,10 +142,15 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
   const Snapshot& snapshot = engine.snapshot();
   constexpr size_t kAhead = 16;  // ids of which what is read next is fetched together
   std::array<uint64_t, kAhead> hashes{};
+  std::array<std::string_view, kAhead> names{};
+  std::array<std::string, kAhead> settled;
+  refused_.clear();
   for (size_t first = 0; first < ids.size(); first += kAhead) {
     const auto some = ids.subspan(first, std::min(kAhead, ids.size() - first));
     for (size_t i = 0; i < some.size(); ++i) {
-      hashes[i] = hash_of(some[i]);
+      names[i] = settle_id(some[i], settled[i]);
+      if (names[i].data() == nullptr) refused_.push_back(first + i);
+      hashes[i] = hash_of(names[i]);
       snapshot.symbols().prefetch(hashes[i]);
     }
     for (size_t i = 0; i < some.size(); ++i) {
@@ -133,12 +158,13 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
       if (symbol != SymbolTable::kNone) snapshot.prefetch(resource.type, symbol);
     }
     for (size_t i = 0; i < some.size(); ++i) {
-      engine.name_entity(some[i], hashes[i], resource, slots_);
+      engine.name_entity(names[i], hashes[i], resource, slots_);
       resources_.push_back(resource);
     }
   }
   decisions_.assign(ids.size(), {});
   engine.decide_each(slots_, resources_, *context_, decisions_);
+  for (const size_t i : refused_) decisions_[i] = {.outcome = Outcome::kInvalid};
   for (size_t i = 0; i < ids.size(); ++i) {
     told[i] = {decisions_[i].permit, decisions_[i].outcome};
     if (!decisions_[i].shaped) continue;
@@ -146,7 +172,7 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
     if (!request) {
       if (Status status = read_whole(); !status.ok()) return status;
     }
-    request->resource.id = ids[i];
+    request->resource.id = settle_id(ids[i], settled.front());
     const Answer answer =
         engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = false});
     told[i] = {answer.permit, answer.outcome};

@@ -26,6 +26,7 @@ struct Told {
 /// A request that is decided again and again: its names are looked up once for a bundle and facts.
 struct Prepared {
   Request request;
+  Status status;  // of settle_request(); unless it is ok, the request is denied
   RequestSlots slots;
   std::shared_ptr<const Loaded> of;  // whose the slots are
 };
@@ -36,6 +37,12 @@ struct BatchTold {
   Outcome outcome = Outcome::kInvalid;
 };
 
+/// Whether a time is one of the years 0001 to 9999.
+constexpr bool is_moment(Timestamp time) {
+  return time.ms >= -62'135'596'800'000 && time.ms <= 253'402'300'799'999;
+}
+inline constexpr std::string_view kNoMoment = "the time is outside the years 0001 to 9999";
+
 /// Of one thread; keeps what it decides from.
 class Decider {
  public:
@@ -44,11 +51,13 @@ class Decider {
   /// Decides an AuthZEN-shaped request; the error says what is wrong with its text. Of
   /// "evaluations" it is a permit if all of them are.
   Result<Told> decide(std::string_view request, Timestamp now, bool want_json);
-  /// Decides a request of the bundle's vocabulary.
+  /// Decides a request of the vocabulary of what first decides it. It is denied as invalid once
+  /// another vocabulary has come.
   Told decide(Prepared& prepared, Timestamp now);
 
   /// Decides the request for each of the resources of those ids, all of the type that it names. Its
-  /// own resource needs no id and states nothing. `told` has a place for each.
+  /// own resource needs no id and states nothing. `told` has a place for each. An id that no
+  /// request can have is denied as invalid.
   Status decide_each(std::string_view request, std::span<const std::string_view> ids, Timestamp now,
                      std::span<BatchTold> told);
 
@@ -67,6 +76,7 @@ class Decider {
  private:
   std::shared_ptr<const Loaded> loaded_;
   std::unique_ptr<Context> context_;
+  std::unique_ptr<Context> other_;  // for what would be decided with a standard in roll-out
   std::unique_ptr<RequestReader> reader_;
   RequestSlots slots_;
   Result<Told> tell(const Requests& requests, Timestamp now, bool want_json);
@@ -77,6 +87,7 @@ class Decider {
   std::vector<uint32_t> reasons_;  // of an answer
   std::vector<RequestEntitySlots> resources_;
   std::vector<BatchDecision> decisions_;
+  std::vector<size_t> refused_;  // of the ids of a batch
 };
 
 }  // namespace bylaw::engine

@@ -82,6 +82,13 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
   for (uint32_t i = 0; i < policies.size(); ++i) {
     if (graph_.standing(policies[i]).enforced_from_ms != INT64_MIN) rollouts_.push_back(i);
   }
+  rollout_rules_.resize(rollouts_.size());
+  const auto rules = graph_.get<Part::kRules>();
+  for (uint32_t i = 0; i < rules.size(); ++i) {
+    const auto it = std::ranges::lower_bound(rollouts_, rules[i].policy);
+    if (it == rollouts_.end() || *it != rules[i].policy) continue;
+    rollout_rules_[static_cast<size_t>(it - rollouts_.begin())].push_back(i);
+  }
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
   }
@@ -103,17 +110,22 @@ bool Engine::below(uint32_t domain, uint32_t above) const {
       graph_.get<Part::kAncestors>().subspan(chain.first, chain.count), above);
 }
 
-/// Whether the case of the environment is there and true.
-bool Engine::holds(const graph::Span32& cases, uint32_t environment, Context& context) const {
+/// What the case of the environment comes to; one that isn't there is false.
+Datum Engine::case_of(const graph::Span32& cases, uint32_t environment, Context& context) const {
   for (const graph::CaseRecord& c : graph_.get<Part::kCases>().subspan(cases.first, cases.count)) {
     if (c.environment != environment) continue;
-    if (c.guard == kNone) return true;
+    if (c.guard == kNone) return Datum::boolean(true);
     const size_t members = context.scratch_.members.size();
-    const bool is_true = context.machine_.evaluate(c.guard, c.frame_size).is_true();
+    const Datum truth = context.machine_.evaluate(c.guard, c.frame_size);
     context.scratch_.members.resize(members);
-    return is_true;
+    return truth;
   }
-  return false;
+  return Datum::boolean(false);
+}
+
+/// Whether the case of the environment is there and true.
+bool Engine::holds(const graph::Span32& cases, uint32_t environment, Context& context) const {
+  return case_of(cases, environment, context).is_true();
 }
 
 /// Whether a rule whose guard applies stands: not rolled out yet, not ended, not waived, not
@@ -321,16 +333,35 @@ std::span<const uint32_t> Engine::erring(const RequestSlots& request, Context& c
   return found;
 }
 
-bool Engine::quiet(const RequestSlots& request, Context& context) const {
+bool Engine::rolls(size_t rollout, const RequestSlots& request, Context& context) const {
+  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[rollouts_[rollout]];
   const uint32_t domain = domain_of(request);
-  const auto policies = graph_.get<Part::kPolicies>();
-  const bool rolling = std::ranges::any_of(rollouts_, [&](uint32_t p) {
-    return request.now_ms < graph_.standing(policies[p]).enforced_from_ms &&
-           below(domain, policies[p].level);
+  if (request.now_ms >= graph_.standing(policy).enforced_from_ms &&
+      graph_.standing(policy).enforced_from_ms != INT64_MAX) {
+    return false;
+  }
+  if (!below(domain, policy.level)) return false;
+  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
+  return std::ranges::any_of(rollout_rules_[rollout], [&](uint32_t rule) {
+    const graph::BodyRecord* body = body_of(rule, e, domain);
+    return body != nullptr && !guard_of(*body, context).is_false();
   });
-  return !rolling && std::ranges::none_of(erring(request, context), [&](uint32_t rule) {
-    return may_err(rule, request, context);
-  });
+}
+
+bool Engine::quiet(const RequestSlots& request, const Decision& decision, Context& context,
+                   Context& other) const {
+  for (size_t i = 0; i < rollouts_.size(); ++i) {
+    if (!rolls(i, request, context)) continue;
+    const Decision with = decide(request, other, true, rollouts_[i]);
+    const bool same = with.permit == decision.permit && with.outcome == decision.outcome &&
+                      with.refusal == decision.refusal &&
+                      std::ranges::equal(with.reasons, decision.reasons) &&
+                      std::ranges::equal(with.grants, decision.grants) &&
+                      std::ranges::equal(with.guardrails, decision.guardrails);
+    if (!same) return false;
+  }
+  return std::ranges::none_of(erring(request, context),
+                              [&](uint32_t rule) { return errs(rule, request, context); });
 }
 
 const graph::BodyRecord* Engine::body_of(uint32_t rule, uint32_t environment,
@@ -351,20 +382,49 @@ const graph::BodyRecord* Engine::body_of(uint32_t rule, uint32_t environment,
   return nullptr;
 }
 
-/// Whether the rule's own guard errs, or a waiver or override of its standard might.
-bool Engine::may_err(uint32_t rule, const RequestSlots& request, Context& context) const {
-  const auto& policy =
-      graph_.standing(graph_.get<Part::kPolicies>()[graph_.get<Part::kRules>()[rule].policy]);
-  if (policy.waivers.count != 0 || policy.overrides.count != 0) return true;
-  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
-  const graph::BodyRecord* body = body_of(rule, e, domain_of(request));
-  if (body == nullptr) return false;
-  const Machine::Guard guard = context.machine_.read_guard(*body);
-  if (guard.code == kNone) return false;
+/// A rule's guard as it was written.
+Datum Engine::guard_of(const graph::BodyRecord& body, Context& context) const {
+  const Machine::Guard guard = context.machine_.read_guard(body);
+  if (guard.code == kNone) return Datum::boolean(true);
   const size_t members = context.scratch_.members.size();
   const Datum truth = context.machine_.evaluate(guard.code, guard.frame_size);
   context.scratch_.members.resize(members);
-  return !truth.is_value();
+  return truth;
+}
+
+/// Whether weigh() has an error to tell of the rule: of its guard, or of a waiver or override of
+/// its standard that would matter.
+bool Engine::errs(uint32_t rule, const RequestSlots& request, Context& context) const {
+  const graph::RuleRecord& r = graph_.get<Part::kRules>()[rule];
+  const graph::StandingRecord& policy = graph_.standing(graph_.get<Part::kPolicies>()[r.policy]);
+  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
+  const uint32_t domain = domain_of(request);
+  const int64_t now = request.now_ms;
+  const graph::BodyRecord* body = body_of(rule, e, domain);
+  if (body == nullptr) return false;
+  const int64_t from = policy.enforced_from_ms;
+  if (from != INT64_MIN && (from == INT64_MAX || now < from)) return false;
+  const graph::EndRecord* end = graph_.end_of(rule);
+  if (end != nullptr && now >= end->until_ms) return false;
+  const Datum guard = guard_of(*body, context);
+  if (guard.is_false()) return false;
+  const auto relaxations = graph_.get<Part::kRelaxations>();
+  for (const auto& waiver : relaxations.subspan(policy.waivers.first, policy.waivers.count)) {
+    if (now >= waiver.until_ms || !below(domain, waiver.domain)) continue;
+    const Datum waived = case_of(waiver.cases, e, context);
+    if (waived.is_true() || !waived.is_value()) return !waived.is_value();
+  }
+  if (r.kind == graph::RuleKind::kForbid) {
+    for (const auto& lift : relaxations.subspan(policy.overrides.first, policy.overrides.count)) {
+      if (!below(domain, lift.domain)) continue;
+      const Datum lifted = case_of(lift.cases, e, context);
+      if (lifted.is_false()) continue;
+      const Datum within = case_of(policy.within, e, context);
+      if (!lifted.is_value() || !within.is_value()) return true;
+      if (within.is_true()) return false;
+    }
+  }
+  return !guard.is_value();
 }
 
 uint32_t Engine::domain_of(const RequestSlots& request) const {
@@ -446,6 +506,9 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
       static_cast<uint32_t>(slots.principal_claims.size() + slots.resource_claims.size());
   slots.action = request.action.value;
   slots.now_ms = now.ms;
+  slots.enforces = static_cast<uint8_t>((request.enforces.filters ? graph::kShapesRows : 0) |
+                                        (request.enforces.masks ? graph::kShapesCells : 0) |
+                                        (request.enforces.duties ? graph::kShapesDuties : 0));
   slots.context.clear();
   for (const Slot& slot : request.context) slots.context.push_back(maker.make(slot));
   slots.properties.clear();

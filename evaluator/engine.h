@@ -45,9 +45,9 @@ struct Decision {
 /// One decision of a batch, without its reasons.
 struct BatchDecision {
   bool permit = false;
-  /// Of a permit, or what would be one if the resource's domain were known: some of its grants, or
-  /// a guardrail, has a filter, masks or duties, or the action reads columns, so that what may be
-  /// handed out wants an Answer.
+  /// Of a permit, or what would be one if the resource's domain were known: a grant, or a
+  /// guardrail, may have duties, or filters or masks (as what an action shows that reads columns)
+  /// which the caller doesn't enforce, so that it wants an Answer.
   bool shaped = false;
   Outcome outcome = Outcome::kNotPermitted;
   Refusal refusal = Refusal::kNone;
@@ -118,10 +118,13 @@ class Engine {
   void decide_each(RequestSlots& request, std::span<const RequestEntitySlots> resources,
                    Context& context, std::span<BatchDecision> out) const;
 
-  /// Whether there is nothing to be told of a request beside its decision: no rule erred, and no
-  /// standard in roll-out could have changed it. Of one that is decided already; its decision's
-  /// spans stay as they are.
-  bool quiet(const RequestSlots& request, Context& context) const;
+  /// Whether there is nothing to be told of a request beside `decision`, which was made in
+  /// `context` with its grants and guardrails and is the whole answer: no rule erred, and no
+  /// standard in roll-out would have changed it. The decision's spans stay as they are; `other` is
+  /// used to decide with such a standard. True says so surely; false may mean that it wants a
+  /// closer look.
+  bool quiet(const RequestSlots& request, const Decision& decision, Context& context,
+             Context& other) const;
   /// Rules that may err for a request, ascending: all that do are among them.
   std::span<const uint32_t> erring(const RequestSlots& request, Context& context) const;
 
@@ -131,6 +134,9 @@ class Engine {
 
   /// Policies that are rolled out at some time, ascending.
   std::span<const uint32_t> rollouts() const { return rollouts_; }
+  /// Whether one of those, by its place among them, is being rolled out at the request's time and
+  /// above its domain, and one of its rules may apply: else the answer is as if it were enforced.
+  bool rolls(size_t rollout, const RequestSlots& request, Context& context) const;
 
   /// The number of an environment; graph::kNone if the action is none by such a principal on such a
   /// resource.
@@ -162,7 +168,9 @@ class Engine {
   friend class Sweep;
   friend class Walk;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
-  bool may_err(uint32_t rule, const RequestSlots& request, Context& context) const;
+  bool errs(uint32_t rule, const RequestSlots& request, Context& context) const;
+  graph::Datum guard_of(const graph::BodyRecord& body, Context& context) const;
+  graph::Datum case_of(const graph::Span32& cases, uint32_t environment, Context& context) const;
   bool standing(uint32_t rule, const RequestSlots& request, uint32_t environment, uint32_t domain,
                 Context& context) const;
   bool holds(const graph::Span32& cases, uint32_t environment, Context& context) const;
@@ -177,6 +185,7 @@ class Engine {
   bool steady_ = true;                 // all assumptions speak of facts alone
   bool bare_ = true;                   // no rule has a filter, masks or duties
   std::vector<uint32_t> rollouts_;     // policies that are rolled out at some time
+  std::vector<std::vector<uint32_t>> rollout_rules_;  // theirs
 };
 
 }  // namespace bylaw::engine

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/diagnostic.h"
+#include "evaluator/check_change.h"
 #include "facts/read_json.h"
 #include "facts/schema_json.h"
 #include "graph/written.h"
@@ -216,10 +217,14 @@ Result<std::shared_ptr<const Loaded>> Loaded::update(const FactsDelta& change) c
     return Error{"the change removes " + schema().value_text(Value(unknown.front())) +
                  ", which is not there"};
   }
+  const Status status = check_change(schema(), engine_->snapshot(), change, store);
+  if (!status.ok()) return status.error();
   std::shared_ptr<Loaded> loaded(new Loaded);
   loaded->policy_ = policy_;
   loaded->updated_ = true;
-  auto snapshot = Snapshot::update(engine_->shared_snapshot(), change, store);
+  std::vector<uint32_t> broken;
+  auto snapshot = Snapshot::update(engine_->shared_snapshot(), change, store, broken);
+  if (!broken.empty()) return broken_assumption(schema(), *snapshot, broken.front());
   loaded->use(std::move(store), std::move(snapshot));
   return std::shared_ptr<const Loaded>(std::move(loaded));
 }
@@ -229,10 +234,13 @@ Result<std::shared_ptr<const Loaded>> Loaded::update(std::string_view change) co
   Diagnostics diagnostics;
   const FileId file = sources.add("change", std::string(change));
   const FactsDelta delta = read_delta(sources, file, schema(), diagnostics);
-  for (const Diagnostic& diagnostic : diagnostics.list()) {
-    if (diagnostic.severity == Severity::kError) return Error{"the change: " + diagnostic.message};
-  }
+  if (Status status = first_error(diagnostics); !status.ok()) return status.error();
   return update(delta);
+}
+
+bool Loaded::same_vocabulary(const Loaded& other) const {
+  return policy_ == other.policy_ || bundle().text(graph::Section::kVocabulary) ==
+                                         other.bundle().text(graph::Section::kVocabulary);
 }
 
 graph::Digest Loaded::facts_digest() const {

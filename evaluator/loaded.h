@@ -30,12 +30,15 @@ class Loaded {
   static std::shared_ptr<const Loaded> over(const Loaded& policy, EntityStore store);
 
   /// The same policy over facts that have changed; what is untouched is shared with this one. The
-  /// error names a removal of what is not there.
+  /// error names a removal of what is not there, or what a bundle's facts may not have and the
+  /// change would bring about (check_change.h).
   Result<std::shared_ptr<const Loaded>> update(const FactsDelta& change) const;
   /// The change as JSON, as read_delta() takes it; the error says what is wrong with it.
   Result<std::shared_ptr<const Loaded>> update(std::string_view change) const;
 
   const graph::Bundle& bundle() const { return *policy_->bundle; }
+  /// Whether names have the same numbers in both.
+  bool same_vocabulary(const Loaded& other) const;
   const Schema& schema() const { return *policy_->schema; }
   const Words& words() const { return *policy_->words; }
   const PlainAnswers& plain() const { return *policy_->plain; }

@@ -6,8 +6,12 @@
 
 #include "evaluator/decider.h"
 #include "evaluator/search.h"
+#include "facts/settle.h"
 
 namespace bylaw {
+
+using engine::is_moment;
+using engine::kNoMoment;
 
 PdpSnapshot::PdpSnapshot(std::shared_ptr<const engine::Loaded> loaded)
     : loaded_(std::move(loaded)) {}
@@ -56,11 +60,14 @@ PdpSnapshot PdpHolder::get() const {
 }
 
 PdpRequest::PdpRequest(Request request) : prepared_(std::make_unique<engine::Prepared>()) {
+  prepared_->status = settle_request(request);
   prepared_->request = std::move(request);
 }
 PdpRequest::PdpRequest(PdpRequest&&) noexcept = default;
 PdpRequest& PdpRequest::operator=(PdpRequest&&) noexcept = default;
 PdpRequest::~PdpRequest() = default;
+
+const Status& PdpRequest::status() const { return prepared_->status; }
 
 struct Pdp::State {
   engine::Decider decider;
@@ -76,6 +83,7 @@ Pdp& Pdp::operator=(Pdp&&) noexcept = default;
 Pdp::~Pdp() = default;
 
 Result<PdpDecision> Pdp::decide(std::string_view request, Timestamp now, bool want_json) {
+  if (!is_moment(now)) return Error{std::string(kNoMoment)};
   state_->decider.catch_up();
   const Result<engine::Told> told = state_->decider.decide(request, now, want_json);
   if (!told.ok()) return told.error();
@@ -83,6 +91,7 @@ Result<PdpDecision> Pdp::decide(std::string_view request, Timestamp now, bool wa
 }
 
 PdpDecision Pdp::decide(PdpRequest& request, Timestamp now) {
+  if (!is_moment(now)) return {};
   state_->decider.catch_up();
   const engine::Told told = state_->decider.decide(*request.prepared_, now);
   return {told.permit, told.outcome, told.reasons, told.json};
@@ -92,6 +101,7 @@ Status Pdp::decide_each(std::string_view request, std::span<const std::string_vi
                         Timestamp now, std::span<PdpDecision> decisions) {
   std::ranges::fill(decisions, PdpDecision());
   if (decisions.size() != ids.size()) return Error{"there must be a place for each decision"};
+  if (!is_moment(now)) return Error{std::string(kNoMoment)};
   state_->decider.catch_up();
   std::vector<engine::BatchTold>& told = state_->told;
   told.assign(ids.size(), {});
@@ -105,6 +115,7 @@ Status Pdp::decide_each(std::string_view request, std::span<const std::string_vi
 }
 
 Result<PdpFound> Pdp::search(std::string_view request, Timestamp now) {
+  if (!is_moment(now)) return Error{std::string(kNoMoment)};
   state_->decider.catch_up();
   Result<engine::Found> found = engine::search(state_->decider, request, now);
   if (!found.ok()) return found.error();

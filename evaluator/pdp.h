@@ -1,7 +1,8 @@
 // The C++ API of the engine: a policy decision point over a bundle that `bylaw compile` made. Entry
 // points: PdpSnapshot::open(), Pdp.
 //
-// Errors are sentences in a Result; whatever isn't decided is denied. Times are the caller's.
+// Errors are sentences in a Result; whatever isn't decided is denied. Times are the caller's; one
+// outside the years 0001 to 9999 is an error, or a denial as invalid where there is no Result.
 #ifndef BYLAW_EVALUATOR_PDP_H_
 #define BYLAW_EVALUATOR_PDP_H_
 
@@ -32,7 +33,9 @@ class PdpSnapshot {
   static Result<PdpSnapshot> open(const std::string& path);
 
   /// The same policy over facts that have changed; what is untouched is shared. The change is JSON:
-  /// {"upsert": [entities], "remove": [{"type", "id"}]}.
+  /// {"upsert": [entities], "remove": [{"type", "id"}]}. Refused is also what would bring about
+  /// what no bundle has: an owner that is not described, an entity that stands in itself, a broken
+  /// assumption about facts.
   Result<PdpSnapshot> update(std::string_view change) const;
 
   /// The vocabulary of requests. Lasts as long as a copy of the snapshot.
@@ -72,18 +75,25 @@ struct PdpDecision {
   bool permit = false;
   Outcome outcome = Outcome::kInvalid;
   std::span<const uint32_t> reasons;  // all rules that apply in the deciding row, ascending
-  std::string_view json;              // docs/decisions-json.md, if it was asked for
+  std::string_view json;  // the whole answer (docs/decisions-json.md), if it was asked for
 };
 
 /// A typed request that may be decided again and again: its names are looked up once for each
 /// snapshot. Of one thread at a time.
 class PdpRequest {
  public:
-  /// Of the snapshot's schema; `context` may be left empty, and its first place is the time.
+  /// Of the schema of the snapshot that first decides it (facts/read_json.h has read_request());
+  /// `context` may be left empty, and its first place is the time. Once a holder has a snapshot
+  /// with another vocabulary the request is denied as invalid: it is to be typed anew.
   explicit PdpRequest(Request request);
   PdpRequest(PdpRequest&&) noexcept;
   PdpRequest& operator=(PdpRequest&&) noexcept;
   ~PdpRequest();
+
+  /// Ids and texts are put into Unicode's normalisation form C, as they are in requests of bytes.
+  /// What can't be (an id that is empty, a text that is no UTF-8) is told here, and the request is
+  /// denied as invalid.
+  const Status& status() const;
 
  private:
   friend class Pdp;
@@ -112,11 +122,12 @@ class Pdp {
   PdpDecision decide(PdpRequest& request, Timestamp now);
   /// The request for each of the resources of those ids, of the type that it names. Its own
   /// resource needs no id and states nothing. `decisions` has a place for each; reasons are not
-  /// told.
+  /// told. An id that no request can have (it is empty or no UTF-8) is denied as invalid.
   Status decide_each(std::string_view request, std::span<const std::string_view> ids, Timestamp now,
                      std::span<PdpDecision> decisions);
   /// AuthZEN's search: a request of which one part lacks its id (or the action is missing), with
-  /// "page": {"limit", "token"} if it is wanted.
+  /// "page": {"limit", "token"} if it is wanted. A page has 100 unless its limit says otherwise,
+  /// and no more than 10,000.
   Result<PdpFound> search(std::string_view request, Timestamp now);
 
   /// What the last decision was made from.

@@ -220,6 +220,19 @@ bool PlainAnswers::is_plain(const RequestSlots& request, const Decision& decisio
                              [&](uint32_t rule) { return told_[rule].grant_size != 0; });
 }
 
+bool PlainAnswers::is_word(const RequestSlots& request, const Decision& decision) const {
+  if (decision.refusal != Refusal::kNone) return false;
+  if (!decision.permit) return true;
+  const auto rules = graph_.get<Part::kRules>();
+  const bool columns = graph_.get<Part::kActions>()[request.action].reads_columns != 0;
+  uint8_t needs = columns ? graph::kShapesCells : 0;
+  for (const auto list : {decision.grants, decision.guardrails}) {
+    for (const uint32_t rule : list) needs |= rules[rule].shapes;
+  }
+  return !decision.grants.empty() && (needs & graph::kShapesDuties) == 0 &&
+         (needs & ~request.enforces) == 0;
+}
+
 void PlainAnswers::write(const Decision& decision, std::string& out) const {
   const std::string_view outcome = outcome_word(decision.outcome);
   const std::string_view begin = decision.permit ? kPermitted : kDenied;

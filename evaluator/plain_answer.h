@@ -19,6 +19,10 @@ class PlainAnswers {
   /// Whether the decision, made with its grants and guardrails, is the whole answer to a request
   /// that RequestReader took: no columns, filters, masks or duties, no refusal, nothing to be told.
   bool is_plain(const RequestSlots& request, const Decision& decision) const;
+  /// Whether permit, outcome and reasons of the decision, made likewise, are those of the answer:
+  /// it is a denial, or the caller enforces the filters and masks that its views may have, which
+  /// have no duties.
+  bool is_word(const RequestSlots& request, const Decision& decision) const;
   /// Makes such an answer of `out`.
   void write(const Decision& decision, std::string& out) const;
 

@@ -55,6 +55,7 @@ struct alignas(64) RequestSlots {
   uint32_t action = graph::kNone;  // kNone: the schema has no such action
   uint32_t claims = 0;             // how many there are; 0 spares a look at them
   int64_t now_ms = 0;              // the time of the decision
+  uint8_t enforces = 0;            // graph::Shape: what the caller enforces; duties: all of them
   std::vector<Claim> principal_claims;
   std::vector<Claim> resource_claims;
   std::vector<graph::Datum> context;     // by position; [0] is not read

@@ -483,6 +483,10 @@ bool RequestReader::Impl::enforces(const JsonNode& node) {
   if (!node.is(JsonKind::kList)) return false;
   for (const JsonNode& item : node.items()) {
     if (!item.is_text()) return false;
+    const std::string_view word = item.text();
+    if (same_text(word, "filters")) slots_->enforces |= graph::kShapesRows;
+    if (same_text(word, "masks")) slots_->enforces |= graph::kShapesCells;
+    if (same_text(word, "duties")) slots_->enforces |= graph::kShapesDuties;
   }
   return true;
 }
@@ -495,6 +499,7 @@ bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlot
   slots.texts.clear();
   slots.context.assign(schema_.context.size(), Datum::absent());
   slots.now_ms = now.ms;
+  slots.enforces = 0;
   unusual_ = false;
   machine_.set_request(&slots);
   const JsonNode* root = nodes_.parse(json);

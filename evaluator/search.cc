@@ -84,7 +84,7 @@ bool Searcher::add(std::string name) {
 bool Searcher::permits() {
   ++found_.tested;
   const Decision decision = engine_.decide(decider_.slots(), decider_.context(), true);
-  if (!decision.permit || loaded_.plain().is_plain(decider_.slots(), decision)) {
+  if (!decision.permit || loaded_.plain().is_word(decider_.slots(), decision)) {
     return decision.permit;
   }
   RequestSlots slots;

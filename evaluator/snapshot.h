@@ -81,9 +81,11 @@ class Snapshot {
 
   /// What make() makes of `store`, the facts of `before` with that change: what it doesn't touch is
   /// shared, or copied as it is. Made anew where so much has changed that this is better, or an
-  /// assumption ties several entities together.
+  /// assumption ties several entities together. Entities that now break an assumption which speaks
+  /// of facts alone, and did not before, are added to `broken`.
   static std::shared_ptr<const Snapshot> update(std::shared_ptr<const Snapshot> before,
-                                                const FactsDelta& change, const EntityStore& store);
+                                                const FactsDelta& change, const EntityStore& store,
+                                                std::vector<uint32_t>& broken);
 
   const graph::Graph& graph() const { return graph_; }
   const SymbolTable& symbols() const { return symbols_; }

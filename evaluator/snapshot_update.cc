@@ -18,8 +18,12 @@ using graph::Part;
 class SnapshotUpdate {
  public:
   SnapshotUpdate(std::shared_ptr<const Snapshot> before, const FactsDelta& change,
-                 const EntityStore& store)
-      : before_(std::move(before)), change_(change), store_(store), graph_(before_->graph_) {}
+                 const EntityStore& store, std::vector<uint32_t>& broken)
+      : before_(std::move(before)),
+        change_(change),
+        store_(store),
+        broken_(broken),
+        graph_(before_->graph_) {}
 
   std::shared_ptr<const Snapshot> make();
 
@@ -38,12 +42,14 @@ class SnapshotUpdate {
   bool is_touched(uint32_t entity) const { return touched_[entity]; }
   void touch(uint32_t entity);
   void put_rows();
+  std::shared_ptr<const Snapshot> make_anew();
   const std::vector<EntityKey>* parents_of(EntityKey key);
   Snapshot& s() { return *snapshot_; }
 
   std::shared_ptr<const Snapshot> before_;
   const FactsDelta& change_;
   const EntityStore& store_;
+  std::vector<uint32_t>& broken_;
   const graph::Graph& graph_;
   std::unique_ptr<Snapshot> snapshot_;
   std::unordered_set<EntityKey> changed_;  // whose values, parents or existence have changed
@@ -237,10 +243,31 @@ void SnapshotUpdate::put_rows() {
   }
   s().rows_.append(rows.lines());
   s().lists_.append(rows.lists());
+  for (const uint32_t e : to_do_) {
+    if (!s().head(s().entities_[e].row).breaks_assumption()) continue;
+    const bool old = e < before_->entities_.size() && before_->entities_[e].type != graph::kNone;
+    if (!old || !before_->head(before_->entities_[e].row).breaks_assumption()) {
+      broken_.push_back(e);
+    }
+  }
+}
+
+std::shared_ptr<const Snapshot> SnapshotUpdate::make_anew() {
+  std::shared_ptr<const Snapshot> anew = Snapshot::make(graph_, store_);
+  for (uint32_t e = 0; e < anew->entities_.size(); ++e) {
+    const EntityRecord& record = anew->entities_[e];
+    if (!anew->head(record.row).breaks_assumption()) continue;
+    const uint32_t symbol = before_->symbols_.find(anew->symbols_.text(record.symbol));
+    const uint32_t old = before_->find(record.type, symbol);
+    if (old == graph::kNone || !before_->head(before_->entities_[old].row).breaks_assumption()) {
+      broken_.push_back(e);
+    }
+  }
+  return anew;
 }
 
 std::shared_ptr<const Snapshot> SnapshotUpdate::make() {
-  if (!is_small()) return Snapshot::make(graph_, store_);
+  if (!is_small()) return make_anew();
   snapshot_.reset(new Snapshot(*before_));
   const size_t types = graph_.get<Part::kTypes>().size();
   gone_.resize(types);
@@ -258,9 +285,9 @@ std::shared_ptr<const Snapshot> SnapshotUpdate::make() {
 }
 
 std::shared_ptr<const Snapshot> Snapshot::update(std::shared_ptr<const Snapshot> before,
-                                                 const FactsDelta& change,
-                                                 const EntityStore& store) {
-  return SnapshotUpdate(std::move(before), change, store).make();
+                                                 const FactsDelta& change, const EntityStore& store,
+                                                 std::vector<uint32_t>& broken) {
+  return SnapshotUpdate(std::move(before), change, store, broken).make();
 }
 
 }  // namespace bylaw::engine

@@ -7,13 +7,12 @@
 #include <vector>
 
 #include "facts/convert.h"
+#include "facts/delta.h"
 #include "facts/diagnostics.h"
 #include "facts/read_json.h"
 
 namespace bylaw {
 namespace {
-
-constexpr std::string_view kOwner = "owner";  // the attribute
 
 struct References {
   const Entity* first = nullptr;  // the first that names it

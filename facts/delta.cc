@@ -1,8 +1,10 @@
 #include "facts/delta.h"
 
 #include <algorithm>
+#include <unordered_set>
 #include <utility>
 
+#include "facts/diagnostics.h"
 #include "facts/read_json.h"
 
 namespace bylaw {
@@ -24,6 +26,22 @@ bool same(const Slot& a, const Slot& b) {
 bool same_facts(const Entity& a, const Entity& b) {
   return a.parents == b.parents && std::equal(a.attributes.begin(), a.attributes.end(),
                                               b.attributes.begin(), b.attributes.end(), same);
+}
+
+/// Whether an entity stands above itself, by any path.
+bool stands_in_itself(const EntityStore& store, const Entity& entity) {
+  std::vector<const Entity*> open{&entity};
+  std::unordered_set<const Entity*> seen;
+  while (!open.empty()) {
+    const Entity* at = open.back();
+    open.pop_back();
+    for (const EntityRef& ref : at->parents) {
+      if (ref == entity.ref) return true;
+      const Entity* parent = store.find(ref);
+      if (parent != nullptr && seen.insert(parent).second) open.push_back(parent);
+    }
+  }
+  return false;
 }
 
 }  // namespace
@@ -48,6 +66,25 @@ EntityStore apply_delta(const EntityStore& store, const FactsDelta& delta,
   }
   for (const Entity& entity : delta.upserts) builder.put(entity);
   return std::move(builder).build();
+}
+
+void check_upserts(const Schema& schema, const EntityStore& after, const FactsDelta& delta,
+                   Diagnostics& diagnostics) {
+  for (const Entity& entity : delta.upserts) {
+    const std::vector<Member>& members = schema.entity_types[entity.ref.type].attributes;
+    for (size_t i = 0; i < entity.attributes.size(); ++i) {
+      const Slot& slot = entity.attributes[i];
+      if (members[i].name != kOwner || slot.state != Slot::State::kPresent) continue;
+      for_each_entity(slot.value, [&](const EntityRef& owner) {
+        if (after.find(owner) != nullptr) return;
+        diagnostics.emit(kDanglingOwner, entity.span, schema.value_text(Value(owner)),
+                         schema.value_text(Value(entity.ref)));
+      });
+    }
+    if (stands_in_itself(after, entity)) {
+      diagnostics.emit(kHierarchyCycle, entity.span, schema.value_text(Value(entity.ref)));
+    }
+  }
 }
 
 std::string write_delta(const FactsDelta& delta, const Schema& schema) {

@@ -30,13 +30,13 @@ void check_references(const Schema& schema, const EntityStore& store, Diagnostic
 /// Reads an AuthZEN-shaped request, with an optional member "enforces": ["filters", "masks",
 /// "duties", or duties' names]. Not JSON, duplicate keys, a missing or ill-typed subject, action or
 /// resource are errors of the whole request; an ill-typed property is an invalid slot; undeclared
-/// members are counted; `time` in the context is ignored.
+/// members are counted; `time` in the context is ignored; "evaluations" (other requests) are none.
 Result<Request> read_request(std::string_view json, const Schema& schema);
 
 /// A part of a request that a batch or a search fills in: it lacks its id (an action may be missing
 /// wholly), and may state nothing.
 enum class OpenPart : uint8_t { kNone, kSubject, kAction, kResource };
-/// A request of which a part is open. An id that it has all the same is not looked at.
+/// A request of which a part is open. An id that it has is not looked at; "evaluations" are none.
 Result<Request> read_open_request(std::string_view json, const Schema& schema, OpenPart open);
 
 /// AuthZEN's search: a request of which one part lacks its id, or the action is missing, and

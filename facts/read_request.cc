@@ -259,6 +259,14 @@ std::optional<Evaluate> evaluate_of(const TreeNode& root) {
   return std::nullopt;
 }
 
+/// Where one request is asked for there are no evaluations, which would be others.
+Status check_single(const TreeNode& root) {
+  const TreeNode* items = root.is(TreeNode::Kind::kMap) ? root.find("evaluations") : nullptr;
+  if (items == nullptr || (items->is(TreeNode::Kind::kList) && items->items.empty())) return {};
+  return error_of(kRequestShape,
+                  {"evaluations", "nothing where one request is asked for", describe(*items)});
+}
+
 /// What a search looks for: the part that lacks its id.
 OpenPart open_part(const TreeNode& root) {
   const auto lacks = [&](std::string_view part, std::string_view name) {
@@ -288,7 +296,9 @@ Status read_page(const TreeNode& root, SearchQuery& query) {
     const bool number = limit->is(TreeNode::Kind::kNumber) && limit->text.size() <= kMostDigits &&
                         limit->text.find_first_not_of("0123456789") == std::string::npos;
     if (!number || limit->text == "0") {
-      return error_of(kRequestShape, {"page.limit", "a number from 1 on", describe(*limit)});
+      return error_of(
+          kRequestShape,
+          {"page.limit", "a whole number of at most nine digits, from 1 on", describe(*limit)});
     }
     query.limit = std::stoul(limit->text);
   }
@@ -300,19 +310,24 @@ Status read_page(const TreeNode& root, SearchQuery& query) {
 Result<Request> read_request(std::string_view json, const Schema& schema) {
   const auto parsed = parse_json(json, kRequestLimits);
   if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
-  return RequestReader(schema).read(std::get<TreeNode>(parsed));
+  const TreeNode& root = std::get<TreeNode>(parsed);
+  if (Status status = check_single(root); !status.ok()) return status.error();
+  return RequestReader(schema).read(root);
 }
 
 Result<Request> read_open_request(std::string_view json, const Schema& schema, OpenPart open) {
   const auto parsed = parse_json(json, kRequestLimits);
   if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
-  return RequestReader(schema, open).read(std::get<TreeNode>(parsed));
+  const TreeNode& root = std::get<TreeNode>(parsed);
+  if (Status status = check_single(root); !status.ok()) return status.error();
+  return RequestReader(schema, open).read(root);
 }
 
 Result<SearchQuery> read_search(std::string_view json, const Schema& schema) {
   const auto parsed = parse_json(json, kRequestLimits);
   if (const auto* error = std::get_if<TreeError>(&parsed)) return unreadable(*error);
   const TreeNode& root = std::get<TreeNode>(parsed);
+  if (Status status = check_single(root); !status.ok()) return status.error();
   SearchQuery query;
   query.open = open_part(root);
   if (query.open == OpenPart::kNone) {
@@ -341,6 +356,10 @@ Result<Requests> read_requests(std::string_view json, const Schema& schema) {
     requests.list.push_back(RequestReader(schema).read(root));
     if (!requests.list.front().ok()) return requests.list.front().error();
     return requests;
+  }
+  const TreeNode* options = root.find("options");
+  if (options != nullptr && !options->is(TreeNode::Kind::kMap)) {
+    return error_of(kRequestShape, {"options", "an object", describe(*options)});
   }
   const std::optional<Evaluate> evaluate = evaluate_of(root);
   if (!evaluate) {

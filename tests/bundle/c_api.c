@@ -14,6 +14,10 @@ static void require(int holds, const char* what) {
   exit(1);
 }
 
+static int says(bylaw_string message, const char* what) {
+  return message.size == strlen(what) && memcmp(message.data, what, message.size) == 0;
+}
+
 static char* read_file(const char* path, size_t* size) {
   FILE* file = fopen(path, "rb");
   require(file != NULL, path);
@@ -32,17 +36,21 @@ static void misuse(bylaw_snapshot* snapshot, bylaw_context* context, const char*
           "a file that is not there was opened");
   require(none == NULL && strlen(message) == 15, "the reason is not cut to its place");
   require(bylaw_snapshot_open(NULL, 0, &none, NULL, 0) == BYLAW_MISUSE, "a null was opened");
-  require(bylaw_snapshot_open("a", 1, NULL, NULL, 0) == BYLAW_MISUSE, "a null was filled");
+  require(bylaw_snapshot_open("a", 1, NULL, message, sizeof message) == BYLAW_MISUSE, "null");
+  require(strcmp(message, "there is no pla") == 0, "misuse has no message");
   require(bylaw_context_new(NULL, NULL) == BYLAW_MISUSE, "a context of null");
   bylaw_result result = {sizeof result, BYLAW_PERMIT, BYLAW_GRANTED, {0, 0}, {0, 0}};
   require(bylaw_decide(NULL, text, size, kNow, 0, &result) == BYLAW_MISUSE, "null decided");
   require(result.decision == BYLAW_DENY && result.outcome == BYLAW_INVALID, "null is no denial");
+  require(says(result.message, "the context is null"), "null has no message");
   result.decision = BYLAW_PERMIT;
   require(bylaw_decide(context, text, size, INT64_MAX, 0, &result) == BYLAW_MISUSE, "no time");
   require(result.decision == BYLAW_DENY, "no time is no denial");
+  require(says(result.message, "the time is outside the years 0001 to 9999"), "no time, no word");
   result.decision = BYLAW_PERMIT;
   require(bylaw_decide(context, text, size, kNow, 2, &result) == BYLAW_MISUSE, "no such flag");
   require(result.decision == BYLAW_DENY, "an unknown flag is no denial");
+  require(says(result.message, "a flag is set that is none"), "an unknown flag has no message");
   result.decision = BYLAW_PERMIT;
   require(bylaw_decide(context, text, size - 1, kNow, 0, &result) == BYLAW_BAD_REQUEST,
           "a request that is cut off was decided");
@@ -76,15 +84,35 @@ static void batch(bylaw_context* context, const char* text, size_t size, const c
   decisions[0] = BYLAW_PERMIT;
   require(bylaw_decide_batch(context, text, size - 1, kNow, &many) == BYLAW_BAD_REQUEST, "cut off");
   require(decisions[0] == BYLAW_DENY && many.message.size > 0, "a cut batch is no denial");
+  /* What no request can have as an id is denied; the others are decided. */
+  const bylaw_string odd[3] = {{"", 0}, {id, strlen(id)}, {"\xFF", 1}};
+  many.ids = odd;
+  outcomes[0] = outcomes[2] = BYLAW_GRANTED;
+  require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_OK, "odd ids");
+  require(decisions[0] == BYLAW_DENY && outcomes[0] == BYLAW_INVALID, "an empty id is permitted");
+  require(decisions[1] == decision, "odd ids change what others are told");
+  require(decisions[2] == BYLAW_DENY && outcomes[2] == BYLAW_INVALID, "no UTF-8 is permitted");
+  many.ids = ids;
   decisions[0] = BYLAW_PERMIT;
   require(bylaw_decide_batch(NULL, text, size, kNow, &many) == BYLAW_MISUSE, "a batch of null");
   require(decisions[0] == BYLAW_DENY && outcomes[0] == BYLAW_INVALID, "null is no denial");
+  /* A size that reaches to the places: they are set to denials before anything is refused. */
+  for (size_t small = offsetof(bylaw_batch, outcomes); small < sizeof many; small += 8) {
+    many.size = small;
+    decisions[2] = BYLAW_PERMIT;
+    outcomes[2] = BYLAW_GRANTED;
+    require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "a small size");
+    require(decisions[2] == BYLAW_DENY, "a small size is no denial");
+    const int reached = small >= offsetof(bylaw_batch, message);
+    require(outcomes[2] == (reached ? BYLAW_INVALID : BYLAW_GRANTED), "outcomes of a small size");
+  }
   many.size = 8;
   require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "a batch's size");
   require(bylaw_decide_batch(context, text, size, kNow, NULL) == BYLAW_MISUSE, "no batch given");
   many.size = sizeof many;
   many.decisions = NULL;
   require(bylaw_decide_batch(context, text, size, kNow, &many) == BYLAW_MISUSE, "no places");
+  require(says(many.message, "there is no place for decisions"), "no places, no word");
 }
 
 /* A search finds the request's own resource if the request is permitted. */

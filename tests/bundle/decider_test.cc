@@ -276,6 +276,7 @@ TEST_CASE("a batch decides as its requests one by one") {
     const Schema& schema = mesh->mesh->rulebook.schema;
     engine::Decider decider(loaded_of(*mesh->mesh));
     engine::Decider single(loaded_of(*mesh->mesh));
+    engine::RequestSlots slots;
     Random random(seed);
     for (int i = 0; i < 20; ++i) {
       RandomQuestion question = random_question(*mesh, random);
@@ -302,6 +303,13 @@ TEST_CASE("a batch decides as its requests one by one") {
         CAPTURE(write_request(request, schema));
         CHECK(told[k].permit == alone->permit);
         CHECK(told[k].outcome == alone->outcome);
+        // As it was written: a slot that is invalid is not.
+        const Result<Request> read = read_request(write_request(request, schema), schema);
+        REQUIRE(read.ok());
+        const engine::Answer whole =
+            engine::answer(single.loaded(), *read, now, single.context(), slots);
+        CHECK(told[k].permit == whole.permit);
+        CHECK(told[k].outcome == whole.outcome);
         ++decided;
         permits += told[k].permit ? 1 : 0;
       }
@@ -309,6 +317,87 @@ TEST_CASE("a batch decides as its requests one by one") {
   }
   MESSAGE(decided, " decisions, ", permits, " permits");
   CHECK(permits > decided / 50);
+}
+
+/// Everyone reads, but not what is called é (in normalisation form C).
+MemoryDisk forbidden_name() {
+  MemoryDisk disk;
+  disk.files["mesh.yaml"] =
+      "mesh: names\ncentral: [global/]\ndomains: {}\nentities: [entities/*.json]\n";
+  disk.files["global/model.bylaw"] = R"(module model
+entity User { word?: string }
+entity Product { word?: string }
+context { word?: string }
+action read by User on Product
+)";
+  disk.files["global/rules.bylaw"] = R"(standards rules
+import model
+guarantee everyone "Everyone reads." { permit read }
+mandatory standard names "Names count." {
+  forbid read when resource == Product::"é"
+  forbid read when context.word otherwise "" == "é"
+}
+)";
+  disk.files["entities/all.json"] = R"([{"type": "User", "id": "ada"}])";
+  return disk;
+}
+
+/// "e" and a combining accent: é in another form.
+constexpr std::string_view kDecomposed = "e\xCC\x81";
+
+TEST_CASE("the ids of a batch are read as those of requests are") {
+  engine::Decider batch(loaded_of(forbidden_name()));
+  engine::Decider single(loaded_of(forbidden_name()));
+  const std::string before =
+      R"({"subject": {"type": "User", "id": "ada"}, "action": {"name": "read"}, )"
+      R"("resource": {"type": "Product")";
+  std::vector<std::string> names = {"a",
+                                    "é",
+                                    std::string(kDecomposed),
+                                    "",
+                                    "\xFF",
+                                    "a\xFF",
+                                    "\xED\xA0\x80",
+                                    "\xF0\x9F\x98\x80",
+                                    "日本",
+                                    "\xE2\x84\xAB",
+                                    "a b",
+                                    std::string(70'000, 'x')};
+  for (int i = 0; i < 30; ++i) names.push_back(names[static_cast<size_t>(i) % 9]);
+  const std::vector<std::string_view> ids(names.begin(), names.end());
+  std::vector<engine::BatchTold> told(ids.size());
+  REQUIRE(batch.decide_each(before + "}}", ids, kNow, told).ok());
+  size_t permits = 0;
+  for (size_t i = 0; i < ids.size(); ++i) {
+    CAPTURE(i);
+    const auto alone = single.decide(before + R"(, "id": ")" + names[i] + "\"}}", kNow, false);
+    CHECK(told[i].permit == (alone.ok() && alone->permit));
+    CHECK(told[i].outcome == (alone.ok() ? alone->outcome : Outcome::kInvalid));
+    permits += told[i].permit ? 1 : 0;
+  }
+  CHECK(permits > 5);
+  CHECK(!told[2].permit);
+  CHECK(told[3].outcome == Outcome::kInvalid);
+}
+
+TEST_CASE("a batch or a search takes no evaluations, which would be other requests") {
+  engine::Decider decider(loaded_of(forbidden_name()));
+  const std::vector<std::string_view> ids{"a"};
+  std::vector<engine::BatchTold> told(1);
+  const auto error = [&](const std::string& more) {
+    const Status status = decider.decide_each(
+        R"({"subject": {"type": "User", "id": "ada"}, "action": {"name": "read"}, )"
+        R"("resource": {"type": "Product"}, )" +
+            more + "}",
+        ids, kNow, told);
+    CHECK(told[0].permit == status.ok());
+    return status.ok() ? "" : status.error().message;
+  };
+  CHECK(error(R"("evaluations": [])").empty());
+  CHECK(error(R"("evaluations": [{"subject": {"type": "User", "id": "bob"}}])") ==
+        "evaluations expects nothing where one request is asked for, saw a list [BY0904]");
+  CHECK(error(R"("evaluations": 5)") ==
+        "evaluations expects nothing where one request is asked for, saw 5 [BY0904]");
 }
 
 TEST_CASE("many evaluations: what one lacks stands beside them") {
@@ -353,6 +442,8 @@ TEST_CASE("many evaluations: what one lacks stands beside them") {
   CHECK(error(R"({"evaluations": [{}], "options": {"evaluations_semantic": "some"}})") ==
         "options.evaluations_semantic expects execute_all, deny_on_first_deny or "
         "permit_on_first_permit, saw \"some\" [BY0904]");
+  CHECK(error(R"({"evaluations": [{}], "options": []})") ==
+        "options expects an object, saw a list [BY0904]");
   CHECK(error(R"({"evaluations": []})") == "the request has no subject [BY0905]");
   std::string many = R"({"context": {"words": [)";
   for (int i = 0; i < 5000; ++i) many += "\"w\",";

@@ -18,6 +18,7 @@ class SlotsText {
 
   std::string text() const {
     std::string all = std::to_string(slots_.action) + " at " + std::to_string(slots_.now_ms);
+    all += " enforces " + std::to_string(slots_.enforces);
     all += entity(slots_.principal, slots_.principal_claims);
     all += entity(slots_.resource, slots_.resource_claims);
     all += " " + std::to_string(slots_.claims) + " claims; context";
@@ -90,6 +91,11 @@ std::optional<std::string> reading_difference(engine::Decider& decider, std::str
       json_told != engine::answer_json(loaded, answer)) {
     return "told\n" + json_told + "\nand not\n" + engine::answer_json(loaded, answer) + "\nof " +
            text;
+  }
+  const Result<engine::Told> bare = decider.decide(json, now, false);
+  if (!bare.ok() || bare->permit != answer.permit || bare->outcome != answer.outcome ||
+      !std::ranges::equal(bare->reasons, answer.reasons)) {
+    return "told otherwise without its JSON: " + text;
   }
   return std::nullopt;
 }

@@ -138,13 +138,17 @@ TEST_CASE("what is no search is refused") {
         "[BY0904]");
   CHECK(error(R"({"subject": {"type": "S", "properties": {"a": 1}}, )" + rest + "}") ==
         "subject.properties expects nothing, since it is looked for, saw an object [BY0904]");
+  CHECK(error(open + R"(, "evaluations": []})").empty());
+  CHECK(error(open + R"(, "evaluations": [{}]})") ==
+        "evaluations expects nothing where one request is asked for, saw a list [BY0904]");
   CHECK(error(open + R"(, "page": 7})") == "page expects an object, saw 7 [BY0904]");
   CHECK(error(open + R"(, "page": {"limit": 0}})") ==
-        "page.limit expects a number from 1 on, saw 0 [BY0904]");
+        "page.limit expects a whole number of at most nine digits, from 1 on, saw 0 [BY0904]");
   CHECK(error(open + R"(, "page": {"limit": -1}})") ==
-        "page.limit expects a number from 1 on, saw -1 [BY0904]");
+        "page.limit expects a whole number of at most nine digits, from 1 on, saw -1 [BY0904]");
   CHECK(error(open + R"(, "page": {"limit": 99999999999999999999}})") ==
-        "page.limit expects a number from 1 on, saw 99999999999999999999 [BY0904]");
+        "page.limit expects a whole number of at most nine digits, from 1 on, saw "
+        "99999999999999999999 [BY0904]");
   CHECK(error(open + R"(, "page": {"token": 7}})") == "page.token expects a text, saw 7 [BY0904]");
   for (const char* token : {"x", "1", "16", "1xy", "261", "16162ff0g"}) {
     CHECK(error(open + R"(, "page": {"token": ")" + token + "\"}}") ==

@@ -115,7 +115,10 @@ bool sit(const Exam& exam, const Hear& hear) {
   if (!search_all(exam, loaded, hear)) return false;
   for (const FactsDelta& change : exam.changes) {
     const auto updated = loaded->update(change);
-    if (!updated.ok()) return false;
+    if (!updated.ok()) {
+      if (!hear(updated.error().message)) return false;
+      continue;
+    }
     loaded = *updated;
     engine::Context context(loaded->engine());
     for (const Pair& pair : exam.pairs) {
