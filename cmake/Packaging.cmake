@@ -44,6 +44,9 @@ endforeach()
 # The C API: #include <bylaw.h>.
 install(FILES ${PROJECT_SOURCE_DIR}/evaluator/bylaw.h DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/bylaw)
 install(DIRECTORY ${PROJECT_SOURCE_DIR}/policies/northwind DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+# The documentation, as it links to itself.
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/docs DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${PROJECT_SOURCE_DIR}/README.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/bylaw)
 install(EXPORT bylaw NAMESPACE bylaw:: FILE bylawConfig.cmake DESTINATION ${package_dir})

@@ -8,6 +8,9 @@ trap 'rm -rf "$place"' EXIT
 
 cmake --install "$build" --prefix "$place/usr" >/dev/null
 "$place/usr/bin/bylaw" --version
+for page in README.md docs/c-api.md docs/decisions-json.md examples/northwind/mesh.yaml; do
+  [ -f "$place/usr/share/doc/bylaw/$page" ] || { echo "$page is not installed"; exit 1; }
+done
 
 cmake -S "$root/tests/consumer" -B "$place/consumer" -G Ninja -DCMAKE_PREFIX_PATH="$place/usr" >/dev/null
 cmake --build "$place/consumer"
@@ -16,6 +19,15 @@ PKG_CONFIG_PATH=$(dirname "$(find "$place/usr" -name bylaw.pc)")
 export PKG_CONFIG_PATH
 library=$(pkg-config --variable=libdir bylaw)
 g++ -std=c++20 "$root/tests/consumer/main.cc" $(pkg-config --cflags --libs bylaw) -o "$place/by_pkg_config"
+
+# Every symbol has a version, and none is of a room's own namespace or of another library's headers.
+symbols=$(nm -DC --defined-only --with-symbol-versions "$library"/libbylaw.so | cut -d' ' -f3-)
+odd=$(grep -v '@@BYLAW_\|^BYLAW_' <<<"$symbols" || true)
+inner=$(grep -E '^(typeinfo for |vtable for )?(z3|nlohmann|antlr4|bylaw::(ast|antlr|diag|engine|format|graph|lower|parsing))::' <<<"$symbols" || true)
+[ -z "$odd$inner" ] || { echo "symbols that are no API:"; head -20 <<<"$odd$inner"; exit 1; }
+for api in '^bylaw::Pdp::decide(.*@@BYLAW_CXX_0$' '^bylaw_decide@@BYLAW_0$'; do
+  grep -q "$api" <<<"$symbols" || { echo "no symbol is $api"; exit 1; }
+done
 
 mesh=$root/policies/northwind
 for program in "$place/consumer/consumer" "$place/by_pkg_config"; do

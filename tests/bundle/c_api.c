@@ -142,8 +142,12 @@ static void search(bylaw_context* context, const char* text, const char* id, int
 
 /* Facts change under a context that follows; one that doesn't stays as it was. */
 static void follow(bylaw_snapshot* snapshot, const char* text, size_t size) {
+  /* One user leaves team and clearance behind, another is gone. */
   static const char kGone[] =
-      "{\"upsert\": [], \"remove\": [{\"type\": \"User\", \"id\": \"otto\"}]}";
+      "{\"upsert\": [{\"type\": \"User\", \"id\": \"otto\", \"attributes\": {\"clearance\": \"public\","
+      " \"region\": \"eea\", \"company\": \"northwind_europe\", \"account\": \"person\", \"employee\":"
+      " false, \"training\": []}}], \"remove\": [{\"type\": \"User\", \"id\": \"ole\"}]}";
+  static const char kOwner[] = "{\"remove\": [{\"type\": \"User\", \"id\": \"otto\"}]}";
   bylaw_holder* holder = NULL;
   bylaw_context* following = NULL;
   bylaw_context* staying = NULL;
@@ -159,11 +163,15 @@ static void follow(bylaw_snapshot* snapshot, const char* text, size_t size) {
   require(bylaw_holder_update(holder, "[]", 2, message, sizeof message) == BYLAW_BAD_REQUEST,
           "none");
   require(strlen(message) > 0, "no reason why");
+  require(bylaw_holder_update(holder, kOwner, sizeof kOwner - 1, message, sizeof message) ==
+              BYLAW_BAD_REQUEST,
+          "an owner is gone");
+  require(strstr(message, "is not described [BY0826]") != NULL, message);
   require(bylaw_holder_update(holder, kGone, sizeof kGone - 1, message, sizeof message) == BYLAW_OK,
           message);
   require(bylaw_decide(following, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
   const int32_t expected = strstr(text, "\"otto\"") != NULL ? BYLAW_DENY : before.decision;
-  require(after.decision == expected, "who is gone may do something");
+  require(after.decision == expected, "who has lost all may do something");
   require(bylaw_decide(staying, text, size, kNow, 0, &after) == BYLAW_OK, "no decision");
   require(after.decision == before.decision, "it followed");
   require(bylaw_holder_set(holder, snapshot) == BYLAW_OK, "not set back");
