@@ -6,7 +6,7 @@
 #include <set>
 
 #include "checker/free_slots.h"
-#include "rules/print.h"
+#include "rules/expr_printer.h"
 
 namespace bylaw {
 namespace {
@@ -47,7 +47,21 @@ class Splitter {
  private:
   using Calls = std::vector<ExprId>;
 
-  std::string print(ExprId id) const { return print_expr(rulebook_, exprs_, id); }
+  /// As it is written where the innermost of `calls` stands: with what the calls put in for
+  /// parameters.
+  std::string print(ExprId id, const Calls& calls) const {
+    std::vector<std::string> locals;
+    for (const ExprId call : calls) {
+      std::vector<std::string> arguments;
+      for (const ExprId argument : exprs_.operands(call)) {
+        std::string text = ExprPrinter(rulebook_, exprs_, locals).print(argument);
+        const bool simple = text.find(' ') == std::string::npos;
+        arguments.push_back(simple ? std::move(text) : "(" + text + ")");
+      }
+      locals = std::move(arguments);
+    }
+    return ExprPrinter(rulebook_, exprs_, std::move(locals)).print(id);
+  }
 
   static ConditionCase whole(ExprId id, const Calls& calls) {
     ConditionCase one;
@@ -83,7 +97,7 @@ class Splitter {
       std::vector<ConditionCase> all;
       for (const ExprId operand : exprs_.operands(id)) {
         for (ConditionCase& one : split(operand, calls, depth + 1)) {
-          if (one.text.empty()) one.text.push_back(print(operand));
+          if (one.text.empty()) one.text.push_back(print(operand, calls));
           all.push_back(std::move(one));
         }
       }
@@ -110,7 +124,7 @@ class Splitter {
     part.expr = exprs_.operand(id, 0);
     part.calls = calls;
     part.type = rulebook_.schema.types[s.type].element;
-    const std::string left = print(part.expr);
+    const std::string left = print(part.expr, calls);
     const char* word = part.kind == CasePart::Kind::kEquals ? " == " : " in ";
     std::vector<ConditionCase> all;
     const auto add = [&](const std::string& text) {
@@ -129,7 +143,7 @@ class Splitter {
     } else if (!pinned && (s.op == Op::kSet || s.op == Op::kList)) {
       for (const ExprId member : exprs_.operands(set)) {
         part.member_of = member;
-        add(print(member));
+        add(print(member, calls));
       }
     }
     if (all.size() < 2 || all.size() > kMostCases) return {whole(id, calls)};
@@ -152,7 +166,7 @@ class Splitter {
     const Expr& e = exprs_[id];
     if (e.op == Op::kEqual || e.op == Op::kNotEqual || e.op == Op::kInSet) {
       for (const ExprId operand : exprs_.operands(id)) {
-        if (is_pinned(operand)) enums_.emplace(print(operand), operand);
+        if (is_pinned(operand)) enums_.emplace(print(operand, {}), operand);
       }
     }
     if (e.op == Op::kCall) find_enums(rulebook_.defines[DefineId(e.index)].body, depth + 1);

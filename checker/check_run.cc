@@ -194,6 +194,9 @@ void CheckRun::add_witness(DiagnosticBuilder finding, const Witness& witness) co
   std::string_view kind = "for example, ";
   if (witness.possible == Witness::Possible::kToday) kind = "possible today: ";
   if (witness.possible == Witness::Possible::kInPrinciple) kind = "possible in principle: ";
+  if (witness.possible == Witness::Possible::kNotFound) {
+    kind = "possible in principle (not all of the store was looked at): ";
+  }
   finding.note(std::string(kind) + witness_sentence(book, witness) + ": " + outcome)
       .witness(witness_json(book, witness));
 }

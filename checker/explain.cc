@@ -3,6 +3,8 @@
 #include "checker/explain.h"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "base/text.h"
 #include "rules/expr_printer.h"
@@ -11,8 +13,10 @@ namespace bylaw {
 namespace {
 
 constexpr uint64_t kShareOfBudget = 20;
-constexpr size_t kMostPrincipals = 24;
-constexpr size_t kMostResources = 12;
+constexpr size_t kPrincipalsAtOnce = 24;
+constexpr size_t kFirstResources = 12;
+constexpr size_t kMostLooks = 40;  // at so many principals and one resource each
+constexpr size_t kMostCovering = 16;
 constexpr size_t kMostFacts = 400;
 constexpr size_t kMostWays = 4;
 constexpr size_t kMostPlaces = 24;
@@ -30,17 +34,20 @@ bool holds_in_store(CheckRun& run, const Witness& witness, const Confirm& claim)
          real.decision.reasons == witness.decision.reasons;
 }
 
-/// Of one resource of the store and one of the principals.
+/// Of these entities of the store, the first of which is the resource, and one of the principals.
+/// Nothing if there is none; `seen` stays true if that is known.
 std::optional<Witness> today_with(CheckRun& run, const Question& question, const Confirm& claim,
-                                  const Entity* resource,
-                                  const std::vector<const Entity*>& principals) {
-  std::vector<const Entity*> start{resource};
+                                  std::vector<const Entity*> start,
+                                  const std::vector<const Entity*>& principals, bool& seen) {
   for (const Entity* principal : principals) {
-    if (principal != resource) start.push_back(principal);
+    if (std::ranges::find(start, principal) == start.end()) start.push_back(principal);
   }
   Scope scope = question.scope;
   scope.facts = run.facts_of(start);
-  if (scope.facts.size() > kMostFacts) return std::nullopt;
+  if (scope.facts.size() > kMostFacts) {
+    seen = false;
+    return std::nullopt;
+  }
   Situation situation(run.book, question.place, run.settings.at, scope);
   Universe& universe = situation.universe();
   const FormulaId region = question.region(situation);
@@ -54,10 +61,28 @@ std::optional<Witness> today_with(CheckRun& run, const Question& question, const
   Formulas& f = situation.formulas();
   const FormulaId wanted = f.all_of({region, f.any_of(std::move(who)), day});
   Prover prover(run.context, situation, budget_of(run));
-  if (prover.ask(wanted) != Existence::kSome) return std::nullopt;
+  const Existence answer = prover.ask(wanted);
+  seen = seen && answer == Existence::kNever;
+  if (answer != Existence::kSome) return std::nullopt;
   std::optional<Witness> witness = run.show(situation, prover, wanted, claim);
   if (!witness || !holds_in_store(run, *witness, claim)) return std::nullopt;
   return witness;
+}
+
+/// Groups of principals and resources in the order in which they are looked at: all resources with
+/// the first principals, then ever more of both.
+std::vector<std::pair<size_t, size_t>> looks(size_t groups, size_t resources) {
+  std::vector<std::pair<size_t, size_t>> all;
+  for (size_t group = 0; group < std::min(groups, kMostLooks); ++group) {
+    for (size_t resource = 0; resource < std::min(resources, kMostLooks); ++resource) {
+      all.emplace_back(group, resource);
+    }
+  }
+  std::ranges::stable_sort(all, {}, [](const std::pair<size_t, size_t>& look) {
+    const bool first = look.first == 0 && look.second < kFirstResources;
+    return std::tuple(!first, first ? look.second : look.first + look.second);
+  });
+  return all;
 }
 
 std::string either(const std::vector<Way>& ways) {
@@ -66,27 +91,75 @@ std::string either(const std::vector<Way>& ways) {
   return text;
 }
 
-/// Whether the tests of `guard` are true of the situation's place too: what is taken out is of the
-/// cases there.
+/// What the swallowed rule tests and, if `all`, what stands above it.
+std::vector<ExprId> tests_of(const CheckRun& run, const Swallow& swallow, const Place& place,
+                             bool all) {
+  std::vector<RuleId> rules{swallow.rule};
+  for (const PolicyId policy : swallow.against) {
+    const std::vector<RuleId>& its = run.book.policies[policy].rules;
+    if (all) rules.insert(rules.end(), its.begin(), its.end());
+  }
+  return guards_of(run, place, rules);
+}
+
+/// A condition, and what its tests were taken from.
+struct ToldCover {
+  Cover cover;
+  std::vector<ExprId> tests;
+};
+
+/// In the rule's own words if they tell all of it, else in those of what stands above, too.
+std::optional<ToldCover> told_by_tests(CheckRun& run, const Swallow& swallow,
+                                       const Question& question) {
+  std::optional<ToldCover> told;
+  for (const bool all : {false, true}) {
+    std::vector<ExprId> tests = tests_of(run, swallow, question.place, all);
+    std::optional<Cover> cover = cover_of(run, question, tests, {});
+    if (!cover || (told && !cover->whole)) continue;
+    told = ToldCover{std::move(*cover), std::move(tests)};
+    if (told->cover.whole) break;
+  }
+  return told;
+}
+
+/// Whether the condition takes no more out of the rule than its case at another place, where the
+/// same is tested.
 bool takes_out_no_more(CheckRun& run, const Swallow& swallow, const Place& place,
-                       const Cover& cover) {
-  const RuleCase* body = case_at(run.book, swallow.rule, place);
-  Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
+                       const ToldCover& told) {
+  const bool all = told.tests != tests_of(run, swallow, swallow.places.front(), false);
+  if (tests_of(run, swallow, place, all) != told.tests) return false;
+  Situation situation(run.book, place, run.settings.at, {{}, told.tests});
   Formulas& f = situation.formulas();
-  Conditions conditions(situation, {body->guard});
-  const FormulaId condition = conditions.formula_of(cover);
+  Conditions conditions(situation, told.tests);
+  const FormulaId condition = conditions.formula_of(told.cover);
   const FormulaId guard = situation.guard_applies(swallow.rule);
   const FormulaId beyond = f.all_of({guard, condition, f.negate(swallow.cases(situation))});
   return Prover(run.context, situation, budget_of(run)).ask(beyond) == Existence::kNever;
 }
 
+/// The last day that a waiver for the conflict is to have: it is no use if the conflict begins
+/// later.
+Timestamp end_of_waiver(CheckRun& run, const Question& question) {
+  const Timestamp until{run.settings.at.ms + kWaiverDays * kDayMs};
+  Situation situation(run.book, question.place, run.settings.at, question.scope);
+  Universe& universe = situation.universe();
+  Formulas& f = situation.formulas();
+  const FormulaId region = question.region(situation);
+  const FormulaId soon =
+      universe.compare(FormulaOp::kSignedLess, universe.time(), universe.number(until.ms));
+  Prover prover(run.context, situation, budget_of(run));
+  if (prover.ask(f.both(region, soon)) != Existence::kNever) return until;
+  const std::optional<Assignment> later = prover.least(region);
+  if (!later) return until;
+  return {make_witness(situation, *later).now.ms + kWaiverDays * kDayMs};
+}
+
 /// A waiver for just the conflict, ready but for who asks and why.
 std::string waiver_text(const CheckRun& run, const Swallow& swallow, const Policy& standard,
-                        const std::string& condition) {
+                        const std::string& condition, Timestamp until) {
   const Place& place = swallow.places.front();
   const Environment& environment = run.book.schema.environments[place.environment];
   const Policy& own = run.book.policies[run.book.rules[swallow.rule].policy];
-  const Timestamp until{run.settings.at.ms + kWaiverDays * kDayMs};
   std::string text = "waiver " + name_text(own.name.local) + "_meets_" +
                      name_text(standard.name.local) + " of " + name_text(standard.name.local) +
                      " for " + dotted_text(run.book.schema.domain_name(*place.domain)) + " on " +
@@ -96,25 +169,35 @@ std::string waiver_text(const CheckRun& run, const Swallow& swallow, const Polic
          " approved by \"…\" ticket \"…\" because \"…\"";
 }
 
+/// A waiver for each standard that has to be waived, if there is a condition for exactly this.
 void add_waivers(CheckRun& run, DiagnosticBuilder finding, const Swallow& swallow) {
   const Place& place = swallow.places.front();
   if (!place.domain || *place.domain == Schema::kRoot) return;
+  for (const PolicyId id : swallow.against) {
+    const Policy& standard = run.book.policies[id];
+    if (standard.kind != PolicyKind::kStandard || standard.strength != Strength::kMandatory) {
+      continue;
+    }
+    finding.note(standard.name.full() + " is mandatory: no waiver can lift it");
+  }
+  if (swallow.waive.empty()) return;
   const RuleCase* body = case_at(run.book, swallow.rule, place);
   Question question{place, {{}, {body->guard}}, {}};
   question.region = [&](Situation& situation) {
     return situation.formulas().both(situation.guard_applies(swallow.rule),
                                      swallow.cases(situation));
   };
-  const std::optional<Cover> cover = cover_of(run, question, {body->guard}, {});
-  for (const PolicyId id : swallow.against) {
+  const std::optional<ToldCover> told = told_by_tests(run, swallow, question);
+  if (!told || !told->cover.whole) return;
+  const Timestamp until = end_of_waiver(run, question);
+  for (const PolicyId id : swallow.waive) {
     const Policy& standard = run.book.policies[id];
-    if (standard.kind != PolicyKind::kStandard) continue;
-    if (standard.strength == Strength::kMandatory) {
-      finding.note(standard.name.full() + " is mandatory: no waiver can lift it");
-    } else if (standard.strength == Strength::kWaivable && cover && cover->whole) {
-      finding.note("a waiver for exactly this, by the holder of " + standard.name.full() + ": " +
-                   waiver_text(run, swallow, standard, either(cover->ways)));
-    }
+    finding.note("a waiver for exactly this, by the holder of " + standard.name.full() + ": " +
+                 waiver_text(run, swallow, standard, either(told->cover.ways), until));
+  }
+  if (swallow.waive.size() > 1) {
+    finding.note(
+        "each of these standards forbids it: none of the waivers is of use without the others");
   }
 }
 
@@ -133,19 +216,66 @@ std::vector<ExprId> guards_of(const CheckRun& run, const Place& place,
 void prefer_today(CheckRun& run, const Question& question, const Confirm& claim, Witness& witness) {
   if (run.settings.store == nullptr) return;
   const Environment& environment = run.book.schema.environments[question.place.environment];
-  std::vector<const Entity*> principals = run.settings.store->all_of(environment.principal);
-  std::vector<const Entity*> resources = run.resources_at(question.place);
+  const std::vector<const Entity*> principals = run.settings.store->all_of(environment.principal);
+  std::vector<std::vector<const Entity*>> resources;
+  if (!question.facts.empty()) {
+    resources.push_back(question.facts);
+  } else {
+    for (const Entity* one : run.resources_at(question.place)) resources.push_back({one});
+  }
   if (principals.empty() || resources.empty()) return;
-  witness.possible = Witness::Possible::kInPrinciple;
-  if (principals.size() > kMostPrincipals) principals.resize(kMostPrincipals);
-  if (resources.size() > kMostResources) resources.resize(kMostResources);
-  for (const Entity* resource : resources) {
-    std::optional<Witness> today = today_with(run, question, claim, resource, principals);
+  const size_t groups = (principals.size() + kPrincipalsAtOnce - 1) / kPrincipalsAtOnce;
+  bool all_seen = groups * resources.size() <= kMostLooks;
+  size_t left = kMostLooks;
+  for (const auto& [group, resource] : looks(groups, resources.size())) {
+    if (left-- == 0) break;
+    const auto first = principals.begin() + static_cast<std::ptrdiff_t>(group * kPrincipalsAtOnce);
+    const auto last = principals.end() - first > static_cast<std::ptrdiff_t>(kPrincipalsAtOnce)
+                          ? first + static_cast<std::ptrdiff_t>(kPrincipalsAtOnce)
+                          : principals.end();
+    std::optional<Witness> today =
+        today_with(run, question, claim, resources[resource], {first, last}, all_seen);
     if (!today) continue;
     witness = std::move(*today);
     witness.possible = Witness::Possible::kToday;
     return;
   }
+  witness.possible = all_seen ? Witness::Possible::kInPrinciple : Witness::Possible::kNotFound;
+}
+
+bool add_covering(CheckRun& run, DiagnosticBuilder finding, const Covered& covered) {
+  std::set<RuleId> forbid;
+  std::optional<Witness> shown;
+  bool whole = false;
+  while (!whole) {
+    Scope scope = covered.scope;
+    scope.rules.insert(scope.rules.end(), forbid.begin(), forbid.end());
+    Situation situation(run.book, covered.place, run.settings.at, scope);
+    Formulas& f = situation.formulas();
+    const FormulaId wanted = covered.wanted(situation);
+    std::vector<FormulaId> all{wanted};
+    for (const RuleId rule : forbid) all.push_back(f.negate(situation.applies(rule)));
+    const FormulaId beyond = f.all_of(std::move(all));
+    Prover prover(run.context, situation, budget_of(run));
+    const Existence answer = prover.ask(beyond);
+    whole = answer == Existence::kNever;
+    if (whole && !forbid.empty()) shown = run.show(situation, prover, wanted, covered.claim);
+    if (answer != Existence::kSome || forbid.size() >= kMostCovering) break;
+    const std::optional<Witness> one = run.show(situation, prover, beyond, covered.claim);
+    const size_t before = forbid.size();
+    for (const RuleId rule : covered.others) {
+      const bool decides =
+          one && std::ranges::find(one->decision.reasons, rule) != one->decision.reasons.end();
+      if (decides) forbid.insert(rule);
+    }
+    if (forbid.size() == before) break;
+  }
+  if (!whole || !shown) return false;
+  for (const RuleId rule : forbid) {
+    finding.label(run.book.rules[rule].head, run.rule_name(rule) + " forbids the same");
+  }
+  run.add_witness(finding, *shown);
+  return true;
 }
 
 std::optional<Cover> cover_of(CheckRun& run, const Question& question,
@@ -176,18 +306,18 @@ void add_ways_out(CheckRun& run, DiagnosticBuilder finding, const Swallow& swall
     return situation.formulas().both(situation.guard_applies(swallow.rule),
                                      swallow.cases(situation));
   };
-  const std::optional<Cover> cover = cover_of(run, question, {body->guard}, {});
-  if (cover) {
-    const bool all = cover->ways.front().empty();
+  const std::optional<ToldCover> told = told_by_tests(run, swallow, question);
+  if (told) {
+    const bool all = told->cover.ways.front().empty();
     const bool few = swallow.places.size() <= kMostPlaces;
     const bool sound = few && std::ranges::all_of(swallow.places, [&](const Place& other) {
-                         return takes_out_no_more(run, swallow, other, *cover);
+                         return takes_out_no_more(run, swallow, other, *told);
                        });
     const std::string never = grants ? "granted" : "in effect";
     if (all) {
       finding.note("never " + never + " at all: take the rule out");
     } else if (sound) {
-      finding.note("to mend it, add `unless " + either(cover->ways) +
+      finding.note("to mend it, add `unless " + either(told->cover.ways) +
                    "`: that takes nothing away that is ever " + never);
     }
   }

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
 
 namespace bylaw {
 namespace {
@@ -98,8 +99,16 @@ class Derived {
     if (answer == Existence::kNever || !tell) return answer != Existence::kNever;
     std::optional<Witness> witness;
     if (answer == Existence::kSome) {
-      witness = run_.show(situation, prover, exceeded,
-                          [](const Evaluator&, const Decision& d) { return d.permit; });
+      const auto permitted = [](const Evaluator&, const Decision& d) { return d.permit; };
+      witness = run_.show(situation, prover, exceeded, permitted);
+      const auto region = [&](Situation& asked) {
+        const FormulaId of_source = asked.fold().forbidden;
+        asked.stand_beside(product_.ref);
+        return asked.formulas().both(of_source, asked.fold().permit);
+      };
+      if (witness) {
+        prefer_today(run_, {there, scope, region, {}, {&source_, &product_}}, permitted, *witness);
+      }
     }
     if (!witness || !report(situation, *witness)) {
       const RuleId rule = rules.front();

@@ -3,6 +3,7 @@
 // from above wherever it can arise and isn't forbidden from above. Entry points: find_expansions(),
 // find_denied_guarantees().
 #include <algorithm>
+#include <iterator>
 #include <set>
 
 #include "base/text.h"
@@ -12,6 +13,8 @@
 
 namespace bylaw {
 namespace {
+
+constexpr size_t kMostTold = 8;
 
 /// One rule against all that stands above it.
 class Swallowed {
@@ -43,6 +46,9 @@ class Swallowed {
   void report(const std::vector<const Open*>& cases);
   std::vector<PolicyId> needed(Situation& situation, Prover& prover, FormulaId arises,
                                const std::vector<RuleId>& above) const;
+  std::vector<PolicyId> in_the_way(Situation& situation, Prover& prover, FormulaId arises,
+                                   const std::vector<RuleId>& above) const;
+  void tell_cases(DiagnosticBuilder finding, const std::vector<const Open*>& cases) const;
 
   CheckRun& run_;
   RuleId id_;
@@ -223,6 +229,55 @@ std::vector<PolicyId> Swallowed::needed(Situation& situation, Prover& prover, Fo
   return left;
 }
 
+/// Policies without all of which some request of the case would be effective, waivable ones alone
+/// if they are enough; of two sets that each would do, the one that stands first.
+std::vector<PolicyId> Swallowed::in_the_way(Situation& situation, Prover& prover, FormulaId arises,
+                                            const std::vector<RuleId>& above) const {
+  std::set<PolicyId> all;
+  for (const RuleId rule : above) all.insert(run_.book.rules[rule].policy);
+  const auto effective_without = [&](const std::set<PolicyId>& left_out) {
+    std::set<PolicyId> only;
+    std::ranges::set_difference(all, left_out, std::inserter(only, only.end()));
+    const FormulaId effective =
+        situation.formulas().both(arises, situation.formulas().negate(swallowed(situation, &only)));
+    return prover.ask(effective) == Existence::kSome;
+  };
+  std::set<PolicyId> out;
+  for (const PolicyId id : all) {
+    if (run_.book.policies[id].strength == Strength::kWaivable) out.insert(id);
+  }
+  if (out.empty() || !effective_without(out)) out = all;
+  if (!effective_without(out)) return {};
+  std::vector<PolicyId> order(out.begin(), out.end());
+  std::ranges::sort(order, [&](PolicyId a, PolicyId b) {
+    return run_.stands_before(run_.book.policies[b].span, run_.book.policies[a].span);
+  });
+  for (const PolicyId policy : order) {
+    out.erase(policy);
+    if (!effective_without(out)) out.insert(policy);
+  }
+  return {out.begin(), out.end()};
+}
+
+/// Each once, and no more than a person reads.
+void Swallowed::tell_cases(DiagnosticBuilder finding, const std::vector<const Open*>& cases) const {
+  const std::string never = "never " + std::string(is_grant_ ? "granted" : "denied") + ": ";
+  std::vector<std::string> texts;
+  for (const Open* open : cases) {
+    if (open->condition.text.empty()) continue;
+    std::vector<std::string> words;
+    for (const std::string& word : open->condition.text) {
+      if (std::ranges::find(words, word) == words.end()) words.push_back(word);
+    }
+    const std::string text = join_words(words);
+    if (std::ranges::find(texts, text) == texts.end()) texts.push_back(text);
+  }
+  for (size_t i = 0; i < std::min(texts.size(), kMostTold); ++i) finding.note(never + texts[i]);
+  if (texts.size() > kMostTold) {
+    finding.note("and " + std::to_string(texts.size() - kMostTold) + " more");
+  }
+}
+
 void Swallowed::report(const std::vector<const Open*>& cases) {
   const Place& place = *cases.front()->arises;
   const std::vector<RuleId> rules = above(place);
@@ -242,7 +297,26 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
                  situation);
     return;
   }
-  const std::vector<PolicyId> against = needed(situation, prover, names, rules);
+  std::vector<PolicyId> against = needed(situation, prover, names, rules);
+  const auto swallows = [&](PolicyId policy) {
+    return is_grant_ != (run_.book.policies[policy].kind == PolicyKind::kGuarantee);
+  };
+  const auto first = std::ranges::find_if(against, swallows);
+  const std::string first_name = first == against.end() ? "" : run_.policy_name(*first);
+  std::vector<PolicyId> waive;
+  if (is_grant_) waive = in_the_way(situation, prover, names, rules);
+  for (const PolicyId policy : waive) {
+    if (std::ranges::find(against, policy) == against.end()) against.push_back(policy);
+  }
+  std::ranges::sort(against, [&](PolicyId a, PolicyId b) {
+    return run_.stands_before(run_.book.policies[a].span, run_.book.policies[b].span);
+  });
+  // One that can't be waived leaves the others' waivers without effect.
+  if (!std::ranges::all_of(waive, [&](PolicyId policy) {
+        return run_.book.policies[policy].strength == Strength::kWaivable;
+      })) {
+    waive.clear();
+  }
   const auto any_case = [&](Situation& asked) {
     std::vector<FormulaId> ways;
     for (const Open* open : cases) ways.push_back(encode_case(asked, open->condition));
@@ -253,44 +327,32 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     return asked.formulas().all_of({asked.guard_applies(id_), any_case(asked), thwarted(asked)});
   };
   prefer_today(run_, {place, {rules, {body->guard}}, region}, claim, *witness);
-  const auto guarantees = [&](PolicyId policy) {
-    return run_.book.policies[policy].kind == PolicyKind::kGuarantee;
-  };
   std::vector<std::string> swallow;
   for (const PolicyId policy : against) {
-    if (is_grant_ != guarantees(policy)) swallow.push_back(run_.policy_name(policy));
+    if (swallows(policy)) swallow.push_back(run_.policy_name(policy));
   }
   const std::string by = join_words(swallow);
   DiagnosticBuilder finding =
       is_grant_ ? run_.found.emit(kExpansion, rule_.head, run_.rule_name(id_), by)
                 : run_.found.emit(kDeniedGuarantee, rule_.head, run_.rule_name(id_), by);
   finding.rule(run_.rule_name(id_));
-  if (!swallow.empty()) finding.against(swallow.front());
+  if (!first_name.empty()) finding.against(first_name);
   for (const PolicyId policy : against) {
-    const char* does = guarantees(policy) ? "guarantees it"
-                       : is_grant_        ? "forbids it"
-                                          : "forbids the rest";
+    const bool guarantees = run_.book.policies[policy].kind == PolicyKind::kGuarantee;
+    const char* does = guarantees ? "guarantees it" : is_grant_ ? "forbids it" : "forbids the rest";
     finding.label(run_.book.policies[policy].span, does);
   }
-  for (const Open* open : cases) {
-    if (!open->condition.text.empty()) {
-      finding.note("never " + std::string(is_grant_ ? "granted" : "denied") + ": " +
-                   join_words(open->condition.text));
-    }
-  }
+  tell_cases(finding, cases);
   run_.add_witness(finding, *witness);
   std::vector<Place> places = run_.places({*body}, policy_.level);
   std::stable_partition(places.begin(), places.end(),
                         [&](const Place& other) { return other == place; });
-  add_ways_out(run_, finding, {id_, places, any_case, against});
+  add_ways_out(run_, finding, {id_, places, any_case, against, waive});
   run_.add_owner(finding, policy_.level);
-  const bool waivable = std::ranges::any_of(against, [&](PolicyId policy) {
-    return run_.book.policies[policy].strength == Strength::kWaivable;
-  });
   if (!is_grant_) {
     finding.hint("take the case out, or have the guarantee changed");
   } else {
-    finding.hint(waivable
+    finding.hint(!waive.empty()
                      ? "take the case out of the bylaw, ask for a waiver, or have the standard "
                        "changed"
                      : "take the case out of the bylaw, or have the standard changed");

@@ -5,8 +5,10 @@
 #include <bit>
 #include <set>
 
+#include "base/text.h"
 #include "checker/check_run.h"
 #include "checker/column_symbols.h"
+#include "checker/explain.h"
 #include "rules/columns.h"
 #include "rules/operators.h"
 #include "rules/views.h"
@@ -80,6 +82,14 @@ class MaskCheck {
   RuleId rule_;
   std::set<std::pair<Span, Span>> done_;  // by where their masks stand
 };
+
+/// What a point shows, buckets by what becomes of a value.
+std::string shown_text(const MaskPoint& point) {
+  std::string text = to_string(point);
+  constexpr std::string_view kBucket = "bucket ";
+  const size_t at = text.find(kBucket);
+  return at == std::string::npos ? text : text.replace(at, kBucket.size(), "values in buckets of ");
+}
 
 std::vector<MaskSide> MaskCheck::sides_at(const Place& place) const {
   std::vector<MaskSide> sides;
@@ -269,6 +279,13 @@ bool MaskCheck::ask(const Place& place, const MaskSide& a, const MaskSide& b, co
   std::optional<Witness> witness;
   if (answer == Existence::kSome) witness = run_.show(situation, prover, wanted, claim);
   if (witness) {
+    Question today{place, all, [&](Situation& asked) {
+                     return asked.formulas().both(both_apply(asked, a, b, stated),
+                                                  asked.formulas().negate(asked.fold().forbidden));
+                   }};
+    if (stated) today.facts = {product};
+    // What kind of column it is the catalogue says, if the example has one of its products.
+    prefer_today(run_, today, claim, *witness);
     report(a, b, clash, *witness, name);
   } else {
     run_.unknown(clash.weakened ? "weakened-duty" : "incomparable-mask", run_.rule_name(a.rule),
@@ -289,8 +306,9 @@ void MaskCheck::report(const MaskSide& a, const MaskSide& b, const Clash& clash,
         run_.found.emit(kWeakenedDuty, a.clause->mask.span, name_a, mine, name_b, theirs);
     finding.rule(name_a).against(name_b).label(b.clause->mask.span, "allows this at most");
     const MaskPoint left = meet(a.point(), b.point());
-    finding.note("what both allow is shown of the column \"" + column +
-                 "\": " + (showable(left) ? to_string(left) : std::string("null")));
+    finding.note("what both allow is shown of the column" +
+                 (plain_text(column) ? std::string() : " " + quote(column)) + ": " +
+                 (showable(left) ? shown_text(left) : std::string("null")));
     run_.add_witness(finding, witness);
     run_.add_owner(finding, level);
     finding.hint("promise no more than " + theirs +
@@ -300,8 +318,8 @@ void MaskCheck::report(const MaskSide& a, const MaskSide& b, const Clash& clash,
   DiagnosticBuilder finding =
       run_.found.emit(kIncomparableMask, a.clause->mask.span, name_a, mine, name_b, theirs);
   finding.rule(name_a).against(name_b).label(b.clause->mask.span, "the other mask");
-  finding.note(mine + " shows " + to_string(a.point()) + ", " + theirs + " shows " +
-               to_string(b.point()) + ": neither shows less than the other");
+  finding.note(mine + " shows " + shown_text(a.point()) + ", " + theirs + " shows " +
+               shown_text(b.point()) + ": neither shows less than the other");
   run_.add_witness(finding, witness);
   run_.add_owner(finding, level);
 }

@@ -1,11 +1,43 @@
 // `narrowed`: a grant meets a guardrail from above somewhere: layering at work. Entry point:
 // find_narrowed().
+#include <optional>
 #include <set>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
 
 namespace bylaw {
 namespace {
+
+/// Shows a request that both speak of and, of a forbid, what is left of the grant.
+void add_meeting(CheckRun& run, DiagnosticBuilder finding, RuleId grant, RuleId rail,
+                 const Place& place) {
+  const Scope scope{{grant, rail}, {}};
+  const auto meets = [&](Situation& asked) {
+    return asked.formulas().both(asked.applies(grant), asked.applies(rail));
+  };
+  Situation situation(run.book, place, run.settings.at, scope);
+  const FormulaId wanted = meets(situation);
+  Prover prover = run.prover(situation);
+  const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
+    return decision.outcome != Outcome::kInvalid && rule_applies(evaluator, grant, place) &&
+           rule_applies(evaluator, rail, place);
+  };
+  const std::optional<Witness> witness = run.show(situation, prover, wanted, claim);
+  if (witness) run.add_witness(finding, *witness);
+  if (run.book.rules[rail].kind != RuleKind::kForbid) return;
+  const auto left = [&](Situation& asked) {
+    return asked.formulas().both(asked.applies(grant),
+                                 asked.formulas().negate(asked.applies(rail)));
+  };
+  Question question{place, scope, left};
+  question.given = [&](Situation& asked) { return asked.applies(grant); };
+  const std::optional<Cover> cover =
+      cover_of(run, question, guards_of(run, place, {rail, grant}), {grant, rail});
+  if (cover && !cover->ways.front().empty()) {
+    finding.note("of what it grants, it leaves " + cover_sentence(*cover));
+  }
+}
 
 std::string_view kind_words(RuleKind kind) {
   switch (kind) {
@@ -62,6 +94,8 @@ void check_grant(CheckRun& run, RuleId id) {
       finding.rule(run.rule_name(id)).against(run.policy_name(standard));
       finding.label(run.book.rules[rails[i]].head,
                     std::string(kind_words(run.book.rules[rails[i]].kind)));
+      add_meeting(run, finding, id, rails[i], place);
+      run.add_owner(finding, policy.level);
     }
   }
 }

@@ -86,25 +86,49 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
   return true;
 }
 
+/// The other rules that forbid something at a place.
+std::vector<RuleId> other_forbids(const CheckRun& run, const std::vector<RuleId>& forbids,
+                                  const Place& place) {
+  std::vector<RuleId> others = run.deciding_rules_at(place);
+  std::erase_if(others, [&](RuleId rule) {
+    const bool lifted = std::ranges::find(forbids, rule) != forbids.end();
+    return run.book.rules[rule].kind != RuleKind::kForbid || lifted;
+  });
+  return others;
+}
+
+FormulaId lifts_something(Situation& situation, OverrideId id, const std::vector<RuleId>& forbids) {
+  return situation.formulas().both(situation.override_applies(id, /*bounded=*/false),
+                                   any_guard(situation, forbids));
+}
+
 /// Whether the override is of use at the place; nothing if that isn't decided.
 std::optional<bool> is_of_use(CheckRun& run, OverrideId id, const Place& place) {
   const Override& lift = run.book.overrides[id];
   const std::vector<RuleId> forbids = forbids_of(run, lift.standard, place);
   const RuleCase* body = case_of(lift.lifts, place.environment);
   if (forbids.empty() || body == nullptr) return false;
-  std::vector<RuleId> others = run.deciding_rules_at(place);
-  std::erase_if(others, [&](RuleId rule) {
-    const bool lifted = std::ranges::find(forbids, rule) != forbids.end();
-    return run.book.rules[rule].kind != RuleKind::kForbid || lifted;
-  });
-  const auto useful = [&](Situation& situation) {
-    return situation.formulas().both(situation.override_applies(id, /*bounded=*/false),
-                                     any_guard(situation, forbids));
-  };
-  const Existence answer = run.ask_without(place, {forbids, {body->guard}}, useful, others,
-                                           {"idle-override", lift.name.full(), lift.span});
+  const auto useful = [&](Situation& situation) { return lifts_something(situation, id, forbids); };
+  const Existence answer =
+      run.ask_without(place, {forbids, {body->guard}}, useful, other_forbids(run, forbids, place),
+                      {"idle-override", lift.name.full(), lift.span});
   if (answer == Existence::kUnknown) return std::nullopt;
   return answer == Existence::kSome;
+}
+
+/// Shows who forbids the same at the place; false if the override meets nothing there.
+bool add_example(CheckRun& run, DiagnosticBuilder finding, OverrideId id, const Place& place) {
+  const std::vector<RuleId> forbids = forbids_of(run, run.book.overrides[id].standard, place);
+  const RuleCase* body = case_of(run.book.overrides[id].lifts, place.environment);
+  if (forbids.empty() || body == nullptr) return false;
+  Covered covered{place, {forbids, {body->guard}}, {}, other_forbids(run, forbids, place), {}};
+  covered.wanted = [&](Situation& situation) { return lifts_something(situation, id, forbids); };
+  covered.claim = [&](const Evaluator& evaluator, const Decision& decision) {
+    return decision.outcome == Outcome::kForbidden && guard_is_true(evaluator, *body) &&
+           std::ranges::any_of(forbids,
+                               [&](RuleId rule) { return rule_applies(evaluator, rule, place); });
+  };
+  return add_covering(run, finding, covered);
 }
 
 }  // namespace
@@ -128,9 +152,13 @@ void find_idle_overrides(CheckRun& run, OverrideId id) {
   const std::string standard = run.policy_name(lift.standard);
   DiagnosticBuilder finding = run.found.emit(kIdleOverride, lift.span, standard);
   finding.rule(lift.name.full()).against(standard);
-  finding.note(
-      "wherever it lifts the standard, the standard does not apply or another rule "
-      "forbids the same");
+  finding.label(run.book.policies[lift.standard].span, "the standard");
+  const std::vector<Place> places = run.places(lift.lifts, lift.level);
+  const bool meets = std::ranges::any_of(
+      places, [&](const Place& place) { return add_example(run, finding, id, place); });
+  finding.note(meets ? "wherever it lifts the standard, another rule forbids the same"
+                     : "wherever it lifts the standard, the standard does not apply or another "
+                       "rule forbids the same");
   run.add_owner(finding, lift.level);
 }
 

@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 
+#include "base/policy_words.h"
 #include "base/text.h"
 #include "checker/check_run.h"
 #include "checker/reads.h"
@@ -185,6 +186,64 @@ class Requirements {
                  run_.book.rules[rules_.front()].head, situation_);
   }
 
+  /// Its policy, and of two of one policy what each asks.
+  std::string told_name(const std::vector<RuleId>& rules, RuleId id) const {
+    const Rule& rule = run_.book.rules[id];
+    const bool twin = std::ranges::any_of(rules, [&](RuleId other) {
+      return other != id && run_.book.rules[other].policy == rule.policy;
+    });
+    return run_.rule_name(id) + (twin && !rule.text.empty() ? " " + quote(rule.text) : "");
+  }
+
+  /// Which of the rules the example breaks, and for which choice another is broken instead.
+  void add_other_side(DiagnosticBuilder finding, Prover& prover, const std::vector<RuleId>& rules,
+                      FormulaId example) {
+    Formulas& f = situation_.formulas();
+    const std::optional<Assignment> model = prover.least(example);
+    if (!model) return;
+    std::vector<std::string> broken;
+    std::vector<FormulaId> otherwise = fixed_as(*model);
+    for (const RuleId rule : rules) {
+      if (f.evaluate(kept(rule), *model) != 0) continue;
+      broken.push_back(told_name(rules, rule));
+      otherwise.push_back(kept(rule));
+    }
+    const bool several = run_.book.schema.domains().terms.size() > 1 && place_.domain;
+    const std::string where =
+        several ? " of " + dotted_text(run_.book.schema.domain_name(*place_.domain)) : "";
+    const EntityType& type =
+        run_.book.schema.entity_types[situation_.universe().environment().resource];
+    finding.note("the example is a " + type.name.local + where + " and breaks " +
+                 join_words(broken));
+    const std::optional<Assignment> other = prover.least(f.all_of(std::move(otherwise)));
+    if (!other) return;
+    Witness witness = make_witness(situation_, *other);
+    const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
+      return decision.outcome != Outcome::kInvalid && std::ranges::all_of(rules, [&](RuleId rule) {
+               return rule_applies(evaluator, rule, place_) ==
+                      (f.evaluate(situation_.guard_applies(rule), *other) != 0);
+             });
+    };
+    if (!confirm(run_.book, witness, run_.replay(), claim)) return;
+    const Entity* resource = witness.store.find(witness.request.resource.ref());
+    std::vector<std::string> chosen;
+    const Universe& universe = situation_.universe();
+    for (const auto& [index, read] : universe.entities()[universe.resource().entity].attributes) {
+      const Member& member = type.attributes[index];
+      if (!member.adjustable) continue;
+      const Slot& slot = resource->attributes[index];
+      chosen.push_back(slot.state == Slot::State::kPresent
+                           ? member.name + ": " + run_.book.schema.value_text(slot.value)
+                           : "no " + member.name);
+    }
+    std::vector<std::string> then;
+    for (const RuleId rule : rules) {
+      if (f.evaluate(kept(rule), *other) == 0) then.push_back(told_name(rules, rule));
+    }
+    if (then.empty() || chosen.empty()) return;
+    finding.note("with " + join_words(chosen) + " it breaks " + join_words(then) + " instead");
+  }
+
   bool report(Prover& prover, std::vector<RuleId> rules, FormulaId example) {
     told_.insert({rules.begin(), rules.end()});
     const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
@@ -202,14 +261,15 @@ class Requirements {
       return true;
     }
     std::vector<std::string> others;
-    for (size_t i = 1; i < rules.size(); ++i) others.push_back(run_.rule_name(rules[i]));
-    DiagnosticBuilder finding =
-        run_.found.emit(kContradiction, run_.place_of(rules[0]), first, join_words(others));
-    finding.rule(first).against(others.front());
+    for (size_t i = 1; i < rules.size(); ++i) others.push_back(told_name(rules, rules[i]));
+    DiagnosticBuilder finding = run_.found.emit(kContradiction, run_.place_of(rules[0]),
+                                                told_name(rules, rules[0]), join_words(others));
+    finding.rule(first).against(run_.rule_name(rules[1]));
     for (size_t i = 1; i < rules.size(); ++i) {
       finding.label(run_.place_of(rules[i]), "each can be met alone, not together");
     }
     run_.add_witness(finding, *witness);
+    add_other_side(finding, prover, rules, example);
     run_.add_owner(finding, run_.book.policies[run_.book.rules[rules[0]].policy].level);
     finding.hint("say which of them yields to the other where both apply");
     return true;

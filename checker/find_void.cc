@@ -218,7 +218,16 @@ void Effect::say_why_it_never_stands(DiagnosticBuilder finding) const {
     finding.note("it is over");
     return;
   }
-  finding.note("wherever its condition holds, it is waived or lifted");
+  const auto of_policy = [&](const auto& lifting) { return lifting.standard == rule_.policy; };
+  std::vector<std::string> ways;
+  if (std::ranges::any_of(run_.book.waivers, of_policy)) ways.emplace_back("waived");
+  if (std::ranges::any_of(run_.book.overrides, of_policy)) ways.emplace_back("lifted");
+  if (rule_.until) ways.push_back("over, since it ends at " + to_string(*rule_.until));
+  const std::string last = ways.empty() ? "not in force" : ways.back();
+  if (!ways.empty()) ways.pop_back();
+  std::string text = "wherever its condition holds, it is ";
+  for (const std::string& way : ways) text += way + " or ";
+  finding.note(text + last);
   for (const Waiver& waiver : run_.book.waivers) {
     if (waiver.standard == rule_.policy) finding.label(waiver.span, "waives it");
   }

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "checker/check_run.h"
+#include "checker/explain.h"
 #include "facts/duties.h"
 
 namespace bylaw {
@@ -60,6 +61,18 @@ class DutyComparison {
   }
 
  private:
+  FormulaId region(Situation& situation, bool all) const {
+    Formulas& f = situation.formulas();
+    const Duty& duty = run_.book.schema.duties[use_.duty];
+    std::vector<FormulaId> ways;
+    for (size_t i = 0; i < use_.arguments.size(); ++i) {
+      ways.push_back(asks_more(situation, duty, i, use_.arguments[i], asked_.arguments[i]));
+    }
+    const FormulaId both = f.all_of(
+        {situation.applies(grant_), situation.applies(oblige_), f.any_of(std::move(ways))});
+    return all ? f.both(both, f.negate(situation.fold().forbidden)) : both;
+  }
+
   /// Whether both apply with such arguments; of `all`, where the request is not forbidden, which
   /// is then told.
   bool possible(const Place& place, bool all) {
@@ -71,15 +84,8 @@ class DutyComparison {
       for (const RuleId rule : run_.deciding_rules_at(place)) scope.rules.push_back(rule);
     }
     Situation situation(run_.book, place, run_.settings.at, scope);
-    Formulas& f = situation.formulas();
-    const Duty& duty = run_.book.schema.duties[use_.duty];
-    std::vector<FormulaId> ways;
-    for (size_t i = 0; i < use_.arguments.size(); ++i) {
-      ways.push_back(asks_more(situation, duty, i, use_.arguments[i], asked_.arguments[i]));
-    }
-    FormulaId wanted = f.all_of(
-        {situation.applies(grant_), situation.applies(oblige_), f.any_of(std::move(ways))});
-    if (all) wanted = f.both(wanted, f.negate(situation.fold().forbidden));
+    const Formulas& f = situation.formulas();
+    const FormulaId wanted = region(situation, all);
     if (f.is_no(wanted)) return false;
     Prover prover = run_.prover(situation);
     const Existence answer = prover.ask(wanted);
@@ -95,6 +101,8 @@ class DutyComparison {
     };
     if (answer == Existence::kSome) witness = run_.show(situation, prover, wanted, claim);
     if (witness) {
+      prefer_today(run_, {place, scope, [&](Situation& asked) { return region(asked, true); }},
+                   claim, *witness);
       report(*witness, mine, theirs);
     } else {
       run_.unknown("weakened-duty", run_.rule_name(grant_), use_.span, situation);

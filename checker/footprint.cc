@@ -117,6 +117,10 @@ class Finder {
     } else {
       found_.texts.copies = std::clamp<uint32_t>(widest_text_set(), 1, options_.most_members);
     }
+    // Whether they are is known once they are told apart.
+    if (longest_pattern_ > 0) {
+      found_.limits.push_back({pattern_, std::string(kTooManyPatterns), false, false});
+    }
     return std::move(found_);
   }
 
@@ -645,14 +649,14 @@ class Finder {
         break;
       case Op::kMatches:
       case Op::kLike:
-        texts.tests.insert({e.op, exprs_.text(id)});
+        note_pattern(e.op, exprs_.text(id), e.span);
         break;
       case Op::kStartsWith:
       case Op::kEndsWith:
       case Op::kContains:
         if (!is_text(operand(0))) break;
         if (is_literal(operand(1))) {
-          texts.tests.insert({e.op, exprs_.value(operand(1)).as<std::string>()});
+          note_pattern(e.op, exprs_.value(operand(1)).as<std::string>(), e.span);
         } else {
           limit(e.span, "a text is searched for another");
         }
@@ -672,7 +676,9 @@ class Finder {
       case Op::kLessEqual:
       case Op::kGreater:
       case Op::kGreaterEqual:
-        texts.ordered = texts.ordered || is_text(operand(0));
+        if (!is_text(operand(0))) break;
+        if (!texts.ordered) limit(e.span, "texts are compared by order");
+        texts.ordered = true;
         break;
       case Op::kEqual:
       case Op::kNotEqual:
@@ -691,6 +697,13 @@ class Finder {
       default:
         break;
     }
+  }
+
+  void note_pattern(Op op, const std::string& pattern, Span span) {
+    found_.texts.tests.insert({op, pattern});
+    if (pattern.size() <= longest_pattern_) return;
+    longest_pattern_ = pattern.size();
+    pattern_ = span;
   }
 
   void add_literals(const Value& value) {
@@ -779,7 +792,9 @@ class Finder {
   bool assumed_ = false;  // it is an assumption's body
   size_t steps_ = 0;
   bool too_large_ = false;
-  uint32_t texts_ = 0;     // texts that are read
+  uint32_t texts_ = 0;  // texts that are read
+  size_t longest_pattern_ = 0;
+  Span pattern_;           // where that is
   bool compared_ = false;  // some of them with each other
 };
 

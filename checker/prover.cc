@@ -1,12 +1,25 @@
-// The least model is that of variable by variable: a plain value where it can be had, else the
-// least bits, each fixed before the next. It does not depend on which model the solver finds first,
-// nor on how many are asked about at once.
+// The least model is that of variable by variable, what is present before what it is: a plain value
+// where it can be had, else the least bits, each fixed before the next. It does not depend on which
+// model the solver finds first, nor on how many are asked about at once.
 #include "checker/prover.h"
 
 #include <algorithm>
+#include <limits>
+#include <tuple>
 #include <vector>
 
 namespace bylaw {
+namespace {
+
+constexpr uint32_t kLastRankOfRequest = 5;
+
+/// How far from the request; memberships and named entities come after all that it leads to.
+size_t steps_of(const SymbolPath& path) {
+  const bool of_request = path.rank.front() <= kLastRankOfRequest;
+  return of_request ? path.rank.size() : std::numeric_limits<size_t>::max();
+}
+
+}  // namespace
 
 Prover::Prover(SolverContext& context, Situation& situation, uint64_t budget,
                const Listener* listener)
@@ -85,7 +98,11 @@ std::optional<Assignment> Prover::least(FormulaId formula) {
     const bool a_late = a.kind != VariableSymbol::Kind::kPresence;
     const bool b_late = b.kind != VariableSymbol::Kind::kPresence;
     if (a_late != b_late) return !a_late;
-    return a.path.rank < b.path.rank;
+    // What is near the request first: a short list that leads back to the request's own entities is
+    // plainer than a long one of entities that have none.
+    const size_t a_steps = a_late ? 0 : steps_of(a.path);
+    const size_t b_steps = b_late ? 0 : steps_of(b.path);
+    return std::tie(a_steps, a.path.rank) < std::tie(b_steps, b.path.rank);
   });
   solver().push();
   size_t pushed = 1;

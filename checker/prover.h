@@ -33,7 +33,8 @@ class Prover {
   /// Is there a valid request of which `formula` holds? If so, `example` is one.
   Existence ask(FormulaId formula, std::optional<Assignment>* example = nullptr);
   /// The least of those by the order of witnesses (plain values first: nothing optional, no
-  /// members, then by path); nothing if there is none or the budget ends.
+  /// members, of the request before what it leads to, then by path); nothing if there is none or
+  /// the budget ends.
   std::optional<Assignment> least(FormulaId formula);
   /// Any of them.
   std::optional<Assignment> any(FormulaId formula);

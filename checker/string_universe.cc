@@ -12,6 +12,7 @@ namespace bylaw {
 namespace {
 
 constexpr size_t kCached = 256;
+constexpr std::string_view kPlain = "other";
 
 StringTest string_test(const TextTest& test, bool lower) {
   StringTest made;
@@ -62,7 +63,7 @@ std::vector<std::string> words_of(const StringClasses& classes, StringClassId id
   std::vector<std::string> words;
   if (!classes.tests(id).empty()) return classes.examples(id, count);
   for (uint32_t i = 1; words.size() < count && i <= 2 * count; ++i) {
-    const std::string word = i == 1 ? "other" : "other" + std::to_string(i);
+    const std::string word = std::string(kPlain) + (i == 1 ? "" : std::to_string(i));
     if (classes.classify(word) == id) words.push_back(word);
   }
   return words.size() == count ? words : classes.examples(id, count);
@@ -78,7 +79,7 @@ StringUniverse build(const TextTests& tests) {
   const Result<StringClasses> classes = StringClasses::build(string_tests(tests));
   if (!classes.ok()) {
     universe.complete = false;
-    add("other");
+    add(std::string(kPlain));
   } else {
     // What fits nothing comes first: the plainest text is one that no policy speaks of.
     for (const bool spoken_of : {false, true}) {
@@ -101,6 +102,11 @@ StringUniverse build(const TextTests& tests) {
 }
 
 }  // namespace
+
+bool plain_text(const std::string& text) {
+  return text.starts_with(kPlain) &&
+         text.find_first_not_of("0123456789", kPlain.size()) == std::string::npos;
+}
 
 bool passes(const std::string& text, const TextTest& test) {
   switch (test.op) {

@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <set>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/expr.h"
@@ -36,6 +37,13 @@ struct StringUniverse {
   /// Every text behaves as one of the words does; else what holds of all words is no proof.
   bool complete = true;
 };
+
+/// What is told where patterns are too many, and texts are not all told apart.
+inline constexpr std::string_view kTooManyPatterns =
+    "this and the other patterns are too many to tell texts apart";
+
+/// Whether it may stand for any text that nothing speaks of: "other", "other2", …
+bool plain_text(const std::string& text);
 
 StringUniverse make_string_universe(const TextTests& tests);
 

@@ -43,10 +43,14 @@ Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprin
   for (const Entity* entity : facts) facts_.emplace(entity->ref, entity);
   resource_ = facts.empty() ? fresh_entity(environment.resource, TypeId(), {"resource", {2}})
                             : literal(Value(facts.front()->ref), TypeId());
-  if (!strings_.complete) {
-    limits.push_back(
-        {{}, "texts are compared by order, or their patterns are too many", true, false});
+  // An order of texts is told already.
+  const auto patterns = std::ranges::find(limits, kTooManyPatterns, &Limit::what);
+  const bool too_many = !strings_.complete && !footprint_.texts.ordered;
+  if (too_many && patterns != limits.end()) patterns->hides = true;
+  if (too_many && patterns == limits.end()) {
+    limits.push_back({{}, std::string(kTooManyPatterns), true, false});
   }
+  if (!too_many && patterns != limits.end()) limits.erase(patterns);
 }
 
 void Universe::stand_at(const Place& place, const EntityRef& resource) {

@@ -33,14 +33,26 @@ class WitnessMaker {
   Value value_of(const Symbol& symbol);
 
  private:
+  using Key = std::pair<EntityTypeId, Bits>;  // tells the model's entities apart
+
   Bits bits(FormulaId id) const { return formulas_.evaluate(id, model_); }
   bool holds(FormulaId id) const { return bits(id) != 0; }
+  Key key_of(uint32_t entity) const {
+    const EntitySymbol& e = universe_.entities()[entity];
+    return {e.type, bits(e.id)};
+  }
+  void reach(const Symbol& symbol);
+  void reach(const SlotSymbol& slot) {
+    if (holds(slot.present)) reach(slot.value);
+  }
+  bool is_reached(uint32_t entity) const { return reached_keys_.contains(key_of(entity)); }
   EntityRef ref_of(uint32_t entity);
   std::string new_name(EntityTypeId type);
   Slot slot_of(const SlotSymbol& slot);
   Value plain(TypeId type);
   EntityRef plain_entity(EntityTypeId type);
   void complete(Entity& entity);
+  void find_reached();
   void add_entities();
   void add_parents(uint32_t entity);
   std::set<EntityRef> reached();
@@ -55,7 +67,8 @@ class WitnessMaker {
   const Assignment& model_;
   Witness witness_;
   std::map<EntityRef, Entity> entities_;
-  std::map<std::pair<EntityTypeId, Bits>, EntityRef> refs_;
+  std::map<Key, EntityRef> refs_;
+  std::set<Key> reached_keys_;
   std::map<EntityTypeId, uint32_t> named_;
   std::map<EntityTypeId, EntityRef> plain_entities_;
   std::map<EntityRef, bool> known_;
@@ -63,7 +76,7 @@ class WitnessMaker {
 
 EntityRef WitnessMaker::ref_of(uint32_t index) {
   const EntitySymbol& e = universe_.entities()[index];
-  const auto key = std::pair(e.type, bits(e.id));
+  const Key key = key_of(index);
   if (const auto it = refs_.find(key); it != refs_.end()) return it->second;
   for (const EntitySymbol& other : universe_.entities()) {
     if (other.type == e.type && other.name && bits(other.id) == key.second) {
@@ -242,8 +255,47 @@ void WitnessMaker::complete(Entity& entity) {
   }
 }
 
+void WitnessMaker::reach(const Symbol& symbol) {
+  const TypeKind kind = schema_.types[symbol.type].kind;
+  if (kind == TypeKind::kEntity) reached_keys_.insert(key_of(symbol.entity));
+  if (symbol.fields) {
+    for (const SlotSymbol& field : *symbol.fields) reach(field);
+  }
+  if (symbol.members) {
+    for (const MemberSymbol& member : *symbol.members) {
+      if (holds(member.there)) reach(member.value);
+    }
+  }
+}
+
+/// An entity that neither the request leads to nor policies name was only a possible member, and
+/// can't be told from one that there isn't.
+void WitnessMaker::find_reached() {
+  const std::vector<EntitySymbol>& entities = universe_.entities();
+  reached_keys_.insert(key_of(universe_.principal().entity));
+  reached_keys_.insert(key_of(universe_.resource().entity));
+  for (uint32_t i = 0; i < entities.size(); ++i) {
+    if (entities[i].name) reached_keys_.insert(key_of(i));
+  }
+  for (const auto& [index, slot] : universe_.context_read()) reach(slot);
+  for (const auto& [index, slot] : universe_.properties_read()) reach(slot);
+  std::vector<bool> followed(entities.size());
+  for (bool grew = true; grew;) {
+    grew = false;
+    for (uint32_t i = 0; i < entities.size(); ++i) {
+      if (followed[i] || !is_reached(i)) continue;
+      followed[i] = grew = true;
+      for (const auto& [index, slot] : entities[i].attributes) reach(slot);
+      for (const Universe::Membership& m : universe_.memberships()) {
+        if (m.entity == i && holds(m.holds)) reached_keys_.insert(key_of(m.group));
+      }
+    }
+  }
+}
+
 void WitnessMaker::add_entities() {
   for (uint32_t i = 0; i < universe_.entities().size(); ++i) {
+    if (!is_reached(i)) continue;
     const EntitySymbol e = universe_.entities()[i];
     const EntityRef ref = ref_of(i);
     const auto [known, fresh] = known_.emplace(ref, holds(e.known));
@@ -289,11 +341,12 @@ void WitnessMaker::add_parent(const EntityRef& member, const EntityRef& group) {
 }
 
 void WitnessMaker::add_parents(uint32_t index) {
+  if (!is_reached(index)) return;
   const EntityRef member = ref_of(index);
   if (universe_.fact(member) != nullptr) return;
   std::vector<EntityRef> groups;
   for (const Universe::Membership& m : universe_.memberships()) {
-    if (ref_of(m.entity) != member || !holds(m.holds)) continue;
+    if (key_of(m.entity) != key_of(index) || !holds(m.holds)) continue;
     const EntityRef group = ref_of(m.group);
     if (group != member && std::ranges::find(groups, group) == groups.end()) {
       groups.push_back(group);
@@ -311,6 +364,7 @@ void WitnessMaker::add_parents(uint32_t index) {
 std::set<EntityRef> WitnessMaker::reached() {
   std::map<EntityRef, std::set<uint32_t>> reads;
   for (uint32_t i = 0; i < universe_.entities().size(); ++i) {
+    if (!is_reached(i)) continue;
     for (const auto& [index, slot] : universe_.entities()[i].attributes) {
       reads[ref_of(i)].insert(index);
     }
@@ -345,7 +399,7 @@ void WitnessMaker::say_less() {
   });
   for (const auto& [ref, stated] : universe_.facts()) witness_.groups_untold.insert(ref);
   for (const Universe::Membership& m : universe_.memberships()) {
-    witness_.groups_untold.erase(ref_of(m.entity));
+    if (is_reached(m.entity)) witness_.groups_untold.erase(ref_of(m.entity));
   }
 }
 
@@ -360,6 +414,7 @@ Witness WitnessMaker::make() {
   }
   ref_of(universe_.principal().entity);
   ref_of(universe_.resource().entity);
+  find_reached();
   add_entities();
   for (uint32_t i = 0; i < universe_.entities().size(); ++i) add_parents(i);
   const std::vector<EntityRef> reached = witness_.entities;

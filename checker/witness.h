@@ -26,8 +26,9 @@ struct Witness {
   std::vector<uint32_t> properties;
   std::set<EntityRef> groups_untold;  // whose groups nothing asks about
   Decision decision;                  // what the reference evaluator says
-  /// Whether its principal and resource are of the store; kUnasked where that wasn't looked for.
-  enum class Possible : uint8_t { kUnasked, kInPrinciple, kToday };
+  /// Whether its principal and resource are of the store; kUnasked where that wasn't looked for,
+  /// kNotFound where not all of the store was.
+  enum class Possible : uint8_t { kUnasked, kNotFound, kInPrinciple, kToday };
   Possible possible = Possible::kUnasked;
 };
 

@@ -1,19 +1,46 @@
 // A witness as a sentence, and as JSON.
 #include <nlohmann/json.hpp>
 
+#include "base/policy_words.h"
 #include "base/text.h"
+#include "checker/string_universe.h"
 #include "checker/witness.h"
 #include "facts/read_json.h"
 
 namespace bylaw {
 namespace {
 
+/// A value as it is told: of a record in a collection, such as a column, what no condition speaks
+/// of is left out.
+std::string told_text(const Schema& schema, const Value& value) {
+  const bool collection = value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr;
+  if (collection) {
+    std::string text;
+    for (const Value& member : value.members()) {
+      text += (text.empty() ? "" : ", ") + told_text(schema, member);
+    }
+    return "[" + text + "]";
+  }
+  const auto* record = value.if_a<RecordValue>();
+  if (record == nullptr || !record->members) return schema.value_text(value);
+  const std::vector<Member>& members = schema.records[record->record].members;
+  std::string text;
+  for (size_t i = 0; i < record->members->size(); ++i) {
+    const std::optional<Value>& field = (*record->members)[i];
+    const auto* word = field ? field->if_a<std::string>() : nullptr;
+    if (!field || (word != nullptr && plain_text(*word))) continue;
+    text +=
+        (text.empty() ? "" : ", ") + name_text(members[i].name) + ": " + told_text(schema, *field);
+  }
+  return text.empty() ? schema.value_text(value) : "{ " + text + " }";
+}
+
 std::string braces(const Schema& schema, const std::vector<Member>& members,
                    const std::vector<Slot>& slots, const std::vector<uint32_t>& told) {
   std::string text;
   for (const uint32_t i : told) {
     if (i >= slots.size() || slots[i].state != Slot::State::kPresent) continue;
-    text += (text.empty() ? "" : ", ") + members[i].name + ": " + schema.value_text(slots[i].value);
+    text += (text.empty() ? "" : ", ") + members[i].name + ": " + told_text(schema, slots[i].value);
   }
   return text.empty() ? "" : " { " + text + " }";
 }

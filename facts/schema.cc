@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdlib>
 #include <iterator>
 #include <utility>
 
@@ -235,7 +236,12 @@ struct ValuePrinter {
   std::string operator()(int64_t value) const { return std::to_string(value); }
   std::string operator()(const std::string& value) const { return quote(value); }
   std::string operator()(Decimal value) const { return to_string(value); }
-  std::string operator()(Duration value) const { return to_string(value); }
+  /// Years as a person writes them, who says 365d for one.
+  std::string operator()(Duration value) const {
+    constexpr int64_t kYearMs = int64_t{365} * 86'400'000;
+    const bool years = value.ms % kYearMs == 0 && std::abs(value.ms / kYearMs) > 1;
+    return years ? std::to_string(value.ms / kYearMs) + "y" : to_string(value);
+  }
   std::string operator()(Timestamp value) const { return to_string(value); }
   std::string operator()(Date value) const { return to_string(value); }
   std::string operator()(const Ip& value) const { return "ip\"" + to_string(value) + "\""; }
