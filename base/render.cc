@@ -13,6 +13,15 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
+/// How the note begins that says under which condition a finding is so.
+constexpr std::string_view kCondition = "so it is ";
+
+/// Whether a note shows the example or says whose the finding is; what stands behind it is advice.
+bool ends_description(std::string_view note) {
+  return note.starts_with("for example, ") || note.starts_with("possible today: ") ||
+         note.starts_with("possible in principle: ") || note.starts_with("it belongs to ");
+}
+
 }  // namespace
 
 std::optional<OutputFormat> output_format(std::string_view word) {
@@ -30,13 +39,13 @@ std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
     case OutputFormat::kText:
       return render_text(diagnostics, sources, options.color);
     case OutputFormat::kJson:
-      return render_json(diagnostics, sources);
+      return render_json(diagnostics, sources, options);
     case OutputFormat::kSarif:
-      return render_sarif(diagnostics, sources);
+      return render_sarif(diagnostics, sources, options);
     case OutputFormat::kJunit:
-      return render_junit(diagnostics, sources);
+      return render_junit(diagnostics, sources, options);
     case OutputFormat::kGithub:
-      return render_github(diagnostics, sources);
+      return render_github(diagnostics, sources, options);
   }
   return {};
 }
@@ -44,6 +53,12 @@ std::string render(const Diagnostics& diagnostics, const SourceMap& sources,
 TextPlace place_of(const SourceMap& sources, Span span) {
   const SourceFile& file = sources[span.file];
   return TextPlace{file.path(), file.line_column(span.begin), file.line_column(span.end)};
+}
+
+TextPlace hosted_place(const SourceMap& sources, Span span, const RenderOptions& options) {
+  TextPlace place = place_of(sources, span);
+  if (options.hosted) place.path = options.hosted(place.path);
+  return place;
 }
 
 std::string remarks(const Diagnostic& diagnostic) {
@@ -57,7 +72,6 @@ std::string remarks(const Diagnostic& diagnostic) {
   }
   for (const std::string& note : diagnostic.notes) line("note", note);
   if (!diagnostic.hint.empty()) line("hint", diagnostic.hint);
-  if (!diagnostic.witness.empty()) line("witness", diagnostic.witness);
   return out;
 }
 
@@ -69,6 +83,15 @@ std::string fingerprint(const SourceMap& sources, const Diagnostic& d) {
   };
   mix(d.code);
   mix(d.message);
+  mix(d.rule);
+  mix(d.against);
+  bool describes = true;
+  for (const std::string& note : d.notes) {
+    describes = describes && !ends_description(note);
+    const bool quotes = note.find(" says: ") != std::string::npos;  // a title
+    if ((describes && !quotes) || note.starts_with(kCondition)) mix(note);
+  }
+  for (size_t i = 1; i < d.labels.size(); ++i) mix(d.labels[i].text);
   if (!d.labels.empty()) {
     const SourceFile& file = sources[d.labels.front().span.file];
     mix(file.path());

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/diagnostic.h"
+#include "base/render.h"
 #include "base/source.h"
 
 namespace bylaw {
@@ -19,16 +20,23 @@ struct TextPlace {
 
 /// `span` must be valid.
 TextPlace place_of(const SourceMap& sources, Span span);
+/// The same, with the path as the code host knows it.
+TextPlace hosted_place(const SourceMap& sources, Span span, const RenderOptions& options);
 
 /// "E, a note, a hint" below the message, one per line without a trailing line break: what formats
-/// without fields of their own for notes and hints append to the message.
+/// without fields of their own for notes and hints append to the message. The witness is told by a
+/// note, as a sentence.
 std::string remarks(const Diagnostic& diagnostic);
 
 std::string render_text(const Diagnostics& diagnostics, const SourceMap& sources, bool color);
-std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources);
-std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& sources);
-std::string render_junit(const Diagnostics& diagnostics, const SourceMap& sources);
-std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources);
+std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources,
+                        const RenderOptions& options);
+std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& sources,
+                         const RenderOptions& options);
+std::string render_junit(const Diagnostics& diagnostics, const SourceMap& sources,
+                         const RenderOptions& options);
+std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources,
+                          const RenderOptions& options);
 
 }  // namespace bylaw
 

@@ -40,12 +40,13 @@ std::string_view command(Severity severity) {
 
 }  // namespace
 
-std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources) {
+std::string render_github(const Diagnostics& diagnostics, const SourceMap& sources,
+                          const RenderOptions& options) {
   std::string out;
   for (const Diagnostic& d : diagnostics.list()) {
     out.append("::").append(command(d.severity)).append(" ");
     if (!d.labels.empty()) {
-      const TextPlace place = place_of(sources, d.labels.front().span);
+      const TextPlace place = hosted_place(sources, d.labels.front().span, options);
       out += "file=" + escape(place.path, true) + ",line=" + std::to_string(place.begin.line) +
              ",endLine=" + std::to_string(place.end.line) +
              ",col=" + std::to_string(place.begin.column) +

@@ -20,11 +20,17 @@ Json place_json(const SourceMap& sources, Span span) {
               {"end_column", place.end.column}};
 }
 
-Json finding(const Diagnostic& d, const SourceMap& sources) {
+Json finding(const Diagnostic& d, const SourceMap& sources, const RenderOptions& options) {
   Json locations = Json::array();
   for (const Label& label : d.labels) {
     Json place = place_json(sources, label.span);
     place["text"] = label.text;
+    if (options.side) {
+      const FileSide side = options.side(sources[label.span.file].path());
+      place["layer"] = text_or_null(side.layer);
+      place["domain"] = text_or_null(side.domain);
+      place["owner"] = text_or_null(side.owner);
+    }
     locations.push_back(std::move(place));
   }
   Json fixits = Json::array();
@@ -38,7 +44,8 @@ Json finding(const Diagnostic& d, const SourceMap& sources) {
     witness = Json::parse(d.witness, nullptr, /*allow_exceptions=*/false);
     if (witness.is_discarded()) witness = d.witness;
   }
-  return Json{{"code", d.code},
+  return Json{{"id", fingerprint(sources, d)},
+              {"code", d.code},
               {"name", d.name},
               {"severity", severity_word(d.severity)},
               {"message", d.message},
@@ -53,9 +60,10 @@ Json finding(const Diagnostic& d, const SourceMap& sources) {
 
 }  // namespace
 
-std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources) {
+std::string render_json(const Diagnostics& diagnostics, const SourceMap& sources,
+                        const RenderOptions& options) {
   Json findings = Json::array();
-  for (const Diagnostic& d : diagnostics.list()) findings.push_back(finding(d, sources));
+  for (const Diagnostic& d : diagnostics.list()) findings.push_back(finding(d, sources, options));
   const Json document{{"findings", std::move(findings)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }

@@ -1,16 +1,20 @@
-// Diagnostics for CI, as JUnit XML: a failing case per error, a passing one per warning or note.
+// Diagnostics for CI, as JUnit XML: a failing case per error (and warning, if they fail too), a
+// passing one per warning or note.
 // Entry point: render_junit().
 #include "base/render_formats.h"
 #include "base/xml.h"
 
 namespace bylaw {
 
-std::string render_junit(const Diagnostics& diagnostics, const SourceMap& sources) {
+std::string render_junit(const Diagnostics& diagnostics, const SourceMap& sources,
+                         const RenderOptions& options) {
+  const size_t failures = diagnostics.count(Severity::kError) +
+                          (options.strict ? diagnostics.count(Severity::kWarning) : 0);
   // An empty suite is an error to some readers, so a clean run is one passing case.
   const size_t cases = diagnostics.empty() ? 1 : diagnostics.size();
   std::string out = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites>\n";
   out += "  <testsuite name=\"bylaw\" tests=\"" + std::to_string(cases) + "\" failures=\"" +
-         std::to_string(diagnostics.count(Severity::kError)) + "\" errors=\"0\">\n";
+         std::to_string(failures) + "\" errors=\"0\">\n";
   if (diagnostics.empty()) out += "    <testcase classname=\"mesh\" name=\"no findings\"/>\n";
   for (const Diagnostic& d : diagnostics.list()) {
     std::string path = "mesh";
@@ -25,7 +29,9 @@ std::string render_junit(const Diagnostics& diagnostics, const SourceMap& source
     if (const std::string more = remarks(d); !more.empty()) body += "\n" + more;
     out += "    <testcase classname=\"" + xml_attribute(path) + "\" name=\"" + xml_attribute(name) +
            "\">\n";
-    if (d.severity == Severity::kError) {
+    const bool fails =
+        d.severity == Severity::kError || (options.strict && d.severity == Severity::kWarning);
+    if (fails) {
       out += "      <failure type=\"" + xml_attribute(d.code) + "\" message=\"" +
              xml_attribute(d.message) + "\">" + xml_text(body) + "</failure>\n";
     } else {

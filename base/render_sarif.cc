@@ -40,16 +40,16 @@ Json region(const TextPlace& place) {
               {"endColumn", place.end.column}};
 }
 
-Json location(const SourceMap& sources, Span span) {
-  const TextPlace place = place_of(sources, span);
+Json location(const SourceMap& sources, Span span, const RenderOptions& options) {
+  const TextPlace place = hosted_place(sources, span, options);
   return Json{
       {"physicalLocation", {{"artifactLocation", artifact(place)}, {"region", region(place)}}}};
 }
 
-Json fixes(const SourceMap& sources, const Diagnostic& d) {
+Json fixes(const SourceMap& sources, const Diagnostic& d, const RenderOptions& options) {
   std::map<std::string, Json> changes;  // by path
   for (const FixIt& fix : d.fixits) {
-    const TextPlace place = place_of(sources, fix.span);
+    const TextPlace place = hosted_place(sources, fix.span, options);
     Json& change = changes[place.path];
     if (change.is_null()) {
       change = Json{{"artifactLocation", artifact(place)}, {"replacements", Json::array()}};
@@ -64,7 +64,8 @@ Json fixes(const SourceMap& sources, const Diagnostic& d) {
       {Json{{"description", {{"text", description}}}, {"artifactChanges", std::move(list)}}});
 }
 
-Json result(const SourceMap& sources, const Diagnostic& d, size_t rule_index, std::string print) {
+Json result(const SourceMap& sources, const Diagnostic& d, const RenderOptions& options,
+            size_t rule_index, std::string print) {
   const std::string more = remarks(d);
   Json out{{"ruleId", d.code},
            {"ruleIndex", rule_index},
@@ -73,7 +74,7 @@ Json result(const SourceMap& sources, const Diagnostic& d, size_t rule_index, st
            {"locations", Json::array()}};
   Json related = Json::array();
   for (size_t i = 0; i < d.labels.size(); ++i) {
-    Json place = location(sources, d.labels[i].span);
+    Json place = location(sources, d.labels[i].span, options);
     if (i == 0) {
       out["locations"].push_back(std::move(place));
       continue;
@@ -83,18 +84,21 @@ Json result(const SourceMap& sources, const Diagnostic& d, size_t rule_index, st
     related.push_back(std::move(place));
   }
   if (!related.empty()) out["relatedLocations"] = std::move(related);
-  if (!d.fixits.empty()) out["fixes"] = fixes(sources, d);
-  out["partialFingerprints"] = Json{{"bylaw/v1", std::move(print)}};
+  if (!d.fixits.empty()) out["fixes"] = fixes(sources, d, options);
+  out["partialFingerprints"] = Json{{"bylaw/v2", std::move(print)}};
   Json properties = Json::object();
   if (!d.rule.empty()) properties["rule"] = d.rule;
   if (!d.against.empty()) properties["against"] = d.against;
+  Json witness = Json::parse(d.witness, nullptr, /*allow_exceptions=*/false);
+  if (!witness.is_discarded()) properties["witness"] = std::move(witness);
   if (!properties.empty()) out["properties"] = std::move(properties);
   return out;
 }
 
 }  // namespace
 
-std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& sources) {
+std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& sources,
+                         const RenderOptions& options) {
   Json rules = Json::array();
   Json results = Json::array();
   std::map<std::string_view, size_t> rule_index;
@@ -110,7 +114,7 @@ std::string render_sarif(const Diagnostics& diagnostics, const SourceMap& source
     }
     std::string print = fingerprint(sources, d);
     print += ":" + std::to_string(++prints[print]);
-    results.push_back(result(sources, d, entry->second, std::move(print)));
+    results.push_back(result(sources, d, options, entry->second, std::move(print)));
   }
   const Json driver{{"name", "bylaw"}, {"version", version()}, {"rules", std::move(rules)}};
   const Json run{{"tool", {{"driver", driver}}},

@@ -156,7 +156,7 @@ TEST_CASE("sarif: rules, both places, fixes, fingerprints") {
   f.diagnostics.emit(kUnknown, f.find("two"), "two")
       .label(f.find("one"), "other")
       .fix(f.find("two"), "2");
-  f.diagnostics.emit(kUnknown, f.find("two"), "two");
+  f.diagnostics.emit(kUnknown, f.find("two"), "two").label(f.find("one"), "other");
   f.diagnostics.emit(kNarrowed, f.find("one"));
   const auto document = f.json(OutputFormat::kSarif);
   CHECK(document["version"] == "2.1.0");
@@ -171,8 +171,8 @@ TEST_CASE("sarif: rules, both places, fixes, fingerprints") {
   CHECK(first["relatedLocations"][0]["message"]["text"] == "other");
   const auto& change = first["fixes"][0]["artifactChanges"][0];
   CHECK(change["replacements"][0]["insertedContent"]["text"] == "2");
-  const std::string print = first["partialFingerprints"]["bylaw/v1"];
-  const std::string twin = run["results"][1]["partialFingerprints"]["bylaw/v1"];
+  const std::string print = first["partialFingerprints"]["bylaw/v2"];
+  const std::string twin = run["results"][1]["partialFingerprints"]["bylaw/v2"];
   CHECK(print.substr(0, 16) == twin.substr(0, 16));
   CHECK(print != twin);
 }
@@ -181,11 +181,79 @@ TEST_CASE("sarif: a fingerprint survives lines moving") {
   const auto print = [](std::string text) {
     Fixture f(std::move(text));
     f.diagnostics.emit(kUnknown, f.find("two"), "two");
-    return f.json(OutputFormat::kSarif)["runs"][0]["results"][0]["partialFingerprints"]["bylaw/v1"]
+    return f.json(OutputFormat::kSarif)["runs"][0]["results"][0]["partialFingerprints"]["bylaw/v2"]
         .get<std::string>();
   };
   CHECK(print("two\n") == print("\n\n  two\n"));
   CHECK(print("two\n") != print("two three\n"));
+}
+
+TEST_CASE("a fingerprint tells apart what is in conflict, not how it is shown") {
+  const auto print = [](const std::vector<std::string>& notes, const std::string& against = "a.b") {
+    Fixture f("two\n");
+    DiagnosticBuilder built = f.diagnostics.emit(kUnknown, f.find("two"), "two");
+    built.rule("a.a").against(against);
+    for (const std::string& note : notes) built.note(note);
+    return fingerprint(f.sources, f.diagnostics.list().front());
+  };
+  const std::string us = "never granted: region == us";
+  const std::string uk = "never granted: region == uk";
+  CHECK(print({us}) != print({us, uk}));
+  CHECK(print({us}) != print({us}, "a.c"));
+  CHECK(print({"for example, x", "so it is whenever a"}) !=
+        print({"for example, x", "so it is whenever b"}));
+  CHECK(print({us, "for example, x", "to mend it, y"}) ==
+        print({us, "possible today: z", "a waiver until 2026-05-31"}));
+  CHECK(print({"a.b says: \"one\"", us}) == print({"a.b says: \"two\"", us}));
+  CHECK(print({us, "it belongs to team/a"}) == print({us, "it belongs to team/b"}));
+}
+
+TEST_CASE("json: the id is the fingerprint, and a place says whose it is where that is known") {
+  Fixture f("one\n");
+  f.diagnostics.emit(kNarrowed, f.find("one"));
+  CHECK_FALSE(f.json(OutputFormat::kJson)["findings"][0]["locations"][0].contains("layer"));
+  RenderOptions options;
+  options.format = OutputFormat::kJson;
+  options.side = [](const std::string& path) { return FileSide{"domain", path, ""}; };
+  const auto finding =
+      nlohmann::json::parse(render(f.diagnostics, f.sources, options))["findings"][0];
+  CHECK(finding["id"] == fingerprint(f.sources, f.diagnostics.list().front()));
+  CHECK(finding["locations"][0]["layer"] == "domain");
+  CHECK(finding["locations"][0]["domain"] == "a.bylaw");
+  CHECK(finding["locations"][0]["owner"].is_null());
+}
+
+TEST_CASE("code hosts get the path that they know, and no witness in a message") {
+  Fixture f("one\n");
+  f.diagnostics.emit(kNarrowed, f.find("one")).fix(f.find("one"), "1").witness("{\"x\":1}");
+  RenderOptions options;
+  options.hosted = [](const std::string& path) { return "mesh/" + path; };
+  options.format = OutputFormat::kGithub;
+  const std::string github = render(f.diagnostics, f.sources, options);
+  CHECK(github.find("file=mesh/a.bylaw,") != std::string::npos);
+  CHECK(github.find("witness") == std::string::npos);
+  options.format = OutputFormat::kSarif;
+  const auto result =
+      nlohmann::json::parse(render(f.diagnostics, f.sources, options))["runs"][0]["results"][0];
+  const auto uri = [](const nlohmann::json& place) { return place["artifactLocation"]["uri"]; };
+  CHECK(uri(result["locations"][0]["physicalLocation"]) == "mesh/a.bylaw");
+  CHECK(uri(result["fixes"][0]["artifactChanges"][0]) == "mesh/a.bylaw");
+  CHECK(result["message"]["text"] == "cut from above");
+  CHECK(result["properties"]["witness"]["x"] == 1);
+}
+
+TEST_CASE("junit: warnings fail where they are asked to") {
+  constexpr DiagnosticKind<> kDead{"X1010", "dead", Severity::kWarning, "never applies"};
+  Fixture f("one\n");
+  f.diagnostics.emit(kDead, f.find("one"));
+  f.diagnostics.emit(kNarrowed, f.find("one"));
+  CHECK(f.as(OutputFormat::kJunit).find("failures=\"0\"") != std::string::npos);
+  RenderOptions options;
+  options.format = OutputFormat::kJunit;
+  options.strict = true;
+  const std::string text = render(f.diagnostics, f.sources, options);
+  CHECK(text.find("failures=\"1\"") != std::string::npos);
+  CHECK(text.find("<failure type=\"X1010\"") != std::string::npos);
 }
 
 TEST_CASE("junit: a failure per error, and one passing case when all is well") {

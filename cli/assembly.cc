@@ -55,11 +55,15 @@ std::optional<AssembledDomain> read_recorded(const Host& host, const std::string
   if (!state || !catalog || !entities || files == json.end() || !files->is_object()) {
     return std::nullopt;
   }
-  AssembledDomain domain{*state, *catalog, *entities, {}};
+  AssembledDomain domain{*state, *catalog, *entities, {}, {}};
   for (const auto& [path, digest] : files->items()) {
     if (!is_clean_path(path)) return std::nullopt;
     const Result<std::string> text = host.read(folder + "/" + path);
-    if (!text || digest != to_string(sha256(*text))) return AssembledDomain{};
+    if (!text || digest != to_string(sha256(*text))) {
+      AssembledDomain left_out;
+      left_out.changed = path;
+      return left_out;
+    }
     domain.files.emplace(path, *text);
   }
   return domain;
@@ -123,6 +127,11 @@ Result<Assembly> read_assembly(const Host& host, const std::string& folder) {
     return malformed;
   }
   assembly.mesh = mesh->get<std::string>();
+  const auto version = record.find("version");
+  if (version != record.end() && version->is_string()) {
+    const auto read = parse_release_version(version->get<std::string>());
+    if (read) assembly.release.version = *read;
+  }
   assembly.paths.insert(paths->begin(), paths->end());
   for (const auto& [name, json] : domains->items()) {
     auto domain = read_recorded(host, folder, json);

@@ -24,11 +24,13 @@ struct AssembledDomain {
   std::vector<std::string> catalog;
   std::vector<std::string> entities;
   std::map<std::string, std::string> files;  // text by path
+  /// Of one that was read and is left out for it: a file that is not what was taken.
+  std::string changed{};
 };
 
 struct Assembly {
   std::string mesh;  // empty: there was none
-  Release release;   // of one that was read, only what names it
+  Release release;   // of one that was read, only its version
   std::map<std::string, AssembledDomain> domains;
   std::set<std::string> paths;  // of one that was read: all its files
 };

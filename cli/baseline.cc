@@ -3,6 +3,8 @@
 #include <map>
 #include <nlohmann/json.hpp>
 
+#include "cli/shown.h"
+
 namespace bylaw::cli {
 namespace {
 
@@ -13,16 +15,14 @@ std::string text_of(const Json& object, const char* name) {
   return it != object.end() && it->is_string() ? it->get<std::string>() : std::string();
 }
 
-/// The owner of the domain whose path holds the finding's place; the deepest path decides.
+/// Raised whenever fingerprint() says more or less of a finding.
+constexpr int kForm = 2;
+
+/// The owner of the domain whose path holds the finding's place.
 std::string owner_of(const OpenMesh& open, const Diagnostic& d) {
   if (d.labels.empty()) return {};
   const std::string& path = open.mesh->sources[d.labels.front().span.file].path();
-  const ManifestDomain* owner = nullptr;
-  for (const ManifestDomain& domain : open.mesh->manifest.domains) {
-    const bool deeper = owner == nullptr || domain.path.size() > owner->path.size();
-    if (is_below(path, domain.path) && deeper) owner = &domain;
-  }
-  return owner == nullptr ? std::string() : owner->owner;
+  return file_side(open.mesh->manifest, path).owner;
 }
 
 }  // namespace
@@ -38,6 +38,13 @@ std::optional<std::vector<KnownFinding>> read_baseline(Host& host, const std::st
   const auto list = json.is_object() ? json.find("findings") : json.end();
   if (!json.is_object() || list == json.end() || !list->is_array()) {
     complain(host, "'" + path + "' is no baseline; `bylaw check --write-baseline` writes one");
+    return std::nullopt;
+  }
+  const auto form = json.find("form");
+  if (form == json.end() || *form != kForm) {
+    complain(host, "the ids of '" + path +
+                       "' are of another form than this program's, so it can't tell what is known; "
+                       "write it anew with `bylaw check --write-baseline`");
     return std::nullopt;
   }
   std::vector<KnownFinding> known;
@@ -101,7 +108,7 @@ std::optional<std::string> baseline_text(const OpenMesh& open, const std::string
                             {"code", d.code},
                             {"message", d.message}});
   }
-  const Json document{{"findings", std::move(findings)}};
+  const Json document{{"form", kForm}, {"findings", std::move(findings)}};
   return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
 }
 

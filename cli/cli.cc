@@ -77,6 +77,9 @@ void add_format(CLI::App* command, std::string& format) {
       ->check(CLI::IsMember({"text", "json", "sarif", "junit", "github"}));
 }
 
+/// An empty name would silently be none.
+std::string named(const std::string& name) { return name.empty() ? "it is empty" : ""; }
+
 void add_jobs(CLI::App* command, MeshOptions& mesh, const std::string& otherwise) {
   add(command, "--jobs,-j", mesh.jobs, "N",
       ("How many threads may work [" + otherwise + "]").c_str())
@@ -93,7 +96,8 @@ void declare_eval(CLI::App& app, EvalOptions& options, std::string& enforces, st
                             "Decide from a bundle that `bylaw compile` made, and it alone");
   bundle->excludes(mesh);
   add_at(eval, options.mesh);
-  add(eval, "--entities", options.entities, "FILE", "JSON entities to lay beside those of the mesh")
+  add(eval, "--entities", options.entities, "FILE",
+      "JSON entities to lay beside those of the mesh, and over them")
       ->excludes(bundle);
   add_facts(eval, options.mesh);
   eval->get_option("--facts")->excludes(bundle);
@@ -192,18 +196,24 @@ void declare(CLI::App& app, CommandLine& line) {
   check->add_flag("--z3", line.check.layers.z3_alone,
                   "Let Z3 answer every question, the small ones too");
   add(check, "--emit-smt", line.check.emit_smt, "DIR",
-      "Write each question to the solver as SMT-LIB, with its answer");
-  add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known");
+      "Write each question to the solver as SMT-LIB, with its answer")
+      ->check(named);
+  add(check, "--baseline", line.check.baseline, "FILE", "Leave out what this file says is known")
+      ->check(named);
   CLI::Option* write = add(check, "--write-baseline", line.check.write_baseline, "FILE",
-                           "Write what is found as known, instead of showing it");
+                           "Write what is found as known, instead of showing it")
+                           ->check(named);
   add(check, "--until", line.check.until, "DATE", "The last day on which that is borne")
       ->needs(write);
   add(check, "--owner", line.check.owner, "NAME", "Who answers for what lies in no domain")
       ->needs(write);
   add(check, "--changed-since", line.check.changed_since, "REV",
-      "Only findings that show a file changed since this\nrevision of git");
+      "Only findings that show a file changed since this\nrevision of git, or that it does not "
+      "have")
+      ->check(named);
   add(check, "--emit-tests", line.emit_tests, "FILE",
-      "Write each example as a test: to this file,\nor into this folder");
+      "Write each example as a test: to this file,\nor into this folder")
+      ->check(named);
   check->add_flag("--fix", line.check.fix, "Mend what has a known mend, then check again");
 
   CLI::App* prove =

@@ -73,8 +73,12 @@ AssembledDomain assemble_domain(Host& host, OpenMesh& open, const std::string& n
              << counted(kept->files.size(), "file") << '\n';
     return *std::move(kept);
   }
-  host.out << name << ": fails (" << why
-           << ") and has no earlier rules that this release understands, so it is left out\n";
+  const auto earlier = last.domains.find(name);
+  const bool changed = earlier != last.domains.end() && !earlier->second.changed.empty();
+  host.out << name << ": fails (" << why << ") and "
+           << (changed ? "'" + earlier->second.changed + "' of its earlier rules was changed since"
+                       : "has no earlier rules that this release understands")
+           << ", so it is left out\n";
   return {};
 }
 
@@ -123,6 +127,10 @@ int run_assemble(Host& host, const AssembleOptions& options) {
     complain(host,
              "'" + options.out + "' is an assembly of " + last->mesh + ", not of " + release->mesh);
     return kUnusable;
+  }
+  if (release->version < last->release.version) {
+    host.err << release_name(*release) << " is older than " << to_string(last->release.version)
+             << ", which '" << options.out << "' was made of\n";
   }
   Assembly assembly;
   assembly.mesh = release->mesh;

@@ -4,6 +4,7 @@
 #include "cli/audit.h"
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
+#include "cli/shown.h"
 
 namespace bylaw::cli {
 namespace {
@@ -23,19 +24,21 @@ std::optional<ActionId> find_action(Host& host, const Schema& schema, const std:
   return std::nullopt;
 }
 
-std::string rendered(const Mesh& mesh, const AuditReport& report, const AuditOptions& options,
-                     bool color) {
+std::string rendered(const Host& host, const OpenMesh& open, const AuditReport& report,
+                     const AuditOptions& options) {
+  const Mesh& mesh = *open.mesh;
   if (options.html) return audit_html(mesh, report);
   switch (options.format) {
     case OutputFormat::kText:
-      return audit_text(mesh, report, color);
+      return audit_text(mesh, report, host.color);
     case OutputFormat::kJson:
       return audit_json(mesh, report);
     case OutputFormat::kJunit:
       return audit_junit(mesh, report);
     case OutputFormat::kSarif:
     case OutputFormat::kGithub:
-      return render(audit_findings(mesh, report), mesh.sources, {options.format, color});
+      return render(audit_findings(mesh, report), mesh.sources,
+                    shown_as(host, open, options.format, host.color));
   }
   return {};
 }
@@ -49,7 +52,7 @@ int run_audit(Host& host, const AuditOptions& options) {
   const auto action = find_action(host, open->mesh->rulebook.schema, options.action);
   if (!action) return kUnusable;
   const AuditReport report = run_checks(*open, *action);
-  host.out << rendered(*open->mesh, report, options, host.color);
+  host.out << rendered(host, *open, report, options);
   return report.fails() ? kFindings : kHolds;
 }
 

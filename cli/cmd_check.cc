@@ -13,6 +13,7 @@
 #include "cli/open_domain.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/shown.h"
 #include "cli/smt_files.h"
 #include "cli/two_engines.h"
 
@@ -50,7 +51,7 @@ bool fix_all(Host& host, const MeshOptions& options, std::optional<OpenMesh>& op
 /// Narrows what was found to what changed and is not known, or writes it down as known; false after
 /// complaining.
 bool narrow(Host& host, const CheckOptions& options, OpenMesh& open) {
-  if (!options.changed_since.empty() && !keep_changed(host, options.changed_since, open)) {
+  if (!options.changed_since.empty() && !keep_changed(host, options, open)) {
     return false;
   }
   if (!options.baseline.empty()) {
@@ -62,10 +63,15 @@ bool narrow(Host& host, const CheckOptions& options, OpenMesh& open) {
 }
 
 int write_known(Host& host, const CheckOptions& options, const OpenMesh& open) {
-  if (!parse_date(options.until)) {
+  const std::optional<Date> until = parse_date(options.until);
+  if (!until) {
     complain(host,
              "--write-baseline needs --until, a date such as 2026-06-30: nothing is known "
              "for ever");
+    return kUnusable;
+  }
+  if (open.mesh->rulebook.schema.start_of_day(Date{until->days + 1}) <= open.now) {
+    complain(host, "--until: " + options.until + " is over, so nothing would be known");
     return kUnusable;
   }
   const auto text = baseline_text(open, options.owner, options.until);
@@ -153,7 +159,9 @@ int run_check_with_tests(Host& host, const CheckOptions& given, const std::strin
   if (!options.write_baseline.empty()) return write_known(host, options, *open);
   if (!tests.empty() && !emit_tests(host, *open, tests)) return kUnusable;
   const Diagnostics& found = open->diagnostics;
-  host.out << render(found, open->mesh->sources, {options.format, host.color});
+  RenderOptions shown = shown_as(host, *open, options.format, host.color);
+  shown.strict = options.strict;
+  host.out << render(found, open->mesh->sources, shown);
   if (options.format == OutputFormat::kText) {
     const Rulebook& book = open->mesh->rulebook;
     if (!found.empty()) host.out << '\n';

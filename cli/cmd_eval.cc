@@ -1,7 +1,10 @@
 // `bylaw eval`: decides one request, or its evaluations, under a mesh. Entry point: run_eval().
+#include <algorithm>
+
 #include "cli/commands.h"
 #include "cli/open_mesh.h"
 #include "cli/request_file.h"
+#include "facts/diagnostics.h"
 #include "facts/read_json.h"
 #include "rules/decide.h"
 #include "rules/explain.h"
@@ -9,7 +12,9 @@
 namespace bylaw::cli {
 namespace {
 
-/// The store with the entities of a file beside it; nothing if they have errors, which were shown.
+/// The store with the entities of a file, which stand instead of those of the same type and id;
+/// nothing if they have errors, which were shown. Whom they name but nobody describes is told, and
+/// has no attributes.
 std::optional<EntityStore> add_entities(Host& host, OpenMesh& open, const std::string& path) {
   Result<std::string> text = host.read(path);
   if (!text.ok()) {
@@ -19,10 +24,17 @@ std::optional<EntityStore> add_entities(Host& host, OpenMesh& open, const std::s
   Diagnostics diagnostics;
   Mesh& mesh = *open.mesh;
   const FileId file = mesh.sources.add(path, *std::move(text));
+  EntityStoreBuilder stated;
+  read_entities(mesh.sources, file, mesh.rulebook.schema, stated, diagnostics);
   EntityStoreBuilder builder(mesh.store);
-  read_entities(mesh.sources, file, mesh.rulebook.schema, builder, diagnostics);
+  for (const Entity* entity : stated.store().all()) builder.put(*entity);
   EntityStore store = std::move(builder).build();
+  const size_t read = diagnostics.size();
   check_references(mesh.rulebook.schema, store, diagnostics);
+  for (Diagnostic& d : diagnostics.take_since(read)) {
+    if (d.code != kHierarchyCycle.code) d.severity = std::min(d.severity, Severity::kWarning);
+    diagnostics.add(std::move(d));
+  }
   host.err << render(diagnostics, mesh.sources, {OutputFormat::kText, false});
   if (diagnostics.has_errors()) return std::nullopt;
   return store;

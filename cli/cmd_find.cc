@@ -33,6 +33,7 @@ class Finder {
       prove();
     }
     options_.json ? say_json() : say_text();
+    if (found_.empty()) host_.err << "no request is one of those that are asked about\n";
     const bool decided = std::ranges::none_of(found_, [](const WeakestCondition& found) {
       return found.answer == Answer::kUndecidable || found.answer == Answer::kPartly;
     });

@@ -1,72 +1,23 @@
 // `bylaw impact`: what a new release of the centre newly finds in domain repositories. Entry point:
 // run_impact().
-#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/check_layers.h"
 #include "cli/facts_file.h"
+#include "cli/impact.h"
 #include "cli/open_domain.h"
 #include "cli/release_file.h"
 #include "cli/repositories.h"
+#include "cli/shown.h"
 
 namespace bylaw::cli {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
-struct Impact {
-  std::string folder;
-  std::string domain;
-  std::string owner;
-  OpenMesh after;
-  Diagnostics fresh;     // under the new release, but not under the old
-  bool compared = true;  // false: errors under both hide what else may differ
-};
-
-/// What `after` holds more than `before`; notes are left out.
-Diagnostics fresh_findings(const OpenMesh& before, const OpenMesh& after) {
-  std::map<std::string, size_t> known;
-  for (const Diagnostic& d : before.diagnostics.list())
-    ++known[fingerprint(before.mesh->sources, d)];
-  Diagnostics fresh;
-  for (const Diagnostic& d : after.diagnostics.list()) {
-    if (d.severity == Severity::kNote) continue;
-    size_t& left = known[fingerprint(after.mesh->sources, d)];
-    if (left > 0) {
-      --left;
-    } else {
-      fresh.add(d);
-    }
-  }
-  return fresh;
-}
-
-std::string owner_of(const OpenMesh& open) {
-  for (const ManifestDomain& entry : open.mesh->manifest.domains) {
-    if (open.domain && entry.name == open.domain->manifest.domain) return entry.owner;
-  }
-  return {};
-}
-
-Impact find_impact(Host& host, const std::string& folder, const Release& before,
-                   const Release& after, Timestamp now) {
-  const CompileOptions compile{now, /*facts=*/true, 1};
-  OpenMesh old = open_domain_under(host, folder, before, compile);
-  Impact impact;
-  impact.folder = folder;
-  impact.after = open_domain_under(host, folder, after, compile);
-  impact.compared = !old.diagnostics.has_errors() || !impact.after.diagnostics.has_errors();
-  check_layers(host, old);
-  check_layers(host, impact.after);
-  impact.fresh = fresh_findings(old, impact.after);
-  impact.domain = impact.after.domain ? impact.after.domain->manifest.domain : folder;
-  impact.owner = owner_of(impact.after);
-  return impact;
-}
-
-Json impact_json(const Impact& impact) {
-  const std::string findings =
-      render(impact.fresh, impact.after.mesh->sources, {OutputFormat::kJson, false});
+Json impact_json(const Host& host, const Impact& impact) {
+  const std::string findings = render(impact.fresh, impact.after.mesh->sources,
+                                      shown_as(host, impact.after, OutputFormat::kJson, false));
   return Json{{"domain", impact.domain},
               {"folder", impact.folder},
               {"owner", impact.owner.empty() ? Json(nullptr) : Json(impact.owner)},
@@ -123,7 +74,7 @@ int run_impact(Host& host, const ImpactOptions& options) {
   }
   if (options.json) {
     Json domains = Json::array();
-    for (const Impact& impact : impacts) domains.push_back(impact_json(impact));
+    for (const Impact& impact : impacts) domains.push_back(impact_json(host, impact));
     const Json document{{"mesh", after->mesh},
                         {"old", to_string(before->version)},
                         {"new", to_string(after->version)},

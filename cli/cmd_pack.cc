@@ -1,10 +1,13 @@
 // `bylaw pack`: the centre of a mesh as a signed release, or a release verified. Entry point:
 // run_pack().
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <utility>
 
 #include "base/text.h"
 #include "cli/check_layers.h"
+#include "cli/domain_checks.h"
 #include "cli/facts_file.h"
 #include "cli/open_domain.h"
 #include "cli/release_file.h"
@@ -33,7 +36,7 @@ int verify_release(Host& host, const PackOptions& options, const std::vector<Pub
     return kUnusable;
   }
   const auto release = expect_release(host, options.verify, trust);
-  if (!release) return kFindings;
+  if (!release) return kUnusable;
   describe(host.out, *release);
   return kHolds;
 }
@@ -114,9 +117,24 @@ void tell_reasons(std::ostream& out, const std::vector<StepReason>& reasons) {
   }
 }
 
+/// All that the step rests on, the gravest first.
+std::vector<StepReason> all_reasons(Host& host, const PackOptions& options, const OpenMesh& open,
+                                    const Release& before, const Release& after) {
+  std::vector<StepReason> reasons = failing_domains(host, open, before, after);
+  const auto add = [&](std::vector<StepReason> more) {
+    std::ranges::move(more, std::back_inserter(reasons));
+  };
+  for (const std::string& folder : options.domains) {
+    add(failing_repository(host, folder, before, after, open.now));
+  }
+  add(reasons_for_step(before, after, open.now));
+  std::ranges::stable_sort(reasons, std::greater<>(), &StepReason::step);
+  return reasons;
+}
+
 /// Sets the release's number; false after complaining.
-bool number(Host& host, const PackOptions& options, const std::optional<Release>& before,
-            Timestamp now, Release& release) {
+bool number(Host& host, const PackOptions& options, const OpenMesh& open,
+            const std::optional<Release>& before, Release& release) {
   const std::optional<ReleaseVersion> stated = parse_release_version(options.version);
   if (!options.version.empty() && !stated) {
     complain(host, "--version takes three numbers such as 3.2.0, not '" + options.version + "'");
@@ -138,7 +156,7 @@ bool number(Host& host, const PackOptions& options, const std::optional<Release>
              "the release " + options.version + " can't follow " + to_string(before->version));
     return false;
   }
-  const std::vector<StepReason> reasons = reasons_for_step(*before, release, now);
+  const std::vector<StepReason> reasons = all_reasons(host, options, open, *before, release);
   const ReleaseStep step = reasons.empty() ? ReleaseStep::kPatch : reasons.front().step;
   const ReleaseVersion least = next_version(before->version, step);
   release.version = stated.value_or(least);
@@ -166,6 +184,11 @@ int run_pack(Host& host, const PackOptions& options) {
   }
   const auto keys = read_secret(host, options.key);
   if (!keys) return kUnusable;
+  for (const std::string& folder : options.domains) {
+    if (host.exists(folder + "/" + std::string(kDomainManifest))) continue;
+    complain(host, "'" + folder + "' holds no domain.yaml");
+    return kUnusable;
+  }
   const std::optional<OpenMesh> open = open_mesh(host, options.mesh);
   if (!open) return kUnusable;
   if (open->domain) {
@@ -180,7 +203,7 @@ int run_pack(Host& host, const PackOptions& options) {
     if (!before) return kUnusable;
   }
   if (!checks(host, release, open->now)) return kFindings;
-  if (!number(host, options, before, open->now, release)) return kUnusable;
+  if (!number(host, options, *open, before, release)) return kUnusable;
   const std::string text = release_text(release, *keys);
   if (options.out == "-") {
     host.out << text;

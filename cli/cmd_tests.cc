@@ -6,6 +6,7 @@
 #include "cli/coverage_report.h"
 #include "cli/open_mesh.h"
 #include "cli/progress.h"
+#include "cli/shown.h"
 #include "rules/run_tests.h"
 
 namespace bylaw::cli {
@@ -107,11 +108,13 @@ void write(Host& host, const OpenMesh& open, const TestRun& run, const TestOptio
       table(host.err);
       return;
     case TestOptions::Format::kSarif:
-      host.out << render(all_failures(run), mesh.sources, {OutputFormat::kSarif, false});
+      host.out << render(all_failures(run), mesh.sources,
+                         shown_as(host, open, OutputFormat::kSarif, false));
       table(host.err);
       return;
     case TestOptions::Format::kGithub:
-      host.out << render(all_failures(run), mesh.sources, {OutputFormat::kGithub, false});
+      host.out << render(all_failures(run), mesh.sources,
+                         shown_as(host, open, OutputFormat::kGithub, false));
       table(host.err);
       return;
   }

@@ -1,6 +1,7 @@
 #include "cli/codeowners.h"
 
 #include <algorithm>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -26,6 +27,15 @@ Result<std::string> codeowners_text(const Manifest& manifest, const std::string&
   for (const ManifestDomain& domain : manifest.domains) {
     lines.emplace_back(domain.path, domain.owner);
   }
+  // Facts are the centre's where they aren't a domain's: what they say decides too.
+  std::set<std::string> facts(manifest.catalog.begin(), manifest.catalog.end());
+  facts.insert(manifest.entities.begin(), manifest.entities.end());
+  for (const std::string& path : facts) {
+    const bool owned = std::ranges::any_of(manifest.domains, [&](const ManifestDomain& domain) {
+      return domain.path != "." && is_below(path, domain.path);
+    });
+    if (!owned) lines.emplace_back(path, centre);
+  }
   const auto depth = [](const std::string& path) {
     return path == "." ? -1 : std::count(path.begin(), path.end(), '/');
   };
@@ -41,7 +51,8 @@ Result<std::string> codeowners_text(const Manifest& manifest, const std::string&
       return Error{"the owner '" + owner +
                    "' can't be written in CODEOWNERS: it is no single word"};
     }
-    add(pattern(path, !path.ends_with(".bylaw")), owner);
+    // Without a '/' behind it a pattern fits files as well as folders.
+    add(pattern(path, !path.ends_with(".bylaw") && !facts.contains(path)), owner);
   }
   add("/mesh.yaml", centre);
   return out;

@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.h"
+#include "checker/any_domain.h"
 #include "facts/read_json.h"
 #include "rules/decision_words.h"
 
@@ -122,6 +123,40 @@ std::string answer_words(const Version& version, const Rulebook& book, Differenc
   return join_words(decision.problems) + through;
 }
 
+/// An example of which what "any domain" does, where releases are compared, is told by itself
+/// instead of as a context that no request has.
+struct Example {
+  Witness witness;
+  std::vector<std::string> domain;  // "permits it", "lifts secrecy.old", "sets secrecy.oldest to 9"
+};
+
+Example example_of(const Schema& schema, const Witness& witness) {
+  Example example{witness, {}};
+  const std::string mark = std::string(kAnyDomain) + " ";
+  for (uint32_t i = 0; i < schema.context.size() && i < witness.request.context.size(); ++i) {
+    const std::string& name = schema.context[i].name;
+    if (!name.starts_with(mark)) continue;
+    Slot& slot = example.witness.request.context[i];
+    const bool told = std::erase(example.witness.context, i) > 0;
+    std::string words = name.substr(mark.size());
+    if (slot.state == Slot::State::kPresent) {
+      const bool* does = slot.value.if_a<bool>();
+      if (does == nullptr && told) {
+        example.domain.push_back(words + " to " + schema.value_text(slot.value));
+      } else if (does != nullptr && *does) {
+        example.domain.push_back(words == "permits" ? "permits it" : words);
+      }
+    }
+    slot = Slot();
+  }
+  return example;
+}
+
+std::string example_text(const Rulebook& book, const Example& example) {
+  const std::string text = witness_sentence(book, example.witness);
+  return example.domain.empty() ? text : text + "; the domain " + join_words(example.domain);
+}
+
 std::string row_words(const Asked& asked) {
   std::string text;
   for (const auto& [column, cell] : asked.row) {
@@ -172,16 +207,18 @@ Json difference_json(const Versions& versions, const DiffResult& result,
   const Schema& schema = result.merged.book.schema;
   Json places = Json::array();
   for (const Place& place : difference.places) places.push_back(place_json(schema, place));
+  const Example example = example_of(schema, difference.witness);
   Json witness{
-      {"request", Json::parse(write_request(difference.witness.request, schema))},
+      {"request", Json::parse(write_request(example.witness.request, schema))},
       {"entities", Json::parse(write_entities(difference.witness.store, schema))},
       {"at", to_string(difference.witness.now)},
   };
+  if (!example.domain.empty()) witness["domain"] = example.domain;
   if (!difference.asked.row.empty()) witness["row"] = difference.asked.row;
   Json json{{"kind", difference_words(difference.kind)},
             {"stricter", is_stricter(difference.kind)},
             {"places", std::move(places)},
-            {"example", witness_sentence(result.merged.book, difference.witness)},
+            {"example", example_text(result.merged.book, example)},
             {"witness", std::move(witness)}};
   for (const size_t side : {kOld, kNew}) {
     json[std::string(kSides[side])] =
@@ -209,7 +246,8 @@ std::string difference_text(const Versions& versions, const DiffResult& result,
   const Schema& schema = result.merged.book.schema;
   std::string text = std::string(difference_words(difference.kind)) + ": " +
                      places_words(schema, difference.places) + "\n";
-  text += "  for example, " + witness_sentence(result.merged.book, difference.witness) + "\n";
+  text += "  for example, " +
+          example_text(result.merged.book, example_of(schema, difference.witness)) + "\n";
   if (const std::string row = row_words(difference.asked); !row.empty()) {
     text += "  in the row { " + row + " }\n";
   }

@@ -3,13 +3,17 @@
 #include "cli/emit_tests.h"
 
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
+#include <sstream>
 
 #include "base/text.h"
 #include "cli/claims.h"
+#include "cli/shown.h"
 #include "cli/with_file.h"
+#include "compiler/format/format.h"
 #include "facts/read_json.h"
 #include "rules/decide.h"
 #include "rules/expr_printer.h"
@@ -21,6 +25,12 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr std::string_view kPackage = "findings";
+
+/// What is written begins so, and only what begins so is written over.
+constexpr std::string_view kFirstLine =
+    "// What `bylaw check` has shown, as tests that say what is decided today. Once a finding is "
+    "mended, its\n";
+constexpr std::string_view kSecondLine = "// test says so by failing.\n";
 
 /// One example, read back.
 struct Example {
@@ -152,44 +162,103 @@ class TestWriter {
   ExprPrinter printer_;
 };
 
-/// Which of the tests compile with the mesh and pass.
-std::vector<bool> which_pass(const OpenMesh& open, const std::string& head,
-                             const std::vector<std::string>& tests) {
-  std::string text = head;
-  std::vector<size_t> ends;
-  for (const std::string& test : tests) {
-    text += "\n" + test;
-    ends.push_back(text.size());
+/// Where the tests will stand: what they may import and are called depends on it.
+struct Home {
+  std::string file;    // as the host knows it
+  std::string path;    // in the mesh; one of the centre for a file that is nobody's
+  std::string header;  // "standards findings"
+};
+
+Home home_of(const OpenMesh& open, const std::string& path) {
+  namespace fs = std::filesystem;
+  Home home;
+  home.file =
+      path.ends_with(".bylaw") ? path : path + (path.ends_with('/') ? "" : "/") + "findings.bylaw";
+  const Manifest& manifest = open.mesh->manifest;
+  fs::path folder = fs::absolute(open.folder).lexically_normal();
+  if (!folder.has_filename()) folder = folder.parent_path();
+  home.path =
+      fs::absolute(home.file).lexically_normal().lexically_relative(folder).generic_string();
+  FileSide side;
+  if (is_clean_path(home.path)) side = file_side(manifest, home.path);
+  const bool plain_mesh = manifest.central.empty();
+  if (side.layer.empty()) home.path = central_folder(manifest) + "/(findings).bylaw";
+  if (side.domain == "*" || (plain_mesh && side.domain.empty())) {
+    home.header = "domain \"*\"";
+  } else if (side.domain.empty()) {
+    home.header = "standards " + std::string(kPackage);
+  } else {
+    home.header = "domain " + dotted_text(side.domain);
   }
-  const std::string path = central_folder(open.mesh->manifest) + "/(findings).bylaw";
-  const WithFile disk(*open.disk, path, text);
+  return home;
+}
+
+/// A text compiled in its home, with what is wrong in it: the offsets.
+std::vector<size_t> faults_of(const OpenMesh& open, const Home& home, const std::string& text) {
+  const WithFile disk(*open.disk, home.path, text);
   Diagnostics told;
   const auto mesh = compile_mesh(disk, {open.now, /*facts=*/true, /*jobs=*/1}, told);
-  std::vector<bool> pass(tests.size(), true);
-  const auto fail = [&](Span span) {
-    if (!span.valid() || mesh->sources[span.file].path() != path) return;
-    const auto end = std::ranges::upper_bound(ends, size_t{span.begin});
-    if (end != ends.end()) pass[static_cast<size_t>(end - ends.begin())] = false;
+  std::vector<size_t> faults;
+  const auto add = [&](Span span) {
+    if (!span.valid() || mesh->sources[span.file].path() != home.path) return;
+    faults.push_back(span.begin);
   };
   for (const Diagnostic& d : told.list()) {
-    if (d.severity == Severity::kError && !d.labels.empty()) fail(d.labels.front().span);
+    if (d.severity == Severity::kError && !d.labels.empty()) add(d.labels.front().span);
   }
   const TestRun run = run_tests(mesh->rulebook, mesh->store, {open.now, false});
   for (size_t i = 0; i < run.results.size(); ++i) {
-    if (!run.results[i].passed()) fail(mesh->rulebook.tests[i].span);
+    if (!run.results[i].passed()) add(mesh->rulebook.tests[i].span);
   }
-  return pass;
+  return faults;
 }
 
-}  // namespace
+std::string joined(const std::vector<std::string>& parts) {
+  std::string text;
+  for (const std::string& part : parts) text += part;
+  return text;
+}
 
-bool emit_tests(Host& host, const OpenMesh& open, const std::string& path) {
-  const Rulebook& book = open.mesh->rulebook;
+/// Takes out the parts, none of the first `fixed`, in which something is wrong, until nothing is.
+/// False if something is wrong in those.
+bool keep_sound(const OpenMesh& open, const Home& home, size_t fixed,
+                std::vector<std::string>& parts) {
+  while (true) {
+    const std::vector<size_t> faults = faults_of(open, home, joined(parts));
+    if (faults.empty()) return true;
+    std::set<size_t> wrong;
+    for (const size_t fault : faults) {
+      size_t end = 0;
+      size_t part = 0;
+      while (part < parts.size() && (end += parts[part].size()) <= fault) ++part;
+      wrong.insert(part);
+    }
+    if (*wrong.begin() < fixed || *wrong.rbegin() >= parts.size()) return false;
+    // An import that the home may not have makes what needs it wrong as well.
+    const auto is_import = [&](size_t part) { return parts[part].starts_with("import "); };
+    const bool imports = std::ranges::any_of(wrong, is_import);
+    for (auto part = wrong.rbegin(); part != wrong.rend(); ++part) {
+      if (imports && !is_import(*part)) continue;
+      parts.erase(parts.begin() + static_cast<std::ptrdiff_t>(*part));
+    }
+  }
+}
+
+/// The text as `bylaw fmt` writes it.
+std::string in_form(const Home& home, const std::string& text) {
+  SourceMap sources;
+  Diagnostics told;
+  return format_text(sources, sources.add(home.path, text), told);
+}
+
+bool is_test(const std::string& part) { return part.starts_with("\n///"); }
+
+/// The tests of the findings that have an example; `lost` counts those that have one that can't be
+/// written.
+std::vector<std::string> tests_of(const OpenMesh& open, size_t& lost) {
   const TestWriter writer(open);
   std::vector<std::string> tests;
   std::map<std::string, int> names;
-  size_t lost = 0;
-  size_t emitted = 0;
   for (const Diagnostic& finding : open.diagnostics.list()) {
     if (finding.witness.empty()) continue;
     std::string name = std::string(finding.name) + ": " + finding.rule;
@@ -199,30 +268,48 @@ bool emit_tests(Host& host, const OpenMesh& open, const std::string& path) {
     if (test.empty()) {
       ++lost;
     } else {
-      tests.push_back(std::move(test));
+      tests.push_back("\n" + std::move(test));
     }
   }
-  const bool plain = open.mesh->manifest.central.empty();
-  const std::string head =
-      (plain ? "domain \"*\"" : "standards " + std::string(kPackage)) + "\n" + import_all(book);
-  const std::vector<bool> pass = which_pass(open, head, tests);
-  std::string text =
-      "// What `bylaw check` has shown, as tests that say what is decided today. Once "
-      "a finding is mended, its\n// test says so by failing.\n" +
-      head;
-  for (size_t i = 0; i < tests.size(); ++i) {
-    if (pass[i]) text += "\n" + tests[i];
-    ++(pass[i] ? emitted : lost);
-  }
-  const bool is_file = path.ends_with(".bylaw");
-  const std::string file =
-      is_file ? path : path + (path.ends_with('/') ? "" : "/") + "findings.bylaw";
-  if (const Status written = host.write(file, text); !written) {
-    complain(host, written.error().message);
+  return tests;
+}
+
+}  // namespace
+
+bool emit_tests(Host& host, const OpenMesh& open, const std::string& path) {
+  const Home home = home_of(open, path);
+  const Result<std::string> there = host.exists(home.file) ? host.read(home.file) : std::string();
+  if (!there || (!there->empty() && !there->starts_with(kFirstLine))) {
+    complain(host, "'" + home.file +
+                       "' was not written by --emit-tests, so it stays as it is; name another "
+                       "file");
     return false;
   }
-  host.err << counted(emitted, "test") << " written to " << file << '\n';
-  if (lost > 0) complain(host, counted(lost, "example") + " can't be written as a test");
+  size_t lost = 0;
+  const std::vector<std::string> tests = tests_of(open, lost);
+  std::vector<std::string> parts{std::string(kFirstLine) + std::string(kSecondLine),
+                                 home.header + "\n"};
+  const size_t fixed = parts.size();
+  std::istringstream imports(import_all(open.mesh->rulebook));
+  for (std::string line; std::getline(imports, line);) parts.push_back(line + "\n");
+  parts.insert(parts.end(), tests.begin(), tests.end());
+  const bool sound = keep_sound(open, home, fixed, parts);
+  const auto emitted = static_cast<size_t>(std::ranges::count_if(parts, is_test));
+  lost += tests.size() - emitted;
+  const std::string text = in_form(home, joined(parts));
+  if (!sound || !faults_of(open, home, text).empty()) {
+    complain(host, "no test can stand in '" + home.file + "'; name a file elsewhere");
+    return false;
+  }
+  if (emitted == 0 && there->empty()) {
+    host.err << "no test to write\n";
+  } else if (const Status written = host.write(home.file, text); !written) {
+    complain(host, written.error().message);
+    return false;
+  } else {
+    host.err << counted(emitted, "test") << " written to " << home.file << '\n';
+  }
+  if (lost > 0) complain(host, counted(lost, "example") + " can't be written as a test there");
   return true;
 }
 

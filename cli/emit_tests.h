@@ -11,9 +11,10 @@
 
 namespace bylaw::cli {
 
-/// Writes a file of tests, to `path` or, if that is a folder, to `findings.bylaw` in it. The tests
-/// were compiled with the mesh, as a file of its central folder, and pass: an example that can't be
-/// written so is left out, and told on `host.err`. False after complaining.
+/// Writes a file of tests in canonical form, to `path` or, if that is a folder, to `findings.bylaw`
+/// in it. The tests were compiled with the mesh in that place (in one of the centre, if the place
+/// is nobody's) and pass: an example that can't be written so is left out, and told on `host.err`.
+/// A file that was not written so before is not written over. False after complaining.
 bool emit_tests(Host& host, const OpenMesh& open, const std::string& path);
 
 /// run_check(), and emit_tests() of what it found; an empty path writes none.

@@ -3,6 +3,7 @@
 #include "cli/facts_file.h"
 #include "cli/open_domain.h"
 #include "cli/progress.h"
+#include "cli/shown.h"
 
 namespace bylaw::cli {
 namespace {
@@ -92,7 +93,8 @@ bool OpenMesh::holds(const std::string& path) const {
 bool usable(Host& host, const OpenMesh& mesh, OutputFormat format) {
   if (mesh.mesh->usable && !mesh.diagnostics.has_errors()) return true;
   std::ostream& stream = format == OutputFormat::kText ? host.err : host.out;
-  stream << render(mesh.diagnostics, mesh.mesh->sources, {format, host.progress && host.color});
+  stream << render(mesh.diagnostics, mesh.mesh->sources,
+                   shown_as(host, mesh, format, host.progress && host.color));
   complain(host, "the mesh has " + summary(mesh.diagnostics) + "; nothing was decided");
   return false;
 }

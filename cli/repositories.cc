@@ -17,12 +17,11 @@ void add_at(CLI::App* command, std::string& at) {
       "Assume this day or time: 2026-03-02, 2026-03-02T10:00:00Z [now]");
 }
 
-void add_domains(CLI::App* command, std::vector<std::string>& domains) {
-  command->add_option("--domains", domains, "The folders of the domains' repositories")
-      ->option_text("DIR…")
-      ->type_name("")
-      ->required();
+CLI::Option* add_domains(CLI::App* command, std::vector<std::string>& domains, const char* help) {
+  return command->add_option("--domains", domains, help)->option_text("DIR…")->type_name("");
 }
+
+constexpr const char* kDomainsHelp = "The folders of the domains' repositories";
 
 void declare_pack(CLI::App& app, PackOptions& options) {
   CLI::App* pack =
@@ -33,7 +32,12 @@ void declare_pack(CLI::App& app, PackOptions& options) {
   add(pack, "--version", options.version, "X.Y.Z",
       "Its number [with --after, the least that what is proved allows]");
   add(pack, "--key", options.key, "KEY.key", "Sign with the secret key in this file");
-  add(pack, "--after", options.after, "FILE", "The release that it follows");
+  CLI::Option* after = add(pack, "--after", options.after, "FILE", "The release that it follows");
+  add_domains(
+      pack, options.domains,
+      "With --after, repositories of domains whose check it must not\nbreak, but by a major "
+      "step")
+      ->needs(after);
   add(pack, "--verify", options.verify, "FILE",
       "Say whether a release is whole and who signed it, instead");
   add_trust(pack, options.trust, "A public key; one of them must have signed");
@@ -64,7 +68,7 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
       app.add_subcommand("impact", "Say what a new release newly finds in domain repositories");
   add(impact, "OLD", options.impact.before, "", "A release")->required();
   add(impact, "NEW", options.impact.after, "", "A later one")->required();
-  add_domains(impact, options.impact.domains);
+  add_domains(impact, options.impact.domains, kDomainsHelp)->required();
   add_trust(impact, options.impact.trust, "A public key; one of them must have signed both");
   add_at(impact, options.impact.at);
   add(impact, "--format", options.impact_format, "FORMAT", "text or json [text]")
@@ -76,7 +80,7 @@ void declare_repositories(CLI::App& app, RepositoriesOptions& options) {
       app.add_subcommand("assemble", "Make one mesh of a release and domain repositories");
   add(assemble, "RELEASE", options.assemble.release, "", "The centre's current release")
       ->required();
-  add_domains(assemble, options.assemble.domains);
+  add_domains(assemble, options.assemble.domains, kDomainsHelp)->required();
   add(assemble, "--out,-o", options.assemble.out, "FOLDER",
       "Where to write the mesh; a domain that fails keeps\nwhat an earlier assembly left there")
       ->required();

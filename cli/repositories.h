@@ -14,12 +14,13 @@ namespace bylaw::cli {
 
 struct PackOptions {
   MeshOptions mesh;
-  std::string out;                 // "-" is standard output
-  std::string version;             // "3.2.0"; empty: found from `after`
-  std::string key;                 // a file with the secret key to sign with; empty: not signed
-  std::string after;               // the release that it follows
-  std::string verify;              // a release to verify instead
-  std::vector<std::string> trust;  // files with public keys
+  std::string out;                   // "-" is standard output
+  std::string version;               // "3.2.0"; empty: found from `after`
+  std::string key;                   // a file with the secret key to sign with; empty: not signed
+  std::string after;                 // the release that it follows
+  std::vector<std::string> domains;  // folders of domain repositories that must not newly fail
+  std::string verify;                // a release to verify instead
+  std::vector<std::string> trust;    // files with public keys
   bool unsigned_too = false;
   bool entities = false;  // the centre's entities too
 };

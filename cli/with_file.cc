@@ -15,7 +15,8 @@ Result<std::vector<std::string>> WithFile::list(std::string_view folder,
                                                 std::vector<std::string>* refused) const {
   Result<std::vector<std::string>> paths = disk_.list(folder, refused);
   if (paths.ok() && is_below(path_, folder)) {
-    paths->insert(std::ranges::lower_bound(*paths, path_), path_);
+    const auto place = std::ranges::lower_bound(*paths, path_);
+    if (place == paths->end() || *place != path_) paths->insert(place, path_);
   }
   return paths;
 }

@@ -11,7 +11,8 @@
 
 namespace bylaw::cli {
 
-/// A disk with one more file. Keeps a reference to `disk`.
+/// A disk with one more file, or with another text in the place of one that is there. Keeps a
+/// reference to `disk`.
 class WithFile : public FileSystem {
  public:
   WithFile(const FileSystem& disk, std::string path, std::string text)

@@ -143,6 +143,8 @@ class Collector {
       if (!domain.repository.empty() && !disk_.exists(domain.path)) continue;
       take(domain.path);
       for (const std::string& folder : domain.standards) {
+        // Nor has a release, or git, a folder that is empty.
+        if (!domain.repository.empty()) break;
         if (!disk_.exists(folder)) out_.emit(diag::kMissingPath, place(folder), folder);
       }
     }

@@ -66,6 +66,11 @@ DomainDisk::DomainDisk(const Release& release, const DomainManifest& domain,
   if (all) {
     for (const std::string& path : *all) take(path);
   }
+  // A folder that holds nothing is in no repository.
+  for (ManifestDomain& entry : manifest_.domains) {
+    if (entry.name != domain.domain) continue;
+    std::erase_if(entry.standards, [&](const std::string& path) { return !exists(path); });
+  }
   add_new(manifest_.catalog, domain.catalog);
   add_new(manifest_.entities, domain.entities);
   release_.files[std::string(kManifestName)] = manifest_text(manifest_);

@@ -38,6 +38,12 @@ Error cut_off() { return Error{"it is cut off: there is no seal at its end"}; }
 /// Nothing if the first line is the kind's.
 std::optional<Error> other_kind(const SealKind& kind, std::string_view line) {
   if (line == first_line(kind)) return std::nullopt;
+  if (line == first_line(kind) + "\r") {
+    return Error{
+        "its lines end in CR LF: something on its way took it for text, as git does with "
+        "core.autocrlf; keep git from it by a line '*." +
+        std::string(kind.word) + " -text' in .gitattributes, and take it out anew"};
+  }
   const std::string begin = named(kind) + " ";
   if (line.starts_with(begin)) {
     return Error{"its form has the version " + std::string(line.substr(begin.size())) +

@@ -69,14 +69,19 @@ status 0 "again" pack --version 1.0.0 -o "$place/again"
 expect "the same bytes" cmp -s "$place/again" "$place/releases/northwind-1.0.0.release"
 first=$place/releases/northwind-1.0.0.release
 status 0 "it is signed" "$bylaw" pack --verify "$first" --trust "$place/central.pub"
-status 1 "not by another" "$bylaw" pack --verify "$first" --trust "$place/other.pub"
+status 2 "not by another" "$bylaw" pack --verify "$first" --trust "$place/other.pub"
 err "another key is told" "by no key that you trust"
 head -c 700 "$first" >"$place/cut"
-status 1 "a cut release" "$bylaw" pack --verify "$place/cut" --unsigned
+status 2 "a cut release" "$bylaw" pack --verify "$place/cut" --unsigned
 err "a cut is told" "cut off"
 sed 's/Nobody reads/Anybody reads/' "$first" >"$place/forged"
-status 1 "a changed release" "$bylaw" pack --verify "$place/forged" --unsigned
+status 2 "a changed release" "$bylaw" pack --verify "$place/forged" --unsigned
 err "a change is told" "changed or damaged"
+
+status 2 "no release at all" "$bylaw" pack --verify "$place/none" --unsigned
+sed 's/$/\r/' "$first" >"$place/crlf"
+status 2 "a release with other line ends" "$bylaw" pack --verify "$place/crlf" --unsigned
+err "line ends are told" "its lines end in CR LF"
 
 # --- two domains
 for domain in clothing orders; do
@@ -235,12 +240,25 @@ expect "nothing of it gets in" diff -r "$place/before" "$place/mesh"
 rm "$place/orders/domains/orders/more.bylaw" "$place/orders/domains/orders/board.bylaw"
 status 0 "mended" "$bylaw" assemble "$second" --domains "$place/clothing" "$place/orders" -o "$place/mesh" "${at[@]}"
 expect "what is no more is gone" test ! -e "$place/mesh/domains/orders/board.bylaw"
+cp -r "$place/mesh" "$place/before-old"
+"$bylaw" assemble "$first" --domains "$place/clothing" -o "$place/before-old" "${at[@]}" >"$place/out" 2>"$place/err"
+err "an older release is told" "northwind 1.0.0 is older than 2.0.0"
+cp -r "$place/mesh" "$place/edited" && printf '\n' >>"$place/edited/domains/orders/staff.bylaw"
+printf 'nonsense\n' >"$place/orders/domains/orders/more.bylaw"
+"$bylaw" assemble "$second" --domains "$place/orders" -o "$place/edited" "${at[@]}" >"$place/out" 2>"$place/err"
+out "a kept file that was changed is told" "'domains/orders/staff.bylaw' of its earlier rules was changed since"
+rm "$place/orders/domains/orders/more.bylaw"
 status 2 "a mesh of one's own is not overwritten" "$bylaw" assemble "$second" --domains "$place/orders" -o "$place/centre" "${at[@]}"
 
 # --- owners of paths
 status 0 "owners" "$bylaw" show "$place/centre" --codeowners @northwind/governance
 out "a domain's" "/domains/clothing/ @team/clothing-data"
 out "the centre's" "/global/ @northwind/governance"
+mkdir -p "$place/stocked/global" "$place/stocked/catalog" "$place/stocked/people" && printf '[]' >"$place/stocked/people/all.json" && cp "$place/centre/global/"* "$place/stocked/global/"
+printf 'mesh: stocked\ncentral: [global/]\ncatalog: [catalog/]\nentities: [people/*.json]\n' >"$place/stocked/mesh.yaml"
+"$bylaw" show "$place/stocked" --codeowners @northwind/governance >"$place/out" 2>"$place/err"
+out "the catalogue's" "/catalog @northwind/governance"
+out "the entities'" "/people/*.json @northwind/governance"
 
 # --- a baseline, and what changed
 git -C "$place/orders" checkout -q -- . && pin orders 2.0.0
@@ -250,12 +268,145 @@ status 0 "are written down" "$bylaw" check "$place/orders" "${at[@]}" --write-ba
 status 0 "are known" "$bylaw" check "$place/orders" "${at[@]}" --baseline "$place/baseline.json"
 err "known ones are counted" "1 known finding"
 status 1 "until then" "$bylaw" check "$place/orders" --at 2026-07-02 --baseline "$place/baseline.json"
-printf '{"findings": [{"id": "x"}]}' >"$place/bad.json"
+printf '{"form": 2, "findings": [{"id": "x"}]}' >"$place/bad.json"
 status 2 "a malformed baseline" "$bylaw" check "$place/orders" "${at[@]}" --baseline "$place/bad.json"
+err "what an entry needs is told" 'needs an "id"'
+printf '{"findings": []}' >"$place/bad.json"
+status 2 "a baseline of an older form" "$bylaw" check "$place/orders" "${at[@]}" --baseline "$place/bad.json"
+err "that it is is told" "write it anew"
+status 2 "a baseline that is over" "$bylaw" check "$place/orders" "${at[@]}" --write-baseline "$place/bad.json" --until 2026-03-01
+status 2 "a baseline without a name" "$bylaw" check "$place/orders" "${at[@]}" --baseline ""
 status 0 "nothing changed" "$bylaw" check "$place/orders" "${at[@]}" --changed-since HEAD
 printf '\n' >>"$place/orders/domains/orders/board.bylaw"
 status 1 "the file with the finding changed" "$bylaw" check "$place/orders" "${at[@]}" --changed-since HEAD
 status 2 "no such revision" "$bylaw" check "$place/orders" "${at[@]}" --changed-since no-such
 status 2 "no option for a revision" "$bylaw" check "$place/orders" "${at[@]}" --changed-since=--output=x
+
+# --- one repository with a mesh in a folder: what a change breaks lies in files that did not change
+mkdir -p "$place/mono/m/global" "$place/mono/m/domains/shop" "$place/mono/bin"
+git -C "$place/mono" init -q
+cat >"$place/mono/m/mesh.yaml" <<'YAML'
+mesh: mono
+central: [global/]
+domains:
+  shop: { path: domains/shop, owner: team/shop }
+YAML
+cat >"$place/mono/m/global/model.bylaw" <<'BYLAW'
+module model
+
+enum Region { eea, uk, us }
+entity User { employee: bool }
+entity Doc { domain: Domain, region: Region }
+action read by User on Doc
+define is_far(d: Doc): bool = d.region == us
+BYLAW
+cat >"$place/mono/m/global/standards.bylaw" <<'BYLAW'
+standards s
+import model
+
+waivable standard near { forbid read when is_far(resource) }
+BYLAW
+cat >"$place/mono/m/global/waivers.bylaw" <<'BYLAW'
+standards waivers
+import model
+
+waiver far of s.near for shop on read until 2026-12-31 approved by "gov" ticket "G-1" because "moving"
+BYLAW
+cat >"$place/mono/m/domains/shop/shop.bylaw" <<'BYLAW'
+domain shop
+import model
+
+bylaw all { permit read when resource.region in [uk, us] and principal.employee }
+BYLAW
+"$bylaw" fmt "$place/mono/m" >/dev/null 2>&1
+commit "$place/mono" "A mesh"
+mono() { "$bylaw" check "$place/mono/m" "${at[@]}" "$@"; }
+status 0 "it checks" mono
+sed -i 's/d.region == us/d.region in [us, uk]/' "$place/mono/m/global/model.bylaw"
+status 0 "the waiver still lifts it" mono --changed-since HEAD
+git -C "$place/mono" rm -q m/global/waivers.bylaw
+git -C "$place/mono" checkout -q HEAD -- m/global/model.bylaw
+status 1 "a waiver that is gone" mono --changed-since HEAD
+out "breaks a file that did not change" "never granted: resource.region == us"
+status 1 "as an annotation" mono --changed-since HEAD --format github
+out "by its path in the repository" "file=m/domains/shop/shop.bylaw"
+mono --format sarif >"$place/out" 2>"$place/err"
+out "in SARIF too" '"uri": "m/domains/shop/shop.bylaw"'
+mono --format json >"$place/out" 2>"$place/err"
+out "whose a place is" '"owner": "team/shop"'
+out "and of what layer" '"layer": "centre"'
+
+# the hook: the mesh is found, and the commit that breaks it is refused
+ln -s "$(realpath "$bylaw")" "$place/mono/bin/bylaw"
+cp docs/ci/pre-commit "$place/mono/.git/hooks/pre-commit"
+printf 'bin/\n' >"$place/mono/.gitignore"
+hooked() { PATH="$place/mono/bin:$PATH" git -C "$place/mono" commit -qm "$1"; }
+status 1 "the hook refuses it" hooked "No waiver"
+git -C "$place/mono" reset -q --hard HEAD
+printf 'x\n' >"$place/mono/readme" && git -C "$place/mono" add readme
+status 0 "a commit beside the mesh passes" hooked "A file beside"
+git -C "$place/mono" rm -q m/global/waivers.bylaw && git -C "$place/mono" commit -qm "No waiver" --no-verify
+printf '\n// The shop reads.\n' >>"$place/mono/m/global/standards.bylaw"
+"$bylaw" fmt "$place/mono/m" >/dev/null 2>&1
+git -C "$place/mono" add m
+status 1 "a changed side of a known conflict is shown" hooked "A remark"
+git -C "$place/mono" checkout -q HEAD -- m
+
+# what is known is one case: another is a new finding
+status 0 "one case is written down" mono --write-baseline "$place/case.json" --until 2026-12-31
+status 0 "it is known" mono --baseline "$place/case.json"
+sed -i 's/d.region == us/d.region in [us, uk]/' "$place/mono/m/global/model.bylaw"
+status 1 "a second one is not" mono --baseline "$place/case.json"
+out "it is told" "never granted: resource.region == uk"
+status 1 "a define that changed shows in another file" mono --changed-since HEAD
+out "that file" "domains/shop/shop.bylaw:4"
+
+# examples as tests: in the domain's folder too, in form, and never over another's file
+status 1 "tests are written" mono --emit-tests "$place/mono/m/domains/shop/"
+expect "in the domain's words" grep -q '^domain shop$' "$place/mono/m/domains/shop/findings.bylaw"
+status 0 "in form" "$bylaw" fmt --check "$place/mono/m"
+status 0 "they pass" "$bylaw" test "$place/mono/m" "${at[@]}"
+status 1 "again, over itself" mono --emit-tests "$place/mono/m/domains/shop/"
+cp "$place/mono/m/domains/shop/shop.bylaw" "$place/shop.bylaw"
+status 2 "not over another's file" mono --emit-tests "$place/mono/m/domains/shop/shop.bylaw"
+expect "which stays" cmp -s "$place/mono/m/domains/shop/shop.bylaw" "$place/shop.bylaw"
+printf '\ndefine is_here(d: Doc): bool = d.region == eea\n' >>"$place/mono/m/domains/shop/shop.bylaw"
+rm "$place/mono/m/domains/shop/findings.bylaw"
+status 1 "a domain with a define" mono --emit-tests "$place/mono/m/global/"
+err "is no hindrance" "1 test written to"
+expect "the mesh still stands" grep -q "1 error in" <(mono 2>/dev/null)
+rm "$place/mono/m/global/findings.bylaw"
+
+# --- a release under which a domain of the mesh newly fails
+git -C "$place/mono" reset -q --hard HEAD
+sed -i 's/permit read when resource.region in \[uk, us\] and/permit read when resource.region != uk and/' "$place/mono/m/domains/shop/shop.bylaw"
+sed -i 's/forbid read when is_far(resource)/forbid read unless resource.region in [eea, uk, us]/' "$place/mono/m/global/standards.bylaw"
+status 0 "the mesh holds" mono
+status 0 "its release" "$bylaw" pack "$place/mono/m" "${at[@]}" --version 1.0.0 -o "$place/mono-1.release"
+sed -i 's/uk, us }/uk, us, ch }/' "$place/mono/m/global/model.bylaw"
+status 2 "a member more is no minor step" "$bylaw" pack "$place/mono/m" "${at[@]}" --after "$place/mono-1.release" --version 1.1.0 -o "$place/mono-2.release"
+err "whose check fails is told" "the check of shop newly fails: expansion"
+err "with an example" "region: ch"
+mkdir -p "$place/apart/domains"
+mv "$place/mono/m/domains/shop" "$place/apart/domains/shop"
+sed -i 's,owner: team/shop,owner: team/shop\, repository: "https://git.example.org/shop",' "$place/mono/m/mesh.yaml"
+printf 'mesh: mono\ndomain: shop\nstandards: { release: 1.0.0, digest: "%s", from: ../mono-1.release }\n' "$(seal "$place/mono-1.release")" >"$place/apart/domain.yaml"
+status 0 "without the domain it is one" "$bylaw" pack "$place/mono/m" "${at[@]}" --after "$place/mono-1.release" -o "$place/mono-2.release"
+err "a minor one" "a minor step"
+status 0 "with its repository it is not" "$bylaw" pack "$place/mono/m" "${at[@]}" --after "$place/mono-1.release" -o "$place/mono-2.release" --domains "$place/apart"
+err "a major one" "a major step"
+err "for its check" "the check of shop newly fails: expansion"
+"$bylaw" diff "$place/mono-1.release" "$place/mono-2.release" "${at[@]}" >"$place/out" 2>"$place/err"
+expect "what any domain does is no context" test -z "$(grep -F 'any domain permits:' "$place/out")"
+
+# --- a folder for standards that is empty: git has none, and neither has a release
+sed -i 's,path: domains/shop\,,path: domains/shop\, standards: [domains/shop/standards]\,,' "$place/mono/m/mesh.yaml"
+status 0 "the centre without it" "$bylaw" pack "$place/mono/m" "${at[@]}" --version 3.0.0 -o "$place/mono-3.release"
+sed -i 's/resource.region != uk/resource.region == eea/' "$place/apart/domains/shop/shop.bylaw"
+printf 'mesh: mono\ndomain: shop\nstandards: { release: 3.0.0, digest: "%s", from: ../mono-3.release }\n' "$(seal "$place/mono-3.release")" >"$place/apart/domain.yaml"
+status 0 "the repository without it" "$bylaw" check "$place/apart" "${at[@]}"
+mkdir -p "$place/apart/domains/shop/standards"
+status 0 "or with it" "$bylaw" check "$place/apart" "${at[@]}"
+status 0 "is assembled" "$bylaw" assemble "$place/mono-3.release" --domains "$place/apart" -o "$place/mono-mesh" "${at[@]}"
 
 report
