@@ -16,7 +16,7 @@
 #include "bench/loaded_family.h"
 #include "bench/own_process.h"
 #include "bench/ticks.h"
-#include "compiler/lower/lower.h"
+#include "compiler/lower/root_forms.h"
 
 namespace {
 
@@ -119,7 +119,9 @@ bool run(Family family, size_t rules, Traffic traffic) {
   }
   const double bytes = static_cast<double>(lowered->image.bytes().size());
   size_t depth = 0;
-  for (const auto& root : lowered->roots) depth = std::max(depth, root.tree.depth);
+  for (const bylaw::RootForm& form : bylaw::root_forms(*graph, lowered->roots)) {
+    depth = std::max(depth, form.depth);
+  }
   std::printf(
       "| %-12s | %6zu | %6.0f | %6.0f | %7s | %6.0f | %5.2f | %5.1f | %5.2f | %6.1f | %6.0f | "
       "%5.1f "

@@ -337,7 +337,13 @@ int dispatch(const CLI::App& app, CommandLine& line, Host& host) {
   line.search.json = line.search_format == "json";
   if (app.got_subcommand("search")) return run_search(host, line.search);
   if (app.got_subcommand("audit")) return run_audit(host, line.audit);
-  if (app.got_subcommand("compile")) return run_compile(host, line.compile);
+  if (app.got_subcommand("compile")) {
+    if (app.get_subcommand("compile")->count("-o") > 0 && line.compile.output.empty()) {
+      complain(host, "-o names no file");
+      return kUnusable;
+    }
+    return run_compile(host, line.compile);
+  }
   if (app.got_subcommand("graph")) return run_graph(host, line.graph);
   if (app.got_subcommand("facts")) return run_facts(host, line.facts);
   if (app.got_subcommand("keygen")) return run_keygen(host, line.keygen);

@@ -22,8 +22,12 @@ std::optional<Enforces> read_enforces(Host& host, const Schema& schema,
       enforces.duties = true;
     } else {
       std::vector<std::string> known{"filters", "masks", "duties"};
-      for (const Duty& duty : schema.duties) known.push_back(duty.name.local);
-      if (std::ranges::find(known, word) == known.end()) {
+      bool found = false;
+      for (const Duty& duty : schema.duties) {
+        known.push_back(duty.name.local);
+        found = found || duty.name.local == word || duty.name.full() == word;
+      }
+      if (!found) {
         std::string message =
             "--enforces knows no '" + word + "', it takes " + join_words(known, "or");
         complain(host, message);

@@ -11,7 +11,8 @@
 namespace bylaw::graph {
 namespace {
 
-constexpr size_t kShownRules = 8;
+/// Letters of a line in a box or beside an edge.
+constexpr size_t kLine = 60;
 
 std::string quoted(const std::string& text) {
   std::string out = "\"";
@@ -20,6 +21,12 @@ std::string quoted(const std::string& text) {
     out += c;
   }
   return out + "\"";
+}
+
+std::string joined(const std::vector<std::string>& parts, const char* between) {
+  std::string text;
+  for (const std::string& part : parts) text += (text.empty() ? "" : between) + part;
+  return text;
 }
 
 bool is_wanted(const Graph& graph, const BucketRecord& bucket, size_t row,
@@ -31,7 +38,8 @@ std::string id_of(Ref ref) { return (is_leaf(ref) ? "l" : "n") + std::to_string(
 
 }  // namespace
 
-void dump_text(const Graph& graph, std::ostream& out, const RootFilter& wanted) {
+void dump_text(const Graph& graph, std::ostream& out, const ValueWords& words,
+               const RootFilter& wanted) {
   struct Step {
     Ref ref;
     size_t depth;
@@ -51,13 +59,13 @@ void dump_text(const Graph& graph, std::ostream& out, const RootFilter& wanted) 
         out << std::string(2 * step.depth, ' ') << step.label << ": ";
         if (is_leaf(step.ref)) {
           const LeafRecord& leaf = graph.get<Part::kLeaves>()[index_of(step.ref)];
-          out << rules_of(graph, leaf, 64) << " (" << inputs_of(graph, leaf) << ")\n";
+          out << joined(policies_of(graph, leaf), ", ") << " (" << inputs_of(graph, leaf) << ")\n";
           if (leaf.next != 0) open.push_back({leaf.next, step.depth, "and"});
           continue;
         }
         const NodeRecord& node = graph.get<Part::kNodes>()[index_of(step.ref)];
-        out << graph.name(NameOf::kInput, node.input) << " is\n";
-        std::vector<Child> children = children_of(graph, node);
+        out << question(graph, node.input) << '\n';
+        std::vector<Child> children = children_of(graph, node, words);
         for (auto it = children.rbegin(); it != children.rend(); ++it) {
           open.push_back({it->second, step.depth + 1, it->first});
         }
@@ -66,13 +74,15 @@ void dump_text(const Graph& graph, std::ostream& out, const RootFilter& wanted) 
   }
 }
 
-void dump_dot(const Graph& graph, std::ostream& out, const RootFilter& wanted) {
+void dump_dot(const Graph& graph, std::ostream& out, const ValueWords& words,
+              const RootFilter& wanted) {
   out << "digraph decision {\n  rankdir=LR;\n  node [fontname=\"sans\", fontsize=10];\n";
   std::set<Ref> seen;
   std::vector<Ref> open;
   const auto edge = [&](const std::string& from, Ref to, const std::string& label) {
     const char* style = label == "else" || label == "and" ? ", style=dashed" : "";
-    out << "  " << from << " -> " << id_of(to) << " [label=" << quoted(label) << style << "];\n";
+    out << "  " << from << " -> " << id_of(to)
+        << " [label=" << quoted(joined(lines_of(label, kLine), "\n")) << style << "];\n";
     if (seen.insert(to).second) open.push_back(to);
   };
   const auto buckets = graph.get<Part::kBuckets>();
@@ -94,15 +104,16 @@ void dump_dot(const Graph& graph, std::ostream& out, const RootFilter& wanted) {
     open.pop_back();
     if (is_leaf(ref)) {
       const LeafRecord& leaf = graph.get<Part::kLeaves>()[index_of(ref)];
-      const std::string label = rules_of(graph, leaf, kShownRules) + "\n" + inputs_of(graph, leaf);
+      const std::string label = joined(lines_of(policies_of(graph, leaf), kLine), "\n") + "\n" +
+                                joined(lines_of(inputs_of(graph, leaf), kLine), "\n");
       out << "  " << id_of(ref) << " [shape=box, label=" << quoted(label) << "];\n";
       if (leaf.next != 0) edge(id_of(ref), leaf.next, "and");
       continue;
     }
     const NodeRecord& node = graph.get<Part::kNodes>()[index_of(ref)];
-    const std::string label(graph.name(NameOf::kInput, node.input));
+    const std::string label = joined(lines_of(question(graph, node.input), kLine), "\n");
     out << "  " << id_of(ref) << " [shape=ellipse, label=" << quoted(label) << "];\n";
-    for (const auto& [name, child] : children_of(graph, node)) edge(id_of(ref), child, name);
+    for (const auto& [name, child] : children_of(graph, node, words)) edge(id_of(ref), child, name);
   }
   out << "}\n";
 }

@@ -6,8 +6,9 @@
 #include <functional>
 #include <iosfwd>
 #include <string>
+#include <vector>
 
-#include "graph/graph.h"
+#include "graph/dump_words.h"
 
 namespace bylaw::graph {
 
@@ -16,11 +17,14 @@ namespace bylaw::graph {
 using RootFilter = std::function<bool(const std::string& title)>;
 
 /// Every bucket with its roots, nodes and leaves; leaves name their rules.
-void dump_text(const Graph& graph, std::ostream& out, const RootFilter& wanted = {});
+void dump_text(const Graph& graph, std::ostream& out, const ValueWords& words = {},
+               const RootFilter& wanted = {});
 /// The same for Graphviz.
-void dump_dot(const Graph& graph, std::ostream& out, const RootFilter& wanted = {});
+void dump_dot(const Graph& graph, std::ostream& out, const ValueWords& words = {},
+              const RootFilter& wanted = {});
 /// The same as a drawing by itself: a picture below the other for each root.
-void dump_svg(const Graph& graph, std::ostream& out, const RootFilter& wanted = {});
+void dump_svg(const Graph& graph, std::ostream& out, const ValueWords& words = {},
+              const RootFilter& wanted = {});
 
 /// The titles of all roots, in order.
 std::vector<std::string> root_titles(const Graph& graph);

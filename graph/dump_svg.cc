@@ -14,14 +14,15 @@
 namespace bylaw::graph {
 namespace {
 
-constexpr int kLine = 16;   // of text
-constexpr int kLetter = 7;  // about as wide
-constexpr int kGap = 14;    // between boxes of a column
-constexpr int kEdge = 150;  // between columns, for what leads on
+constexpr int kLine = 16;       // of text
+constexpr int kLabelLine = 12;  // of text beside an edge
+constexpr int kLetter = 7;      // about as wide
+constexpr int kGap = 14;        // between boxes of a column
+constexpr int kEdge = 170;      // between columns, for what leads on
 constexpr int kMargin = 20;
-constexpr size_t kWidest = 44;  // letters of a line, and of what leads on below
-constexpr size_t kLongestLabel = 20;
-constexpr size_t kMostLines = 12;
+constexpr size_t kWidest = 56;  // letters of a line, and of what leads on below
+constexpr size_t kLongestLabel = 24;
+constexpr size_t kMostLines = 8;  // of what leads on; the rest is told under the pointer
 
 std::string escaped(const std::string& text) {
   std::string out;
@@ -41,16 +42,6 @@ std::string escaped(const std::string& text) {
   return out;
 }
 
-/// Cut between two letters; a byte that continues one is not the begin of one.
-std::string cut(const std::string& text, size_t letters) {
-  size_t count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    const bool begins = (static_cast<unsigned char>(text[i]) & 0xC0u) != 0x80u;
-    if (begins && count++ == letters) return text.substr(0, i) + "…";
-  }
-  return text;
-}
-
 struct Edge {
   std::string label;
   Ref to = 0;
@@ -58,7 +49,7 @@ struct Edge {
 
 struct Box {
   std::vector<std::string> lines;
-  std::string whole;  // what the lines may have cut
+  size_t named = 0;  // of the lines, those that name policies
   std::vector<Edge> edges;
   bool leaf = false;
   size_t column = 0;
@@ -70,7 +61,8 @@ struct Box {
 
 class Drawing {
  public:
-  Drawing(const Graph& graph, Ref root) : graph_(graph), root_(root) {
+  Drawing(const Graph& graph, Ref root, const ValueWords& words)
+      : graph_(graph), root_(root), words_(words) {
     collect();
     place_columns();
     place_rows();
@@ -89,6 +81,7 @@ class Drawing {
 
   const Graph& graph_;
   Ref root_;
+  const ValueWords& words_;
   std::map<Ref, Box> boxes_;
   std::vector<Ref> below_first_;  // what a box leads to comes before it
   int width_ = 0;
@@ -100,10 +93,9 @@ Box Drawing::box_of(Ref ref) const {
   box.leaf = is_leaf(ref);
   if (!box.leaf) {
     const NodeRecord& node = graph_.get<Part::kNodes>()[index_of(ref)];
-    box.whole = std::string(graph_.name(NameOf::kInput, node.input)) + "?";
-    box.lines.push_back(cut(box.whole, kWidest));
+    box.lines = lines_of(question(graph_, node.input), kWidest);
     // One edge for all classes that lead to the same.
-    for (const auto& [label, to] : children_of(graph_, node)) {
+    for (const auto& [label, to] : children_of(graph_, node, words_)) {
       const auto twin = std::ranges::find(box.edges, to, &Edge::to);
       if (twin == box.edges.end()) {
         box.edges.push_back({label, to});
@@ -114,23 +106,10 @@ Box Drawing::box_of(Ref ref) const {
     return box;
   }
   const LeafRecord& leaf = graph_.get<Part::kLeaves>()[index_of(ref)];
-  std::vector<std::string> names;
-  for (size_t i = 0; i < leaf.entry_count; ++i) {
-    const uint32_t rule = graph_.get<Part::kEntries>()[leaf.entries + i] & ~kChecked;
-    const uint32_t policy = graph_.get<Part::kRules>()[rule].policy;
-    const std::string name(graph_.name(NameOf::kPolicy, policy));
-    if (std::ranges::find(names, name) == names.end()) names.push_back(name);
-  }
-  const std::string inputs = inputs_of(graph_, leaf);
-  for (const std::string& name : names) box.whole += name + "\n";
-  box.whole += inputs;
-  for (size_t i = 0; i < names.size() && i < kMostLines; ++i) {
-    box.lines.push_back(cut(names[i], kWidest));
-  }
-  if (names.size() > kMostLines) {
-    box.lines.push_back("and " + std::to_string(names.size() - kMostLines) + " more");
-  }
-  box.lines.push_back(cut(inputs, kWidest));
+  box.lines = lines_of(policies_of(graph_, leaf), kWidest);
+  box.named = box.lines.size();
+  const std::vector<std::string> inputs = lines_of(inputs_of(graph_, leaf), kWidest);
+  box.lines.insert(box.lines.end(), inputs.begin(), inputs.end());
   if (leaf.next != 0) box.edges.push_back({"and", leaf.next});
   return box;
 }
@@ -167,7 +146,7 @@ void Drawing::place_columns() {
   std::map<size_t, int> widths;
   for (auto& [ref, box] : boxes_) {
     size_t longest = 0;
-    for (const std::string& line : box.lines) longest = std::max(longest, line.size());
+    for (const std::string& line : box.lines) longest = std::max(longest, letters_of(line));
     box.width = static_cast<int>(longest) * kLetter + 16;
     int& column = widths[box.column];
     column = std::max(column, box.width);
@@ -211,9 +190,18 @@ void Drawing::write_edge(std::ostream& out, const Box& from, const Edge& edge, i
   out << "<path d=\"M" << x1 << ' ' << y1 << " C" << x1 + kEdge / 2 << ' ' << y1 << ' '
       << x2 - kEdge / 2 << ' ' << y2 << ' ' << x2 << ' ' << y2 << "\" class=\"edge"
       << (aside ? " aside" : "") << "\"/>\n";
-  out << "<text x=\"" << x2 - 6 << "\" y=\"" << y2 - 4 << "\" class=\"label\"><title>"
-      << escaped(edge.label) << "</title>" << escaped(cut(edge.label, kLongestLabel))
-      << "</text>\n";
+  std::vector<std::string> lines = lines_of(edge.label, kLongestLabel);
+  if (lines.size() > kMostLines) {
+    lines.resize(kMostLines);
+    lines.back() += " …";
+  }
+  out << "<g class=\"label\"><title>" << escaped(edge.label) << "</title>";
+  int y = y2 - 4 - (static_cast<int>(lines.size()) - 1) * kLabelLine;
+  for (const std::string& line : lines) {
+    out << "<text x=\"" << x2 - 6 << "\" y=\"" << y << "\">" << escaped(line) << "</text>";
+    y += kLabelLine;
+  }
+  out << "</g>\n";
 }
 
 void Drawing::write(std::ostream& out, int top) const {
@@ -224,11 +212,11 @@ void Drawing::write(std::ostream& out, int top) const {
   for (const Ref ref : below_first_) {
     const Box& box = boxes_.at(ref);
     const int y = box.y - box.height() / 2 + top;
-    out << "<g class=\"" << (box.leaf ? "leaf" : "node") << "\"><title>" << escaped(box.whole)
-        << "</title><rect x=\"" << box.x << "\" y=\"" << y << "\" width=\"" << box.width
-        << "\" height=\"" << box.height() << "\" rx=\"" << (box.leaf ? 2 : 12) << "\"/>";
+    out << "<g class=\"" << (box.leaf ? "leaf" : "node") << "\"><rect x=\"" << box.x << "\" y=\""
+        << y << "\" width=\"" << box.width << "\" height=\"" << box.height() << "\" rx=\""
+        << (box.leaf ? 2 : 12) << "\"/>";
     for (size_t i = 0; i < box.lines.size(); ++i) {
-      const bool inputs = box.leaf && i + 1 == box.lines.size();
+      const bool inputs = box.leaf && i >= box.named;
       out << "<text x=\"" << box.x + 8 << "\" y=\"" << y + 17 + static_cast<int>(i) * kLine << "\""
           << (inputs ? " class=\"inputs\"" : "") << ">" << escaped(box.lines[i]) << "</text>";
     }
@@ -238,7 +226,8 @@ void Drawing::write(std::ostream& out, int top) const {
 
 }  // namespace
 
-void dump_svg(const Graph& graph, std::ostream& out, const RootFilter& wanted) {
+void dump_svg(const Graph& graph, std::ostream& out, const ValueWords& words,
+              const RootFilter& wanted) {
   std::vector<std::pair<std::string, Drawing>> drawings;
   int width = 400;
   int height = kMargin;
@@ -247,7 +236,7 @@ void dump_svg(const Graph& graph, std::ostream& out, const RootFilter& wanted) {
       const std::string title = root_title(graph, bucket, row);
       if (bucket.roots[row] == 0 || (wanted && !wanted(title))) continue;
       const Drawing& drawing =
-          drawings.emplace_back(title, Drawing(graph, bucket.roots[row])).second;
+          drawings.emplace_back(title, Drawing(graph, bucket.roots[row], words)).second;
       width = std::max(
           {width, drawing.width(), static_cast<int>(title.size()) * (kLetter + 1) + 2 * kMargin});
       height += drawing.height() + 2 * kLine;

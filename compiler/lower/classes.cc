@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 
+#include "compiler/lower/input_names.h"
+
 namespace bylaw::lower {
 namespace {
 
@@ -220,29 +222,6 @@ void ClassBook::write(Classifier& c) {
   parts_.get<Part::kClassifiers>().push_back(record);
 }
 
-/// What an input is about, for people: "principal.clearance", or the number of a condition.
-std::string ClassBook::told(uint32_t code, graph::Base base, uint32_t number) const {
-  using graph::CodeOp;
-  const graph::Code& c = codes_[code];
-  const auto member = [&](const std::vector<Member>& members) {
-    return c.index < members.size() ? "." + members[c.index].name : std::string();
-  };
-  if (c.op == CodeOp::kSelf) return base == graph::Base::kPrincipal ? "principal" : "resource";
-  if (c.op == CodeOp::kPrincipal) return "principal";
-  if (c.op == CodeOp::kResource) return "resource";
-  if (c.op == CodeOp::kContext) return "context" + member(book_.schema.context);
-  if (c.op == CodeOp::kProperty) return "action property " + std::to_string(c.index);
-  if (c.op == CodeOp::kAttribute || c.op == CodeOp::kField) {
-    const uint32_t owner = codes_.operand(code, 0);
-    const Type& type = codes_.type(owner);
-    const bool of_entity = c.op == CodeOp::kAttribute;
-    return told(owner, base, number) +
-           member(of_entity ? book_.schema.entity_types[type.entity()].attributes
-                            : book_.schema.records[type.record()].members);
-  }
-  return "condition " + std::to_string(number);
-}
-
 void ClassBook::finish() {
   settle_strings();
   auto& types = parts_.get<Part::kTypes>();
@@ -271,6 +250,7 @@ void ClassBook::finish() {
     types[t].stride = types[t].classifiers.count;
   }
   uint32_t computed = 0;
+  const InputNames names(book_, codes_, parts_, pool_);
   for (const Input& input : inputs_) {
     const Classifier& c = classifiers_[input.classifier];
     graph::InputRecord record;
@@ -282,7 +262,7 @@ void ClassBook::finish() {
                         : c.place - types[c.row.index()].classifiers.first;
     const auto id = static_cast<uint32_t>(parts_.get<Part::kInputs>().size());
     parts_.get<Part::kNames>().push_back(
-        {graph::NameOf::kInput, id, pool_.symbol(told(c.code, input.base, id))});
+        {graph::NameOf::kInput, id, pool_.symbol(names.of(c.code, input.base))});
     parts_.get<Part::kInputs>().push_back(record);
   }
   literals_.resize(atoms_.size());

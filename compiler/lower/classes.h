@@ -90,7 +90,8 @@ struct Classifier {
   std::set<std::vector<uint32_t>> term_sets;
   std::vector<uint32_t> term_class;
   std::optional<StringClasses> strings;
-  std::vector<uint32_t> string_states;  // packed
+  std::vector<StringTest> string_tests;  // of `strings`, by number
+  std::vector<uint32_t> string_states;   // packed
   uint32_t classes = graph::kFirstClass + 1;
   uint32_t place = 0;  // in Part::kClassifiers, after finish()
 };
@@ -124,6 +125,8 @@ class ClassBook {
   /// if there are too many for an automaton.
   bool may_be_dear(AtomId atom) const;
   bool multi(uint32_t input) const { return inputs_[input].multi; }
+  /// After finish(): by classifier of kStrings and class of its texts, the tests that hold of them.
+  std::map<uint32_t, std::vector<std::string>> text_classes() const;
 
  private:
   struct Input {
@@ -155,7 +158,6 @@ class ClassBook {
   void write_cuts(const std::vector<int64_t>& numbers, graph::ClassifierRecord& record);
   void write_hash(const std::vector<std::array<uint32_t, 3>>& entries, uint32_t width,
                   graph::ClassifierRecord& record);
-  std::string told(uint32_t code, graph::Base base, uint32_t number) const;
   ClassSet classes_where(const Atom& atom);
 
   const Rulebook& book_;

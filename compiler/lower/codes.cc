@@ -29,6 +29,17 @@ std::vector<uint32_t> CodeMaker::operands(uint32_t code) const {
 
 const Value* CodeMaker::value(uint32_t code) const { return values_[code]; }
 
+ParameterId CodeMaker::parameter_at(uint32_t index) const {
+  const auto it =
+      std::ranges::find(parameters_, index, [](const auto& pair) { return pair.second; });
+  return ParameterId(it->first);
+}
+
+DefineId CodeMaker::define_at(uint32_t index) const {
+  const auto it = std::ranges::find(defines_, index, [](const auto& pair) { return pair.second; });
+  return DefineId(it->first);
+}
+
 uint32_t CodeMaker::literal(const Value& value, TypeId type) {
   const uint32_t code = add(CodeOp::kLiteral, type, {}, pool_.literal(value));
   if (values_[code] == nullptr) values_[code] = &kept_.emplace_back(value);

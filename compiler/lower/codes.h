@@ -75,6 +75,9 @@ class CodeMaker {
   TypeId element(uint32_t code) const { return type(code).element; }
   /// True once a guard was too deep to be made: the graph must not be used.
   bool too_deep() const { return too_deep_; }
+  /// What the index of kParameter and of kCall stands for.
+  ParameterId parameter_at(uint32_t index) const;
+  DefineId define_at(uint32_t index) const;
   /// The value of a literal; null for other code.
   const Value* value(uint32_t code) const;
 

@@ -88,7 +88,7 @@ class Lowering {
         normaliser_(codes_, classes_),
         trees_(classes_, parts_, limits) {}
 
-  Result<Lowered> run();
+  Result<Lowered> run(bool tell_texts);
 
  private:
   /// A case of a rule as alternatives of atoms, before classes are settled.
@@ -402,9 +402,9 @@ void Lowering::add_buckets(Lowered& result) {
         const auto it = roots_.find({e, domain, static_cast<FoldRow>(row)});
         if (it == roots_.end()) continue;
         any = true;
-        RootReport report{EnvironmentId(e), TermId(domain), static_cast<FoldRow>(row), {}};
-        bucket.roots[row] = trees_.build(entries_, it->second, report.tree);
-        result.roots.push_back(report);
+        const TreeReport tree = trees_.build(entries_, it->second);
+        bucket.roots[row] = tree.root;
+        result.roots.push_back({EnvironmentId(e), TermId(domain), static_cast<FoldRow>(row), tree});
       }
       if (!any) continue;
       own = static_cast<uint32_t>(buckets.size());
@@ -418,7 +418,7 @@ void Lowering::sort_names() {
                     [](const graph::NameRecord& name) { return std::pair(name.of, name.index); });
 }
 
-Result<Lowered> Lowering::run() {
+Result<Lowered> Lowering::run(bool tell_texts) {
   Lowered result;
   write_vocabulary(book_, parts_, pool_, codes_);
   add_policies();
@@ -439,6 +439,7 @@ Result<Lowered> Lowering::run() {
   auto& masks = parts_.get<Part::kMasks>();
   masks.resize(masks.size() + graph::kMaskReach, 0);
   result.inputs = classes_.input_count();
+  if (tell_texts) result.text_classes = classes_.text_classes();
   result.image = graph::write_graph(parts_);
   return result;
 }
@@ -446,8 +447,8 @@ Result<Lowered> Lowering::run() {
 }  // namespace
 
 Result<Lowered> lower_rulebook(const Rulebook& book, const SourceMap* sources,
-                               const TreeLimits& limits) {
-  return Lowering(book, sources, limits).run();
+                               const TreeLimits& limits, bool tell_texts) {
+  return Lowering(book, sources, limits).run(tell_texts);
 }
 
 }  // namespace bylaw

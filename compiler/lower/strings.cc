@@ -3,7 +3,9 @@
 #include <cstring>
 #include <utility>
 
+#include "base/text.h"
 #include "compiler/lower/classes.h"
+#include "facts/policy_text.h"
 
 namespace bylaw::lower {
 
@@ -23,7 +25,48 @@ std::optional<StringTestKind> kind_of(CodeOp op) {
   return std::nullopt;
 }
 
+/// As it is written behind what is tested.
+std::string text_of(const StringTest& test) {
+  const std::string lower = test.lower ? ".lower()" : "";
+  const auto method = [&](std::string_view name) {
+    return lower + "." + std::string(name) + "(" + quote(test.text) + ")";
+  };
+  switch (test.kind) {
+    case StringTestKind::kStartsWith:
+      return method("startsWith");
+    case StringTestKind::kEndsWith:
+      return method("endsWith");
+    case StringTestKind::kContains:
+      return method("contains");
+    case StringTestKind::kMatches:
+      return lower + (lower.empty() ? "" : " ") + "matches " + pattern_text(test.text);
+    case StringTestKind::kLike:
+      return lower + (lower.empty() ? "" : " ") + "like " + quote(test.text);
+    case StringTestKind::kEquals:
+    case StringTestKind::kMinLength:
+    case StringTestKind::kIsLower:
+      break;  // no test of the language is read as one
+  }
+  return {};
+}
+
 }  // namespace
+
+std::map<uint32_t, std::vector<std::string>> ClassBook::text_classes() const {
+  std::map<uint32_t, std::vector<std::string>> all;
+  for (const Classifier& c : classifiers_) {
+    if (!c.strings) continue;
+    std::vector<std::string>& classes = all[c.place];
+    classes.resize(c.classes);
+    for (uint32_t k = 0; k < c.strings->size(); ++k) {
+      std::string& text = classes[kFirstClass + k];
+      for (const uint32_t test : c.strings->tests(StringClassId(k))) {
+        text += (text.empty() ? "" : " and ") + text_of(c.string_tests[test]);
+      }
+    }
+  }
+  return all;
+}
 
 /// `matches`, `like`, startsWith, endsWith, contains of a string against a constant.
 std::optional<Atom> ClassBook::string_test(uint32_t code) {
@@ -89,6 +132,9 @@ void ClassBook::settle_strings() {
     }
     for (size_t i = 0; i < strings_[s].atoms.size(); ++i) {
       Classifier& c = classifier(atoms_[strings_[s].atoms[i].index()]);
+      const uint32_t test = parts->places[i].test;
+      if (c.string_tests.size() <= test) c.string_tests.resize(size_t{test} + 1);
+      c.string_tests[test] = std::move(strings_[s].tests[i]);
       if (c.strings) continue;
       c.strings = std::move(parts->parts[parts->places[i].part]);
       c.string_states = std::move(states[parts->places[i].part]);

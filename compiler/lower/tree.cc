@@ -147,7 +147,7 @@ std::optional<TreeBuilder::Split> TreeBuilder::weigh_blocks(const List& list,
 }
 
 /// Weighed over a sample of a long list.
-std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
+std::optional<TreeBuilder::Split> TreeBuilder::best_split(const List& whole) const {
   const size_t step = std::max<size_t>(1, whole.size() / kSample);
   List list;
   for (size_t i = 0; i < whole.size(); i += step) list.push_back(whole[i]);
@@ -171,11 +171,10 @@ std::optional<TreeBuilder::Split> TreeBuilder::choose(const List& whole) const {
     };
     return key(a) < key(b);
   };
-  const auto best = std::ranges::max_element(splits, less);
-  if (best == splits.end() || best->score * static_cast<double>(step) < limits_.least_gain) {
-    return std::nullopt;
-  }
-  return *best;
+  if (splits.empty()) return std::nullopt;
+  Split best = *std::ranges::max_element(splits, less);
+  best.score *= static_cast<double>(step);
+  return best;
 }
 
 Ref TreeBuilder::part_by_class(const List& list, uint32_t input, uint32_t depth) {
@@ -279,10 +278,9 @@ Ref TreeBuilder::add(const NodeRecord& node) {
 }
 
 Ref TreeBuilder::grow(const List& list, uint32_t depth) {
-  deepest_ = std::max<size_t>(deepest_, depth);
   if (list.empty()) return 0;
   if (list.size() > limits_.leaf_size && depth < kDeepestTree) {
-    if (const std::optional<Split> split = choose(list)) {
+    if (const auto split = best_split(list); split && worth_it(*split)) {
       return split->by_blocks ? part_by_blocks(list, *split, depth)
                               : part_by_class(list, split->input, depth);
     }
@@ -290,39 +288,28 @@ Ref TreeBuilder::grow(const List& list, uint32_t depth) {
   return leaves(list);
 }
 
-Ref TreeBuilder::build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
-                       TreeReport& report) {
-  report.entries = chosen.size();
-  if (chosen.empty()) return 0;
-  if (const auto it = roots_.find(chosen); it != roots_.end()) {
-    report.shared = true;
-    return it->second;
-  }
+TreeReport TreeBuilder::build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen) {
+  if (chosen.empty()) return {};
+  if (const auto it = roots_.find(chosen); it != roots_.end()) return it->second;
   all_ = &all;
-  deepest_ = 0;
-  const auto bytes = [&] {
-    return parts_.get<Part::kNodes>().size() * sizeof(NodeRecord) +
-           parts_.get<Part::kLeaves>().size() * sizeof(graph::LeafRecord) +
-           parts_.get<Part::kRows>().size() * sizeof(graph::RowRecord) +
-           parts_.get<Part::kTables>().size() * 4 + parts_.get<Part::kMasks>().size() +
-           parts_.get<Part::kEntries>().size() * 4;
-  };
-  const size_t nodes = parts_.get<Part::kNodes>().size();
-  const size_t leaf_count = parts_.get<Part::kLeaves>().size();
-  const size_t before = bytes();
+  TreeReport report;
+  report.entries = chosen.size();
   for (const uint32_t entry : chosen) {
     const auto& literals = all[entry].literals;
     const bool looked_up = std::ranges::any_of(
         literals, [&](const Literal& literal) { return classes_.cost(literal.input) < 2; });
     if (!literals.empty() && !looked_up) ++report.residual;
   }
-  const Ref root = grow(chosen, 0);
-  report.nodes = parts_.get<Part::kNodes>().size() - nodes;
-  report.leaves = parts_.get<Part::kLeaves>().size() - leaf_count;
-  report.depth = deepest_ + 1;
-  report.bytes = bytes() - before;
-  roots_.emplace(chosen, root);
-  return root;
+  report.long_list = chosen.size() > limits_.leaf_size;
+  if (report.long_list) {
+    if (const auto split = best_split(chosen)) {
+      report.best = split->input;
+      report.gain = split->score;
+    }
+  }
+  report.root = grow(chosen, 0);
+  roots_.emplace(chosen, report);
+  return report;
 }
 
 }  // namespace bylaw::lower

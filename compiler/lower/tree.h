@@ -25,15 +25,14 @@ struct TreeLimits {
   double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
 };
 
-/// What one root came to.
+/// What one root came to, and why. Its form lies in the graph: compiler/lower/root_forms.h.
 struct TreeReport {
   size_t entries = 0;
-  size_t nodes = 0;
-  size_t leaves = 0;
-  size_t depth = 0;
   size_t residual = 0;  // entries that test something computed for the request alone
-  size_t bytes = 0;
-  bool shared = false;  // the same rules as another root's
+  graph::Ref root = 0;
+  bool long_list = false;        // longer than a leaf, so that it was asked what parts it
+  uint32_t best = graph::kNone;  // the input that parts it best, if any test does
+  double gain = 0;               // by how many entries a walk would pass because of it
 };
 
 class TreeBuilder {
@@ -41,15 +40,14 @@ class TreeBuilder {
   TreeBuilder(const ClassBook& classes, graph::GraphParts& parts, const TreeLimits& limits)
       : classes_(classes), parts_(parts), limits_(limits) {}
 
-  /// The root of a graph over entries; 0 for none. Equal lists of entries have the same root.
-  graph::Ref build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen,
-                   TreeReport& report);
+  /// A graph over entries; its root is 0 for none. Equal lists of entries have the same root.
+  TreeReport build(const std::vector<Entry>& all, const std::vector<uint32_t>& chosen);
 
  private:
   /// How one input would part a list.
   struct Split {
     uint32_t input = 0;
-    double score = 0;
+    double score = 0;  // by how many rules a walk would pass
     bool by_blocks = false;
     uint32_t low = 0;  // the first class of the first block
     uint32_t shift = 0;
@@ -63,7 +61,9 @@ class TreeBuilder {
   using List = std::vector<uint32_t>;  // of entries
 
   graph::Ref grow(const List& list, uint32_t depth);
-  std::optional<Split> choose(const List& list) const;
+  /// What parts a list best, and whether that is enough.
+  std::optional<Split> best_split(const List& list) const;
+  bool worth_it(const Split& split) const { return split.score >= limits_.least_gain; }
   void weigh_classes(const List& list, std::vector<Split>& splits) const;
   std::optional<Split> weigh_blocks(const List& list, uint32_t input) const;
   graph::Ref part_by_class(const List& list, uint32_t input, uint32_t depth);
@@ -107,7 +107,7 @@ class TreeBuilder {
   graph::GraphParts& parts_;
   const TreeLimits limits_;
   const std::vector<Entry>* all_ = nullptr;
-  std::map<std::vector<uint32_t>, graph::Ref> roots_;
+  std::map<std::vector<uint32_t>, TreeReport> roots_;
   HashIndex entries_;
   HashIndex bytes_;
   HashIndex rows_;
@@ -115,7 +115,6 @@ class TreeBuilder {
   HashIndex tables_;
   HashIndex nodes_;
   std::vector<uint32_t> settled_;  // inputs whose narrow tests hold on the way to where we are
-  size_t deepest_ = 0;
 };
 
 }  // namespace bylaw::lower
