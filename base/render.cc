@@ -19,7 +19,7 @@ constexpr std::string_view kCondition = "so it is ";
 /// Whether a note shows the example or says whose the finding is; what stands behind it is advice.
 bool ends_description(std::string_view note) {
   return note.starts_with("for example, ") || note.starts_with("possible today: ") ||
-         note.starts_with("possible in principle: ") || note.starts_with("it belongs to ");
+         note.starts_with("possible in principle") || note.starts_with("it belongs to ");
 }
 
 }  // namespace

@@ -204,6 +204,7 @@ TEST_CASE("a fingerprint tells apart what is in conflict, not how it is shown") 
         print({"for example, x", "so it is whenever b"}));
   CHECK(print({us, "for example, x", "to mend it, y"}) ==
         print({us, "possible today: z", "a waiver until 2026-05-31"}));
+  CHECK(print({us, "for example, x"}) == print({us, "possible in principle (not all): z"}));
   CHECK(print({"a.b says: \"one\"", us}) == print({"a.b says: \"two\"", us}));
   CHECK(print({us, "it belongs to team/a"}) == print({us, "it belongs to team/b"}));
 }
