@@ -8,16 +8,16 @@
 
 namespace bylaw {
 
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kExpansion{
-    "BY1001", "expansion", Severity::kError, "{0} permits what is never granted: {1} forbids it"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view> kExpansion{
+    "BY1001", "expansion", Severity::kError, "{0} permits what is never granted: {1} {2} it"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view> kNarrowed{
     "BY1002", "narrowed", Severity::kNote, "{0} is narrowed by {1}"};
 inline constexpr DiagnosticKind<std::string_view> kOutOfBounds{
     "BY1003", "out-of-bounds", Severity::kError,
     "this override of {0} reaches beyond its 'override within'"};
-inline constexpr DiagnosticKind<std::string_view, std::string_view> kDeniedGuarantee{
-    "BY1004", "denied-guarantee", Severity::kError,
-    "{0} forbids what {1} guarantees, so it never has an effect"};
+inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view>
+    kDeniedGuarantee{"BY1004", "denied-guarantee", Severity::kError,
+                     "{0} forbids what {1} {2}, so it never has an effect"};
 inline constexpr DiagnosticKind<std::string_view, std::string_view, std::string_view,
                                 std::string_view>
     kWeakenedDuty{"BY1005", "weakened-duty", Severity::kError,

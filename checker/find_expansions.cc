@@ -332,9 +332,12 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
     if (swallows(policy)) swallow.push_back(run_.policy_name(policy));
   }
   const std::string by = join_words(swallow);
+  const bool several = swallow.size() > 1;
+  const std::string name = run_.rule_name(id_);
   DiagnosticBuilder finding =
-      is_grant_ ? run_.found.emit(kExpansion, rule_.head, run_.rule_name(id_), by)
-                : run_.found.emit(kDeniedGuarantee, rule_.head, run_.rule_name(id_), by);
+      is_grant_ ? run_.found.emit(kExpansion, rule_.head, name, by, several ? "forbid" : "forbids")
+                : run_.found.emit(kDeniedGuarantee, rule_.head, name, by,
+                                  several ? "guarantee" : "guarantees");
   finding.rule(run_.rule_name(id_));
   if (!first_name.empty()) finding.against(first_name);
   for (const PolicyId policy : against) {
