@@ -286,6 +286,8 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
   const FormulaId names = situation.formulas().both(
       situation.guard_applies(id_), encode_case(situation, cases.front()->condition));
   const FormulaId arises = situation.formulas().both(names, thwarted(situation));
+  // Encoded before the situation is sealed, asked again with fewer policies.
+  swallowed(situation, nullptr);
   Prover prover = run_.prover(situation);
   const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
     return rule_applies(evaluator, id_, place) && decision.permit != is_grant_ &&
