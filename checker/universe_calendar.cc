@@ -14,10 +14,8 @@ constexpr int64_t kFirstMarch = -719'468;      // 0000-03-01
 constexpr int64_t kFirstMonth = 10;            // of the months since March 0000: 0001-01
 constexpr int64_t kLastMonth = 9999 * 12 + 9;  // 9999-12
 constexpr int64_t kMostMonths = 12 * 10'000;   // more leaves the calendar from any of its dates
-/// How many days a number of months may be more or less than that of all four hundred years.
-constexpr int64_t kMostUnusual = 6;
-constexpr int kMonthStarts[] = {0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 306, 337};
-constexpr int kMonthDays[] = {31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28};
+constexpr uint32_t kMonthStarts[] = {0, 31, 61, 92, 122, 153, 184, 214, 245, 275, 306, 337};
+constexpr uint32_t kMonthDays[] = {31, 30, 31, 30, 31, 31, 30, 31, 30, 31, 31, 28};
 
 }  // namespace
 
@@ -88,7 +86,6 @@ Universe::MarchMonth Universe::march_month() {
   const auto [month, wide_month] = part("month", 4, 4);
   constraints_.push_back(compare(FormulaOp::kLess, four, f.constant(25, 5)));
   constraints_.push_back(compare(FormulaOp::kLess, month, f.constant(12, 4)));
-  const auto days = [](int64_t n) { return static_cast<Bits>(n); };
   const auto sum = [&](Bits of_era, Bits of_century, Bits of_four, Bits of_year) {
     const auto times = [&](FormulaId a, Bits by) {
       return compare(FormulaOp::kMultiply, a, f.constant(by, kDateBits));
@@ -106,8 +103,8 @@ Universe::MarchMonth Universe::march_month() {
   FormulaId start = f.constant(0, kDateBits);
   for (size_t i = 0; i < std::size(kMonthDays); ++i) {
     const FormulaId is = f.equal(month, f.constant(i, 4));
-    start = f.choose(is, f.constant(days(kMonthStarts[i]), kDateBits), start);
-    result.days = f.choose(is, f.constant(days(kMonthDays[i]), 5), result.days);
+    start = f.choose(is, f.constant(kMonthStarts[i], kDateBits), start);
+    result.days = f.choose(is, f.constant(kMonthDays[i], 5), result.days);
   }
   const FormulaId february = f.equal(month, f.constant(11, 4));
   result.days = f.choose(f.both(february, leap), f.constant(29, 5), result.days);
@@ -145,15 +142,6 @@ Checked Universe::add_months(FormulaId date, FormulaId months) {
   const FormulaId last = compare(FormulaOp::kSubtract, to.days, f.constant(1, 5));
   const FormulaId there = f.choose(compare(FormulaOp::kLess, day, to.days), day, last);
   result.bits = date_of(to, there);
-  if (f.is_constant(months)) {
-    // Follows from the above, but not easily: a month has 30 days and a half, and a few more or
-    // less.
-    const auto by = static_cast<int64_t>(as_signed(f.constant_of(months), kNumberBits));
-    const int64_t usual = by > -kMostMonths && by < kMostMonths ? by * 146'097 / 4'800 : 0;
-    const FormulaId more = compare(FormulaOp::kSubtract, result.bits, date);
-    constraints_.push_back(f.implies(
-        result.ok, between(more, days(usual - kMostUnusual), days(usual + kMostUnusual))));
-  }
   return moved_dates_.emplace(key, result).first->second;
 }
 
