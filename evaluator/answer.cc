@@ -273,10 +273,9 @@ Answer Answerer::refuse(std::vector<std::string> problems) {
 }
 
 void Answerer::tell_notices(Answer& answer) {
-  const auto rollouts = teller_.engine().rollouts();
-  for (size_t k = 0; k < rollouts.size(); ++k) {
-    if (!teller_.engine().rolls(k, teller_.slots(), teller_.context())) continue;
-    const uint32_t i = rollouts[k];
+  const auto met = teller_.engine().rolling(teller_.context());
+  const std::vector<uint32_t> rolling(met.begin(), met.end());
+  for (const uint32_t i : rolling) {
     const Decision decision = teller_.engine().decide(teller_.slots(), teller_.context(), true, i);
     const Answer with = Judge(teller_, columns_, options_).judge(decision);
     if (!same_answer(with, answer)) answer.notices.push_back({i, with.permit});

@@ -78,17 +78,6 @@ Engine::Engine(std::shared_ptr<const Snapshot> snapshot)
     if (reads_principal(graph_, input.classifier)) of_principal_[input.offset] = 1;
   }
   for (const graph::RuleRecord& rule : graph_.get<Part::kRules>()) bare_ &= rule.shapes == 0;
-  const auto policies = graph_.get<Part::kPolicies>();
-  for (uint32_t i = 0; i < policies.size(); ++i) {
-    if (graph_.standing(policies[i]).enforced_from_ms != INT64_MIN) rollouts_.push_back(i);
-  }
-  rollout_rules_.resize(rollouts_.size());
-  const auto rules = graph_.get<Part::kRules>();
-  for (uint32_t i = 0; i < rules.size(); ++i) {
-    const auto it = std::ranges::lower_bound(rollouts_, rules[i].policy);
-    if (it == rollouts_.end() || *it != rules[i].policy) continue;
-    rollout_rules_[static_cast<size_t>(it - rollouts_.begin())].push_back(i);
-  }
   for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     if (a.steady == 0 || a.variables.count == 0) steady_ = false;
   }
@@ -137,6 +126,8 @@ bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t envir
   const int64_t now = request.now_ms;
   if (policy.enforced_from_ms != INT64_MIN && r.policy != context.also_ &&
       (policy.enforced_from_ms == INT64_MAX || now < policy.enforced_from_ms)) {
+    if (context.met_[r.policy] == 0) context.rolling_.push_back(r.policy);
+    context.met_[r.policy] = 1;
     return false;
   }
   const graph::EndRecord* end = graph_.end_of(rule);
@@ -160,7 +151,6 @@ bool Engine::standing(uint32_t rule, const RequestSlots& request, uint32_t envir
 
 bool Engine::breaks_assumption(const RequestSlots& request, Context& context) const {
   if (tables_.assumption_count == 0) return false;
-  const auto assumptions = graph_.get<Part::kAssumptions>();
   bool unknown = false;
   for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
     if (who->entity == kNone) {
@@ -170,48 +160,81 @@ bool Engine::breaks_assumption(const RequestSlots& request, Context& context) co
     }
   }
   if (steady_ && !unknown) return false;
-  for (const graph::AssumptionRecord& a : assumptions) {
-    if (a.steady != 0 && a.variables.count != 0 && !unknown) continue;
+  for (const graph::AssumptionRecord& a : graph_.get<Part::kAssumptions>()) {
     const auto types = graph_.get<Part::kVariables>().subspan(a.variables.first, a.variables.count);
-    // Every choice of entities, among them the request's, of which one is the request's.
-    std::vector<std::vector<uint32_t>> choices;
-    for (const uint32_t type : types) {
-      std::vector<uint32_t>& symbols = choices.emplace_back();
-      for (const uint32_t e : snapshot_->of_type(type)) {
-        symbols.push_back(snapshot_->entities()[e].symbol);
-      }
+    if (types.empty() && breaks(a, 0, request.principal, request, context)) return true;
+    for (size_t i = 0; i < types.size(); ++i) {
       for (const RequestEntitySlots* who : {&request.principal, &request.resource}) {
-        if (who->type == type && who->entity == kNone) symbols.push_back(who->symbol);
+        // Entities that are known were asked of facts when those came.
+        if (who->type != types[i] || (a.steady != 0 && who->entity != kNone)) continue;
+        if (breaks(a, i, *who, request, context)) return true;
       }
-    }
-    if (std::ranges::any_of(choices, [](const auto& c) { return c.empty(); })) continue;
-    std::vector<size_t> at(types.size(), 0);
-    std::vector<Datum> chosen(types.size());
-    for (bool more = true; more;) {
-      bool concerns = types.empty();
-      for (size_t i = 0; i < at.size(); ++i) {
-        const uint32_t symbol = choices[i][at[i]];
-        chosen[i] = {.kind = graph::Kind::kEntity, .aux = types[i], .n = symbol};
-        concerns |= request.principal.type == types[i] && request.principal.symbol == symbol;
-        concerns |= request.resource.type == types[i] && request.resource.symbol == symbol;
-      }
-      const size_t members = context.scratch_.members.size();
-      if (concerns && context.machine_.evaluate(a.body, a.frame_size, chosen).is_false()) {
-        return true;
-      }
-      context.scratch_.members.resize(members);
-      size_t i = 0;
-      while (i < at.size() && ++at[i] == choices[i].size()) at[i++] = 0;
-      more = i < at.size();
     }
   }
   return false;
+}
+
+/// Whether an assumption is false of a choice of entities, of which the variable `fixed` is `who`
+/// and any other one of those that there are or that the request names.
+bool Engine::breaks(const graph::AssumptionRecord& assumption, size_t fixed,
+                    const RequestEntitySlots& who, const RequestSlots& request,
+                    Context& context) const {
+  const auto types = graph_.get<Part::kVariables>().subspan(assumption.variables.first,
+                                                            assumption.variables.count);
+  std::vector<Datum>& chosen = context.chosen_;
+  std::vector<size_t>& at = context.choices_;
+  chosen.resize(types.size());
+  at.assign(types.size(), 0);
+  // False once there is none left.
+  const auto choose = [&](size_t i) {
+    const auto known = snapshot_->of_type(types[i]);
+    uint32_t symbol = 0;
+    if (at[i] < known.size()) {
+      symbol = snapshot_->entities()[known[at[i]]].symbol;
+    } else {
+      size_t left = at[i] - known.size();
+      const RequestEntitySlots* next = nullptr;
+      for (const RequestEntitySlots* named : {&request.principal, &request.resource}) {
+        if (named->type != types[i] || named->entity != kNone) continue;
+        if (left-- == 0) next = named;
+      }
+      if (next == nullptr) return false;
+      symbol = next->symbol;
+    }
+    chosen[i] = {.kind = graph::Kind::kEntity, .aux = types[i], .n = symbol};
+    return true;
+  };
+  for (size_t i = 0; i < types.size(); ++i) {
+    if (i == fixed) {
+      chosen[i] = {.kind = graph::Kind::kEntity, .aux = who.type, .n = who.symbol};
+    } else if (!choose(i)) {
+      return false;
+    }
+  }
+  while (true) {
+    const size_t members = context.scratch_.members.size();
+    const bool broken =
+        context.machine_.evaluate(assumption.body, assumption.frame_size, chosen).is_false();
+    context.scratch_.members.resize(members);
+    if (broken) return true;
+    size_t i = 0;
+    for (; i < types.size(); ++i) {
+      if (i == fixed) continue;
+      ++at[i];
+      if (choose(i)) break;
+      at[i] = 0;
+      choose(i);
+    }
+    if (i == types.size()) return false;
+  }
 }
 
 Decision Engine::decide(const RequestSlots& request, Context& context, bool views,
                         uint32_t also) const {
   Decision decision;
   context.also_ = also;
+  for (const uint32_t policy : context.rolling_) context.met_[policy] = 0;
+  context.rolling_.clear();
   const bool known = request.action < tables_.action_count &&
                      request.principal.type < tables_.type_count &&
                      request.resource.type < tables_.type_count;
@@ -333,26 +356,15 @@ std::span<const uint32_t> Engine::erring(const RequestSlots& request, Context& c
   return found;
 }
 
-bool Engine::rolls(size_t rollout, const RequestSlots& request, Context& context) const {
-  const graph::PolicyRecord& policy = graph_.get<Part::kPolicies>()[rollouts_[rollout]];
-  const uint32_t domain = domain_of(request);
-  if (request.now_ms >= graph_.standing(policy).enforced_from_ms &&
-      graph_.standing(policy).enforced_from_ms != INT64_MAX) {
-    return false;
-  }
-  if (!below(domain, policy.level)) return false;
-  const uint32_t e = environment(request.action, request.principal.type, request.resource.type);
-  return std::ranges::any_of(rollout_rules_[rollout], [&](uint32_t rule) {
-    const graph::BodyRecord* body = body_of(rule, e, domain);
-    return body != nullptr && !guard_of(*body, context).is_false();
-  });
+std::span<const uint32_t> Engine::rolling(Context& context) const {
+  std::ranges::sort(context.rolling_);
+  return context.rolling_;
 }
 
 bool Engine::quiet(const RequestSlots& request, const Decision& decision, Context& context,
                    Context& other) const {
-  for (size_t i = 0; i < rollouts_.size(); ++i) {
-    if (!rolls(i, request, context)) continue;
-    const Decision with = decide(request, other, true, rollouts_[i]);
+  for (const uint32_t policy : rolling(context)) {
+    const Decision with = decide(request, other, true, policy);
     const bool same = with.permit == decision.permit && with.outcome == decision.outcome &&
                       with.refusal == decision.refusal &&
                       std::ranges::equal(with.reasons, decision.reasons) &&
@@ -451,6 +463,7 @@ Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, n
   for (std::vector<uint32_t>* list : {&reasons_, &grants_, &guardrails_, &found_, &erring_}) {
     list->reserve(std::min<size_t>(rules, 4096) + 64);
   }
+  met_.assign(engine.graph_.get<Part::kPolicies>().size(), 0);
   scratch_.locals.reserve(kUsualStack * 4);
 }
 

@@ -99,7 +99,11 @@ class Context {
   std::vector<uint32_t> stack_;     // references still to be walked
   std::vector<uint32_t> chain_;     // buckets from the resource's domain up
   std::vector<uint32_t> reasons_, grants_, guardrails_, found_, erring_;
-  uint32_t also_ = graph::kNone;  // the policy that is taken as enforced
+  std::vector<uint32_t> rolling_;     // policies in roll-out of which a rule was met,
+  std::vector<uint8_t> met_;          // by policy: whether it is among them
+  std::vector<graph::Datum> chosen_;  // of an assumption's variables,
+  std::vector<size_t> choices_;       // which of the entities each is
+  uint32_t also_ = graph::kNone;      // the policy that is taken as enforced
 };
 
 /// Immutable; shared by all threads.
@@ -132,11 +136,10 @@ class Engine {
   /// listed there.
   const graph::BodyRecord* body_of(uint32_t rule, uint32_t environment, uint32_t domain) const;
 
-  /// Policies that are rolled out at some time, ascending.
-  std::span<const uint32_t> rollouts() const { return rollouts_; }
-  /// Whether one of those, by its place among them, is being rolled out at the request's time and
-  /// above its domain, and one of its rules may apply: else the answer is as if it were enforced.
-  bool rolls(size_t rollout, const RequestSlots& request, Context& context) const;
+  /// Policies in roll-out of which the context's last decision, made with its grants and
+  /// guardrails, met a rule that would have counted; ascending. With any other one enforced the
+  /// answer is the same: whatever a decision doesn't look at can't change it.
+  std::span<const uint32_t> rolling(Context& context) const;
 
   /// The number of an environment; graph::kNone if the action is none by such a principal on such a
   /// resource.
@@ -168,6 +171,8 @@ class Engine {
   friend class Sweep;
   friend class Walk;
   bool breaks_assumption(const RequestSlots& request, Context& context) const;
+  bool breaks(const graph::AssumptionRecord& assumption, size_t fixed,
+              const RequestEntitySlots& who, const RequestSlots& request, Context& context) const;
   bool errs(uint32_t rule, const RequestSlots& request, Context& context) const;
   graph::Datum guard_of(const graph::BodyRecord& body, Context& context) const;
   graph::Datum case_of(const graph::Span32& cases, uint32_t environment, Context& context) const;
@@ -184,8 +189,6 @@ class Engine {
   std::vector<uint8_t> of_principal_;  // on the principal
   bool steady_ = true;                 // all assumptions speak of facts alone
   bool bare_ = true;                   // no rule has a filter, masks or duties
-  std::vector<uint32_t> rollouts_;     // policies that are rolled out at some time
-  std::vector<std::vector<uint32_t>> rollout_rules_;  // theirs
 };
 
 }  // namespace bylaw::engine
