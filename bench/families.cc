@@ -123,6 +123,14 @@ std::string condition(Family family, size_t i, size_t rules, Random& random) {
       if (i % 3 == 1) return "resource.path like \"" + path.substr(0, slash) + "/*\"";
       return "resource.path like \"*" + path.substr(slash) + "\"";
     }
+    case Family::kInfixes: {
+      const std::string org = "org" + number(i * 37 % 100);
+      const std::string team = "team" + number(i % 1000);
+      const std::string item = "item" + number(i);
+      if (i % 3 == 0) return "resource.path.contains(\"/" + team + "/" + item + "\")";
+      if (i % 3 == 1) return "resource.path like \"*" + team + "*" + item + "*\"";
+      return "resource.path like \"/" + org + "/*/" + item + "\"";
+    }
     case Family::kNetworks:
       return "context.ip in ip\"10." + number(below(random, 200)) + "." +
              number(below(random, 16) * 16) + ".0/" + number(20 + below(random, 5)) +
@@ -156,6 +164,8 @@ std::string_view name_of(Family family) {
       return "wide-ranges";
     case Family::kPrefixes:
       return "prefixes";
+    case Family::kInfixes:
+      return "infixes";
     case Family::kNetworks:
       return "networks";
     case Family::kAttributes:
@@ -165,8 +175,9 @@ std::string_view name_of(Family family) {
 }
 
 std::vector<Family> families() {
-  return {Family::kStructured, Family::kHospital, Family::kConjunctions, Family::kRanges,
-          Family::kWideRanges, Family::kPrefixes, Family::kNetworks,     Family::kAttributes};
+  return {Family::kStructured, Family::kHospital,   Family::kConjunctions,
+          Family::kRanges,     Family::kWideRanges, Family::kPrefixes,
+          Family::kNetworks,   Family::kAttributes, Family::kInfixes};
 }
 
 MemoryDisk family_mesh(Family family, size_t rules) {

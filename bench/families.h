@@ -23,6 +23,7 @@ enum class Family : uint8_t {
   kPrefixes,      // a prefix or a glob and an equality each
   kNetworks,      // a network and an equality each
   kAttributes,    // an attribute against another, and an equality
+  kInfixes,       // words that stand anywhere in a text, or several one behind the other
 };
 std::string_view name_of(Family family);
 std::vector<Family> families();

@@ -113,6 +113,33 @@ uint32_t prefixes(const HandFacts& facts, const HandRequest& request) {
   return held;
 }
 
+/// `first`, and `second` somewhere behind it.
+bool has_both(std::string_view text, std::string_view first, std::string_view second) {
+  const size_t at = text.find(first);
+  return at != std::string_view::npos && text.find(second, at + first.size()) != text.npos;
+}
+
+uint32_t infixes(const HandFacts& facts, const HandRequest& request) {
+  const std::string_view path = facts.things[request.thing].path;
+  const auto has = [&](std::string_view word) { return path.find(word) != path.npos; };
+  const auto between = [&](std::string_view first, std::string_view last) {
+    return path.size() >= first.size() + last.size() && path.starts_with(first) &&
+           path.ends_with(last);
+  };
+  uint32_t held = 0;
+  if (has("/team0/item0")) held |= 1u << 0;
+  if (has_both(path, "team1", "item1")) held |= 1u << 1;
+  if (between("/org74/", "/item2")) held |= 1u << 2;
+  if (has("/team3/item3")) held |= 1u << 3;
+  if (has_both(path, "team4", "item4")) held |= 1u << 4;
+  if (between("/org85/", "/item5")) held |= 1u << 5;
+  if (has("/team6/item6")) held |= 1u << 6;
+  if (has_both(path, "team7", "item7")) held |= 1u << 7;
+  if (between("/org96/", "/item8")) held |= 1u << 8;
+  if (has("/team9/item9")) held |= 1u << 9;
+  return held;
+}
+
 uint32_t networks(const HandFacts& facts, const HandRequest& request) {
   const HandUser& u = facts.users[request.user];
   uint32_t held = 0;
@@ -204,6 +231,8 @@ HandPolicy hand_policy(Family family) {
       return wide_ranges;
     case Family::kPrefixes:
       return prefixes;
+    case Family::kInfixes:
+      return infixes;
     case Family::kNetworks:
       return networks;
     case Family::kAttributes:

@@ -102,6 +102,14 @@ void GraphClasses::add_to(Scope& scope) const {
       const std::vector<std::string> own = texts_of_classes(graph_.string_tables(c));
       scope.words.insert(scope.words.end(), own.begin(), own.end());
     }
+    if (c.form == ClassifierForm::kFound) {
+      for (const FinderTest& test : graph_.finder(c).tests()) {
+        scope.words.push_back(test.word);
+        std::string fits = test.glob;
+        std::erase(fits, '*');
+        if (!fits.empty()) scope.words.push_back(std::move(fits));
+      }
+    }
     if (!texts) continue;
     for (const auto& [key, k] : keys(c)) scope.words.push_back(exprs_.text(key));
   }
@@ -201,6 +209,7 @@ FormulaId GraphClasses::value_class(uint32_t input, const ClassifierRecord& c, c
     }
     case ClassifierForm::kMembers:
     case ClassifierForm::kGroups:
+    case ClassifierForm::kFound:
       break;
   }
   readable_ = false;
@@ -304,6 +313,14 @@ FormulaId GraphClasses::has_member(uint32_t input, uint32_t member) {
     }
   } else if (member == graph::kMaybeMore) {
     ways.push_back(f.negate(present));
+  } else if (c.form == ClassifierForm::kFound) {
+    const PackedFinder finder = graph_.finder(c);
+    const Valued value = situation_->encoder().value(subject.value);
+    ways.push_back(f.both(present, universe.text_test(value.value, [&](const std::string& word) {
+      std::vector<uint32_t> found;
+      finder.members_of(word, found);
+      return std::ranges::binary_search(found, member);
+    })));
   } else {
     const Valued value = situation_->encoder().value(subject.value);
     const TypeId element = book_.schema.types[exprs_.type_of(subject.value)].element;

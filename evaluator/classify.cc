@@ -66,6 +66,7 @@ uint32_t classify(const Graph& graph, const ClassifierRecord& c, const Datum& va
     case ClassifierForm::kPresence:
     case ClassifierForm::kMembers:
     case ClassifierForm::kGroups:
+    case ClassifierForm::kFound:
       return kFirstClass;
     case ClassifierForm::kCuts:
       return kFirstClass + graph::Cuts(graph, c).up_to(value.n);
@@ -93,7 +94,10 @@ void classify_multi(const Snapshot& snapshot, const ClassifierRecord& c, const D
     if (member != 0) lists.push_back(member);
   };
   bool maybe_more = !value.is_value();
-  if (value.is_value() && c.form == ClassifierForm::kGroups) {
+  if (c.form == ClassifierForm::kFound) {
+    maybe_more = value.kind != Kind::kString;
+    if (!maybe_more) graph.finder(c).members_of(machine.text(value.n), lists);
+  } else if (value.is_value() && c.form == ClassifierForm::kGroups) {
     const EntityKey key = entity_key(value.aux, static_cast<uint64_t>(value.n));
     add(look_up_group(graph, c, key));
     const uint32_t known = snapshot.find(value.aux, static_cast<uint64_t>(value.n));

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "evaluator/machine.h"
 #include "facts/value.h"
+#include "graph/finder.h"
 
 namespace bylaw::engine {
 
@@ -246,7 +247,7 @@ Datum Machine::applied(const Code& c, const Datum& d) {
   }
   if (c.op == CodeOp::kMatches || c.op == CodeOp::kLike) {
     if (d.kind != Kind::kString) return Datum::invalid();
-    if (c.op == CodeOp::kLike) return Datum::boolean(fits_glob(text(d.n), graph_.text(c.index)));
+    if (c.op == CodeOp::kLike) return Datum::boolean(matches_glob(text(d.n), graph_.text(c.index)));
     const std::optional<bool> fits = snapshot_.patterns().matches(c.index, text(d.n));
     return fits ? Datum::boolean(*fits) : failed(Fault::kPattern);
   }

@@ -25,9 +25,6 @@ class Patterns {
   std::vector<std::unique_ptr<re2::RE2>> all_;
 };
 
-/// Whether the whole of `text` fits the glob, in which '*' stands for any run of characters.
-bool fits_glob(std::string_view text, std::string_view glob);
-
 }  // namespace bylaw::engine
 
 #endif  // BYLAW_EVALUATOR_PATTERNS_H_

@@ -124,6 +124,10 @@ std::string ordinals_text(const Graph& graph, const ClassifierRecord& c, uint32_
 std::string class_text(const Graph& graph, uint32_t input, uint32_t k, const ValueWords& words) {
   const uint32_t number = graph.get<Part::kInputs>()[input].classifier;
   const ClassifierRecord& c = graph.get<Part::kClassifiers>()[number];
+  if (c.form == ClassifierForm::kFound) {
+    if (k == kMaybeMore) return "no value";
+    return words.texts ? words.texts(number, k) : "texts of member " + std::to_string(k);
+  }
   if (is_multi(c.form)) {
     return k == kMaybeMore ? "perhaps more" : keys_text(graph, c, k, words);
   }
@@ -148,6 +152,7 @@ std::string class_text(const Graph& graph, uint32_t input, uint32_t k, const Val
     }
     case ClassifierForm::kMembers:
     case ClassifierForm::kGroups:
+    case ClassifierForm::kFound:
       break;
   }
   return "texts of class " + std::to_string(k);
@@ -156,10 +161,10 @@ std::string class_text(const Graph& graph, uint32_t input, uint32_t k, const Val
 std::string question(const Graph& graph, uint32_t input) {
   const InputRecord& record = graph.get<Part::kInputs>()[input];
   const ClassifierForm form = graph.get<Part::kClassifiers>()[record.classifier].form;
-  const bool groups = form == ClassifierForm::kGroups;
-  return std::string(graph.name(NameOf::kInput, input)) + (groups           ? " in"
-                                                           : is_multi(form) ? " has"
-                                                                            : " is");
+  std::string_view asks = " is";
+  if (form == ClassifierForm::kGroups) asks = " in";
+  if (form == ClassifierForm::kMembers) asks = " has";
+  return std::string(graph.name(NameOf::kInput, input)) + std::string(asks);
 }
 
 namespace {

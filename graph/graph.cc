@@ -53,6 +53,16 @@ PackedStrings Graph::string_tables(const ClassifierRecord& c) const {
   return result;
 }
 
+PackedFinder Graph::finder(const ClassifierRecord& c) const {
+  FinderLayout layout;
+  const auto tables = get<Part::kTables>();
+  std::memcpy(static_cast<void*>(&layout), tables.data() + c.table, sizeof(layout));
+  return {.states = tables.subspan(layout.states, layout.state_words),
+          .firsts = tables.subspan(layout.firsts, size_t{layout.words} + 1),
+          .ends = tables.subspan(layout.ends, c.classes),
+          .letters = get<Part::kBytes>().subspan(layout.letters, layout.letter_count)};
+}
+
 const EndRecord* Graph::end_of(uint32_t rule) const {
   if ((get<Part::kRules>()[rule].traits & kHasEnd) == 0) return nullptr;
   const auto ends = get<Part::kEnds>();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "graph/finder.h"
 #include "graph/layout.h"
 #include "graph/packed_strings.h"
 
@@ -42,7 +43,7 @@ inline constexpr size_t kPartAlignment = 64;
 
 struct GraphHeader {
   std::array<char, 8> magic{'B', 'Y', 'G', 'R', 'A', 'P', 'H', '\n'};
-  uint32_t version = 6;
+  uint32_t version = 7;
   uint32_t parts = kParts;
   uint64_t size = 0;  // of the whole block
   struct Place {
@@ -85,6 +86,8 @@ class Graph {
   }
   /// The tables of a classifier of form kStrings.
   PackedStrings string_tables(const ClassifierRecord& c) const;
+  /// The tables of a classifier of form kFound.
+  PackedFinder finder(const ClassifierRecord& c) const;
   size_t domains() const { return get<Part::kTaxonomies>()[0].count; }
   std::span<const std::byte> bytes() const { return bytes_; }
 

@@ -314,10 +314,13 @@ enum class ClassifierForm : uint8_t {
   kMembers,  // multi: members of a set or list by n: hash as of kSymbols → member
   kGroups,   // multi: the entity and what it stands below: hash of count triples
              // (symbol + 1, type, member)
+  kFound,    // multi: texts by the words that stand in them: kTables[table, +count) is a
+             // FinderLayout
 };
-inline constexpr uint8_t kClassifierForms = 8;
+inline constexpr uint8_t kClassifierForms = 9;
 inline bool is_multi(ClassifierForm form) {
-  return form == ClassifierForm::kMembers || form == ClassifierForm::kGroups;
+  return form == ClassifierForm::kMembers || form == ClassifierForm::kGroups ||
+         form == ClassifierForm::kFound;
 }
 
 /// Where the tables of an automaton over texts lie: bytes and letters in kBytes, the others in
@@ -331,6 +334,15 @@ struct StringLayout {
   uint32_t slots = 0, slot_count = 0;
 };
 inline constexpr uint32_t kStringLayoutWords = sizeof(StringLayout) / sizeof(uint32_t);
+
+/// Where the tables of a finder lie: letters in kBytes, the others in kTables.
+struct FinderLayout {
+  uint32_t states = 0, state_words = 0;  // PackedFinder::states
+  uint32_t firsts = 0, words = 0;        // one more than there are words
+  uint32_t ends = 0;                     // as many as the classifier has members
+  uint32_t letters = 0, letter_count = 0;
+};
+inline constexpr uint32_t kFinderLayoutWords = sizeof(FinderLayout) / sizeof(uint32_t);
 
 struct ClassifierRecord {
   ClassifierForm form = ClassifierForm::kPresence;

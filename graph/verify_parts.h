@@ -47,6 +47,7 @@ class PartVerifier {
   bool ascending(uint32_t table, uint32_t count, const char* part, size_t index);
   void classifier(const ClassifierRecord& c, size_t index);
   void strings(const ClassifierRecord& c, size_t index);
+  void finder(const ClassifierRecord& c, size_t index);
   void node(const NodeRecord& node, size_t index);
   void row(const RowRecord& row, size_t index);
   void masks();

@@ -58,6 +58,23 @@ void PartVerifier::strings(const ClassifierRecord& c, size_t index) {
   if (inside) require(graph_.string_tables(c).well_formed(), kPart, index);
 }
 
+/// So does a finder.
+void PartVerifier::finder(const ClassifierRecord& c, size_t index) {
+  constexpr const char* kPart = "classifier";
+  const auto tables = graph_.get<Part::kTables>();
+  if (!require(c.count == kFinderLayoutWords, kPart, index)) return;
+  if (!range({c.table, c.count}, tables.size(), kPart, index)) return;
+  FinderLayout layout;
+  std::memcpy(static_cast<void*>(&layout), tables.data() + c.table, sizeof(layout));
+  if (!require(layout.words < kLargestTable, kPart, index)) return;
+  const bool inside =
+      range({layout.states, layout.state_words}, tables.size(), kPart, index) &&
+      range({layout.firsts, layout.words + 1}, tables.size(), kPart, index) &&
+      range({layout.ends, c.classes}, tables.size(), kPart, index) &&
+      range({layout.letters, layout.letter_count}, graph_.get<Part::kBytes>().size(), kPart, index);
+  if (inside) require(graph_.finder(c).well_formed(c.classes), kPart, index);
+}
+
 void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
   constexpr const char* kPart = "classifier";
   require(static_cast<uint8_t>(c.form) < kClassifierForms, kPart, index);
@@ -113,6 +130,9 @@ void PartVerifier::classifier(const ClassifierRecord& c, size_t index) {
       return;
     case ClassifierForm::kGroups:
       hash(c.table, c.count, 3, c.classes, kPart, index);
+      return;
+    case ClassifierForm::kFound:
+      finder(c, index);
       return;
   }
 }

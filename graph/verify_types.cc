@@ -310,6 +310,7 @@ bool PartVerifier::classifies(const ClassifierRecord& c) const {
     case ClassifierForm::kNetworks:
       return form == ValueForm::kIp;
     case ClassifierForm::kStrings:
+    case ClassifierForm::kFound:
       return form == ValueForm::kString;
     case ClassifierForm::kMembers:
       return is_collection(form);

@@ -371,7 +371,9 @@ RowView show_row(const Rulebook& rulebook, const EntityStore& store, const Reque
     if (together.full) continue;
     for (const View* view : views) {
       const auto mask = std::ranges::find(view->columns, name, &ColumnMask::column);
-      if (mask != view->columns.end() && mask->point == together) text = mask->text;
+      if (mask == view->columns.end() || mask->point != together) continue;
+      // Of several names the first of all: the order of the views says nothing.
+      if (text.empty() || mask->text < text) text = mask->text;
     }
     if (!text.empty()) {
       result.columns.push_back({name, together, text});

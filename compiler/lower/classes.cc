@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <cassert>
 
 #include "compiler/lower/input_names.h"
 
@@ -126,6 +127,9 @@ void ClassBook::settle(Classifier& c) {
     case ClassifierForm::kGroups:
       c.classes = 1 + static_cast<uint32_t>(c.groups.size());
       return;
+    case ClassifierForm::kFound:
+      c.classes = static_cast<uint32_t>(c.finder->ends.size());
+      return;
   }
 }
 
@@ -190,6 +194,9 @@ void ClassBook::write(Classifier& c) {
       break;
     case ClassifierForm::kStrings:
       write_strings(c, record);
+      break;
+    case ClassifierForm::kFound:
+      write_finder(*c.finder, record);
       break;
     case ClassifierForm::kSymbols:
     case ClassifierForm::kMembers:
@@ -336,6 +343,12 @@ Literal ClassBook::literal(AtomId id, Ask ask) {
   const Atom& atom = atoms_[id.index()];
   Literal literal;
   literal.input = atom.input;
+  if (ask == Ask::kErrs && atom.kind == Atom::Kind::kMembers) {
+    assert(classifier(atom).form == ClassifierForm::kFound);
+    literal.kind = Literal::Kind::kAnyOf;
+    literal.set = intern({{graph::kMaybeMore, graph::kMaybeMore}});
+    return literal;
+  }
   if (ask == Ask::kErrs) {
     static_assert(kAbsentClass + 1 == kInvalidClass);
     literal.set =

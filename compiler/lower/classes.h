@@ -14,6 +14,7 @@
 
 #include "compiler/lower/codes.h"
 #include "compiler/lower/hash_index.h"
+#include "graph/finder.h"
 #include "graph/string_parts.h"
 
 namespace bylaw::lower {
@@ -25,7 +26,7 @@ using ClassSetId = Id<ClassSetTag>;
 
 /// What is asked of a condition that may err: a rule that restricts asks "not false", one that
 /// relaxes "true". `not` and negation lead to the others. "Errs" is asked of atoms alone, and not
-/// of those of members, for which it takes two literals.
+/// of those of members of sets or hierarchies, for which it takes two literals.
 enum class Ask : uint8_t { kTrue, kFalse, kNotTrue, kNotFalse, kErrs };
 inline constexpr size_t kAsksKept = 4;  // "errs" is quickly told
 
@@ -90,16 +91,20 @@ struct Classifier {
   std::set<std::vector<uint32_t>> term_sets;
   std::vector<uint32_t> term_class;
   std::optional<StringClasses> strings;
-  std::vector<StringTest> string_tests;  // of `strings`, by number
+  std::vector<StringTest> string_tests;  // of `strings`, by number; of `finder`, by member
   std::vector<uint32_t> string_states;   // packed
+  std::optional<Finder> finder;
   uint32_t classes = graph::kFirstClass + 1;
   uint32_t place = 0;  // in Part::kClassifiers, after finish()
 };
 
 class ClassBook {
  public:
-  ClassBook(const Rulebook& book, CodeMaker& codes, graph::GraphParts& parts, ValuePool& pool)
-      : book_(book), codes_(codes), parts_(parts), pool_(pool) {}
+  /// `joint_states`: how many states an automaton over all tests of a string may have where a
+  /// finder could tell some of them.
+  ClassBook(const Rulebook& book, CodeMaker& codes, graph::GraphParts& parts, ValuePool& pool,
+            size_t joint_states)
+      : book_(book), codes_(codes), parts_(parts), pool_(pool), joint_states_(joint_states) {}
 
   /// The atom of a condition that is no connective.
   AtomId atom(uint32_t code);
@@ -125,7 +130,8 @@ class ClassBook {
   /// if there are too many for an automaton.
   bool may_be_dear(AtomId atom) const;
   bool multi(uint32_t input) const { return inputs_[input].multi; }
-  /// After finish(): by classifier of kStrings and class of its texts, the tests that hold of them.
+  /// After finish(): by classifier of kStrings or kFound and class or member of its texts, the
+  /// tests that hold of them.
   std::map<uint32_t, std::vector<std::string>> text_classes() const;
 
  private:
@@ -143,7 +149,12 @@ class ClassBook {
   Atom truth(uint32_t code);
   std::optional<Atom> string_test(uint32_t code);
   void settle_strings();
+  bool settle_automata(const StringSubject& subject, const std::vector<size_t>& chosen,
+                       Result<StringParts> parts);
+  void settle_found(const StringSubject& subject, const std::vector<size_t>& chosen);
+  void compute(AtomId atom);
   void write_strings(const Classifier& c, graph::ClassifierRecord& record);
+  void write_finder(const Finder& finder, graph::ClassifierRecord& record);
   /// `part`: which of several classifiers of one form.
   uint32_t input_of(uint32_t code, graph::ClassifierForm form, uint32_t part = 0);
   uint32_t classifier_of(uint32_t code, graph::ClassifierForm form, uint32_t part, TypeId type,
@@ -164,6 +175,7 @@ class ClassBook {
   CodeMaker& codes_;
   graph::GraphParts& parts_;
   ValuePool& pool_;
+  const size_t joint_states_;
   std::vector<Atom> atoms_;
   std::vector<AtomId> atom_index_;  // by code
   std::vector<Classifier> classifiers_;

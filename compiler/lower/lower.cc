@@ -84,7 +84,7 @@ class Lowering {
         codes_(book, parts_, pool_, places_),
         guards_(book, sources, parts_, pool_, codes_),
         body_maker_(book, parts_, pool_, codes_, guards_),
-        classes_(book, codes_, parts_, pool_),
+        classes_(book, codes_, parts_, pool_, limits.joint_states),
         normaliser_(codes_, classes_),
         trees_(classes_, parts_, limits) {}
 

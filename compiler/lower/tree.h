@@ -23,6 +23,7 @@ struct TreeLimits {
   uint32_t dense_classes = 64;  // an input of more classes has its tables as runs or hashes
   uint32_t near_span = 65535;   // runs over so many classes are told by distances; at most that
   double least_gain = 48;  // a node is made only if a walk passes by so many rules because of it
+  size_t joint_states = 4096;  // of an automaton over tests that a finder could tell (ClassBook)
 };
 
 /// What one root came to, and why. Its form lies in the graph: compiler/lower/root_forms.h.

@@ -131,10 +131,17 @@ std::string Tally::text() const {
          n(notices, ", no rule had to do with ") + n(trivial, "");
 }
 
+Trees trees_of(uint64_t seed) {
+  if (seed % 2 == 0) return Trees::kUsual;
+  return seed % 4 == 1 ? Trees::kSmall : Trees::kFound;
+}
+
 Agreement::Agreement(const Mesh& mesh, Trees trees) : mesh_(mesh), store_(mesh.store) {
   lower::TreeLimits limits;
-  if (trees == Trees::kSmall)
+  if (trees != Trees::kUsual) {
     limits = {.leaf_size = 2, .dense_classes = 3, .near_span = 1, .least_gain = 0.5};
+  }
+  if (trees == Trees::kFound) limits.joint_states = 1;
   const Lowered lowered = sound(lower_rulebook(mesh.rulebook, &mesh.sources, limits));
   const graph::GraphImage image = bundle_of(mesh, lowered);
   loaded_ = sound(engine::Loaded::open(graph::copy_bytes(image.bytes())));

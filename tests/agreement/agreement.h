@@ -55,7 +55,10 @@ class Census {
 enum class Trees : uint8_t {
   kUsual,
   kSmall,  // leaves of two rules, so that a small mesh has nodes of all forms
+  kFound,  // such ones, and no automaton where words can be found
 };
+/// Which of them a random mesh has in the tests.
+Trees trees_of(uint64_t seed);
 
 class Agreement {
  public:

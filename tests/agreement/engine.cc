@@ -48,17 +48,9 @@ void EngineComparison::add(uint64_t seed, const std::string& difference) {
   differences.push_back("mesh " + std::to_string(seed) + ": " + difference);
 }
 
-namespace {
-
-Trees trees_of(const RandomMesh& mesh) {
-  return mesh.seed % 2 == 0 ? Trees::kUsual : Trees::kSmall;
-}
-
-}  // namespace
-
 void compare_random(const RandomMesh& mesh, size_t questions, EngineComparison& result) {
   Random random(mesh.seed);
-  Agreement healthy(*mesh.mesh, trees_of(mesh));
+  Agreement healthy(*mesh.mesh, trees_of(mesh.seed));
   const EntityStore broken = damaged(mesh, random);
   Agreement damaged_facts(healthy, broken);
   for (size_t q = 0; q < questions; ++q) {
@@ -90,7 +82,7 @@ bool compare_all(const RandomMesh& mesh, EngineComparison& result) {
     asked.push_back(&moment);
   }
   const EntityStore store = std::move(facts).build();
-  const Agreement own(*mesh.mesh, trees_of(mesh));
+  const Agreement own(*mesh.mesh, trees_of(mesh.seed));
   Agreement agreement(own, store);
   for (const Moment* moment : asked) {
     const auto difference = agreement.disagreement(moment->request, {moment->now, {}});

@@ -7,7 +7,10 @@
 #include <array>
 #include <cstdlib>
 #include <memory>
+#include <span>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "bench/families.h"
 #include "bench/generate.h"
@@ -177,6 +180,32 @@ TEST_CASE("questions that are made for one line each, before and after a change 
   CHECK(sum.permits > sum.requests / 5);
 }
 
+/// A copy of a graph's bytes with one bit of a byte turned round.
+graph::GraphImage damaged(std::span<const std::byte> bytes, size_t at, unsigned bit) {
+  std::vector<graph::GraphBlock> blocks(bytes.size() / graph::kPartAlignment);
+  auto* copy = reinterpret_cast<std::byte*>(blocks.data());
+  std::ranges::copy(bytes, copy);
+  copy[at] ^= std::byte{static_cast<uint8_t>(1u << bit)};
+  return graph::GraphImage(std::move(blocks));
+}
+
+/// Whether it opens; then a few requests are asked of it.
+bool survives(const graph::GraphImage& image, RandomWorld& world, const EntityStore& store) {
+  const Result<graph::Graph> graph = graph::Graph::open(image.bytes());
+  if (!graph.ok()) {
+    CHECK(!graph.error().message.empty());
+    return false;
+  }
+  const engine::Engine engine(engine::Snapshot::make(*graph, store));
+  engine::Context context(engine);
+  engine::RequestSlots slots;
+  for (size_t i = 0; i < 4; ++i) {
+    engine.read(world.request(store), world.time(), slots);
+    (void)engine.decide(slots, context, true);
+  }
+  return true;
+}
+
 TEST_CASE("a damaged graph is refused, or read without leaving it") {
   const auto mesh = compiled(bench::generate_mesh({.rules = 40, .domains = 2}));
   const Result<Lowered> lowered = lower_rulebook(mesh->rulebook);
@@ -187,31 +216,49 @@ TEST_CASE("a damaged graph is refused, or read without leaving it") {
   size_t refused = 0;
   size_t read = 0;
   for (size_t at = 0; at < bytes.size(); at += 61) {
-    std::vector<graph::GraphBlock> blocks(bytes.size() / graph::kPartAlignment);
-    auto* copy = reinterpret_cast<std::byte*>(blocks.data());
-    std::ranges::copy(bytes, copy);
-    copy[at] ^= std::byte{static_cast<uint8_t>(1u << (at % 8))};
-    const graph::GraphImage image(std::move(blocks));
-    const Result<graph::Graph> graph = graph::Graph::open(image.bytes());
-    if (!graph.ok()) {
-      CHECK(!graph.error().message.empty());
-      ++refused;
-      continue;
-    }
-    ++read;
-    const engine::Engine engine(engine::Snapshot::make(*graph, store));
-    engine::Context context(engine);
-    engine::RequestSlots slots;
-    for (size_t i = 0; i < 4; ++i) {
-      engine.read(world.request(store), world.time(), slots);
-      (void)engine.decide(slots, context, true);
-    }
+    (survives(damaged(bytes, at, at % 8), world, store) ? read : refused)++;
   }
   CHECK(refused > 0);
   CHECK(read > 0);
   for (size_t size = 0; size < bytes.size(); size += 4096) {
     CHECK(!graph::Graph::open(bytes.first(size)).ok());
   }
+}
+
+TEST_CASE("words that are found: damaged tables are refused, or read without leaving them") {
+  const auto mesh = compiled(bench::family_mesh(bench::Family::kInfixes, 60));
+  const Result<Lowered> lowered = lower_rulebook(mesh->rulebook);
+  REQUIRE(lowered.ok());
+  const auto bytes = lowered->image.bytes();
+  const Result<graph::Graph> graph = graph::Graph::open(bytes);
+  REQUIRE(graph.ok());
+  RandomWorld world(mesh->rulebook, 1);
+  const EntityStore store = world.populated_store(8);
+  const auto place = [&](const void* address) {
+    return static_cast<size_t>(static_cast<const std::byte*>(address) - bytes.data());
+  };
+  size_t finders = 0;
+  size_t refused = 0;
+  size_t read = 0;
+  for (const graph::ClassifierRecord& c : graph->get<graph::Part::kClassifiers>()) {
+    if (c.form != graph::ClassifierForm::kFound) continue;
+    ++finders;
+    const PackedFinder finder = graph->finder(c);
+    const auto layout = graph->get<graph::Part::kTables>().subspan(c.table, c.count);
+    for (const auto part :
+         {std::as_bytes(std::span(&c, 1)), std::as_bytes(layout), std::as_bytes(finder.firsts),
+          std::as_bytes(finder.ends), std::as_bytes(finder.states)}) {
+      // Records and layout whole, of tables a sample of the bits.
+      const size_t step = part.size() <= sizeof(graph::ClassifierRecord) ? 1 : 11;
+      for (size_t bit = 0; bit < 8 * part.size(); bit += step) {
+        const size_t at = place(part.data()) + bit / 8;
+        (survives(damaged(bytes, at, bit % 8), world, store) ? read : refused)++;
+      }
+    }
+  }
+  CHECK(finders > 0);
+  CHECK(refused > 500);
+  CHECK(read > 200);
 }
 
 }  // namespace

@@ -84,7 +84,7 @@ class Bundle:
         graph = sections[0]
         check(graph[:8] == b"BYGRAPH\n", "no graph")
         version, count, size = struct.unpack_from("<IIQ", graph, 8)
-        check((version, count, size) == (6, len(page.parts), len(graph)), "another format of the graph")
+        check((version, count, size) == (7, len(page.parts), len(graph)), "another format of the graph")
         self.parts = {}
         for i, (name, kind, size) in enumerate(page.parts):
             offset, count = struct.unpack_from("<QQ", graph, 24 + 16 * i)
@@ -137,6 +137,10 @@ def is_value(v):
 
 def boolean(b):
     return TRUE if b else FALSE
+
+
+def fits(text, glob):
+    return re.fullmatch(".*".join(re.escape(w) for w in glob.split("*")), text, re.S) is not None
 
 
 def make_set(members):
@@ -458,8 +462,7 @@ class Machine:
             pattern = self.b.symbols[self.b.parts["patterns"][c["index"]]]
             return boolean(re.fullmatch(pattern, a[1]) is not None)
         if op == "kLike":
-            glob = ".*".join(re.escape(w) for w in self.b.symbols[c["index"]].split("*"))
-            return boolean(re.fullmatch(glob, a[1], re.S) is not None)
+            return boolean(fits(a[1], self.b.symbols[c["index"]]))
         if op == "kStartsWith":
             return boolean(a[1].startswith(b[1]))
         if op == "kEndsWith":
@@ -599,9 +602,7 @@ class Walk:
         return 2
 
     def automaton(self, c, text):
-        words = self.b.parts["tables"]
-        packed = struct.pack(f"<{c['count']}I", *words[c["table"]:c["table"] + c["count"]])
-        layout = self.b.page.unpack("StringLayout", packed, 0)
+        words, layout = self.b.parts["tables"], self.layout("StringLayout", c)
         count = layout["slot_count"]
         if count:
             h = 0xCBF29CE484222325
@@ -627,10 +628,45 @@ class Walk:
             state = next((w & 0xFFFFFF for w in told if w >> 24 == k), rest & 0xFFFFFF)
         return words[states + state]
 
+    def layout(self, kind, c):
+        words = self.b.parts["tables"][c["table"]:c["table"] + c["count"]]
+        return self.b.page.unpack(kind, struct.pack(f"<{c['count']}I", *words), 0)
+
+    def found(self, c, text):
+        layout, tables = self.layout("FinderLayout", c), self.b.parts["tables"]
+        states = tables[layout["states"]:layout["states"] + layout["state_words"]]
+        firsts = tables[layout["firsts"]:layout["firsts"] + layout["words"] + 1]
+        ends = tables[layout["ends"]:layout["ends"] + c["classes"]]
+
+        def goes_on(state, byte):
+            head = states[state]
+            first = state + 1 + (2 if head >> 22 & 1 else 0)
+            if head >> 23 & 1:
+                return first if head >> 24 == byte else None
+            return next((w & 0xFFFFFF for w in states[first:first + (head >> 24)] if w >> 24 == byte), None)
+        words, state = set(), 0
+        for byte in text.encode():
+            while (after := goes_on(state, byte)) is None and state != 0:
+                state = states[state] & 0x3FFFFF
+            state = after or 0
+            at = state if states[state] >> 22 & 1 else 0
+            while at != 0:
+                words |= {states[at + 1]} - {0}
+                at = states[at + 2]
+        members = set()
+        for word in words:
+            for member in range(firsts[word - 1], firsts[word]):
+                glob = self.b.bytes[layout["letters"] + ends[member - 1]:layout["letters"] + ends[member]].decode()
+                if not glob or fits(text, glob):
+                    members.add(member)
+        return members
+
     def members(self, c, value):
         form, table, count = c["form"], c["table"], c["count"]
         if not is_value(value):
             return {0}
+        if form == "kFound":
+            return self.found(c, value[1])
         found = set()
         if form == "kMembers":
             for member in value[1]:

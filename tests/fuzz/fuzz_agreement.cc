@@ -23,8 +23,8 @@ Chosen& chosen(uint8_t seed) {
   Chosen& one = all[seed];
   if (one.mesh == nullptr) {
     one.mesh = bylaw::tests::random_mesh(seed);
-    one.agreement = std::make_unique<bylaw::tests::Agreement>(
-        *one.mesh->mesh, seed % 2 == 0 ? bylaw::tests::Trees::kUsual : bylaw::tests::Trees::kSmall);
+    one.agreement =
+        std::make_unique<bylaw::tests::Agreement>(*one.mesh->mesh, bylaw::tests::trees_of(seed));
   }
   return one;
 }

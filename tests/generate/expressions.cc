@@ -229,12 +229,25 @@ std::string ExpressionWriter::literal_list(const std::string& type) {
   return "[" + join(chosen, ", ") + "]";
 }
 
+/// A word, or a few with stars between, before and behind: words that overlap and words in words.
+std::string ExpressionWriter::glob() {
+  static const std::vector<std::string> kWords = {"a",  "b",   "ab",   "ba", "aba",
+                                                  "/a", "esh", ".csv", "é",  "x"};
+  std::string text = random_.chance(70) ? "*" : "";
+  for (size_t more = 1 + random_.below(3); more > 0; --more) {
+    text += random_.pick(kWords) + (more > 1 || random_.chance(70) ? "*" : "");
+  }
+  return text;
+}
+
 ExpressionWriter::Part ExpressionWriter::text_test(const std::string& raw) {
   const std::string text = random_.chance(30) ? raw + ".lower()" : raw;
+  if (random_.chance(40)) return {"(" + text + " like \"" + glob() + "\")", {}};
   static const std::vector<std::string> kTests = {
       " matches r\"[a-z]+\"",   " matches r\"mesh://.*\"", " matches r\"(a|b)?.*\\.csv\"",
       " like \"a*\"",           " like \"*.csv\"",         " like \"m*/*b\"",
       ".startsWith(\"a\")",     ".endsWith(\"b\")",        ".contains(\"s\")",
+      ".contains(\"a\")",       ".contains(\"ab\")",       ".contains(\"\")",
       " matches r\"[^a]{0,2}\""};
   return {"(" + text + random_.pick(kTests) + ")", {}};
 }

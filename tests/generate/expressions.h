@@ -60,6 +60,7 @@ class ExpressionWriter {
   std::string guarded(const Part& part);
   Part part(const std::string& type, const ExpressionScope& scope, bool plain);
   Part test_of(const Access& access, const ExpressionScope& scope);
+  std::string glob();
   Part text_test(const std::string& text);
   Part collection_test(const Access& access, const ExpressionScope& scope);
   std::string literal(const std::string& type) { return random_.pick(v_.literals(type)); }

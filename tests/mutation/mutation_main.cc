@@ -178,6 +178,7 @@ std::vector<Search> searches_of(const Schema& schema, const std::vector<Pair>& p
 void Exams::add(const Mesh& mesh, EntityStore store, std::vector<Pair> pairs, bool small) {
   lower::TreeLimits limits;
   if (small) limits = {.leaf_size = 2, .dense_classes = 3, .near_span = 1, .least_gain = 0.5};
+  if (small && exams_.size() % 3 != 0) limits.joint_states = 1;
   Exam exam{&mesh, limits, std::move(store), std::move(pairs), {}, {}, {}};
   for (size_t i = 0; i < exam.pairs.size(); ++i) {
     Pair& pair = exam.pairs[i];
