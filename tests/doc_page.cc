@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <optional>
 #include <sstream>
 #include <vector>
 
@@ -16,6 +17,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kPrompt = "$ bylaw ";
 constexpr std::string_view kExamples = "policies/northwind";
+constexpr std::string_view kSections = "<!-- Sections begin anew. -->";
 
 struct Block {
   std::string path;  // of `file=PATH`
@@ -64,6 +66,20 @@ std::string run_console(const std::string& body, MemoryHost& host) {
   return out;
 }
 
+/// What is wrong with the mesh as it is left.
+std::string problems_of(MemoryHost& host, bool strict) {
+  std::string problems;
+  std::vector<std::string> check = {"check"};
+  if (strict) check.emplace_back("--strict");
+  for (const std::vector<std::string>& command : {check, {"test"}}) {
+    host.out_text.str("");
+    host.err_text.str("");
+    if (cli::run(command, host) != cli::kHolds)
+      problems += host.out_text.str() + host.err_text.str();
+  }
+  return problems;
+}
+
 }  // namespace
 
 PageRun run_page(const std::string& text) {
@@ -71,14 +87,28 @@ PageRun run_page(const std::string& text) {
   PageRun run;
   std::istringstream in(text);
   bool makes_mesh = false;
+  std::optional<decltype(host.files)> start;  // what each section begins with
+  std::string section;
+  const auto end_section = [&] {
+    if (!makes_mesh) return;
+    const std::string problems = problems_of(host, start.has_value());
+    if (!problems.empty()) run.problems += section + problems;
+  };
   for (std::string line; std::getline(in, line);) {
     run.text += line + "\n";
+    if (line == kSections) start = host.files;
+    if (start && line.starts_with("## ")) {
+      end_section();
+      section = line + "\n";
+      host.files = *start;
+    }
     if (!line.starts_with("```") || line == "```") continue;
     Block block = read_opening(line);
     while (std::getline(in, line) && line != "```") block.body += line + "\n";
     if (!block.path.empty()) {
       makes_mesh = true;
       std::string& file = host.files[block.path];
+      if (start) file = start->contains(block.path) ? start->at(block.path) : "";
       if (starts_file(block.path, block.body)) file.clear();
       file += block.body;
     }
@@ -87,13 +117,7 @@ PageRun run_page(const std::string& text) {
     run.text += block.console ? run_console(block.body, host) : block.body;
     run.text += "```\n";
   }
-  if (!makes_mesh) return run;
-  for (const char* command : {"check", "test"}) {
-    host.out_text.str("");
-    host.err_text.str("");
-    if (cli::run({command}, host) != cli::kHolds)
-      run.problems += host.out_text.str() + host.err_text.str();
-  }
+  end_section();
   return run;
 }
 

@@ -234,6 +234,14 @@ TEST_CASE("every diagnostic has a section in the index, and every section a diag
   CHECK_MESSAGE(problems.empty(), list(problems));
 }
 
+TEST_CASE("every verdict of the checker is shown by docs/verdicts.md") {
+  const std::string& shown = file("docs/verdicts.md").text;
+  for (const auto& [code, name] : declared_codes()) {
+    if (code.starts_with("BY10"))
+      CHECK_MESSAGE(shown.find("[" + code + "] " + name + ":") != std::string::npos, code, name);
+  }
+}
+
 TEST_CASE("names of diagnostics are unique") {
   std::set<std::string> names;
   std::vector<std::string> problems;
