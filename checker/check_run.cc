@@ -8,6 +8,14 @@
 #include "rules/weigh.h"
 
 namespace bylaw {
+namespace {
+
+/// Few entities are few for whom an assumption asks for members, and a small question. Neither this
+/// horizon nor the default is ever wrong.
+constexpr Horizon kNear{2, 60};
+
+}  // namespace
+
 CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const CheckSettings& how)
     : book(rulebook), sources(texts), settings(how), classes_(rulebook, how.at) {
   for (size_t i = 0; i < book.rules.size(); ++i) {
@@ -19,6 +27,17 @@ CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const Check
                      Satisfiable answer) {
     settings.listener({unit_, questions_++, formulas, required, answer});
   };
+}
+
+void CheckRun::look(const std::function<void()>& ask) {
+  for (const Horizon& horizon : {kNear, Horizon()}) {
+    basis.horizon = horizon;
+    found = Diagnostics();
+    ask();
+    if (std::ranges::find(found.list(), kUnknownCode, &Diagnostic::code) == found.list().end()) {
+      return;
+    }
+  }
 }
 
 std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {
@@ -119,7 +138,7 @@ Existence CheckRun::ask_without(const Place& place, const Scope& scope,
   while (true) {
     Scope with = scope;
     with.rules.insert(with.rules.end(), taken.begin(), taken.end());
-    Situation situation(book, place, settings.at, with);
+    Situation situation(basis, place, with);
     Formulas& f = situation.formulas();
     std::vector<FormulaId> all{wanted(situation)};
     for (const RuleId rule : taken) all.push_back(f.negate(situation.applies(rule)));

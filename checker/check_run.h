@@ -33,6 +33,7 @@ class CheckRun {
   const Rulebook& book;
   const SourceMap& sources;
   const CheckSettings& settings;
+  Basis basis{book, settings.at};
   SolverContext context{settings.z3_alone ? 0 : SolverContext::kMostInClauses};
   Diagnostics found;
   /// Rules that an error speaks of, once errors are known.
@@ -46,6 +47,10 @@ class CheckRun {
     questions_ = 0;
     engines_disagree_ = false;
   }
+
+  /// Asks near by, and again as far as can be if that leaves something open: what is found then is
+  /// all there is in `found`.
+  void look(const std::function<void()>& ask);
 
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
   /// and those below, in order.

@@ -27,7 +27,7 @@ std::string cell_text(const Schema& schema, const Value& value) {
 struct Asking {
   Asking(const Merged& merged, CheckRun& run, const DiffSettings& settings, const Place& place,
          const std::array<std::vector<RuleId>, 2>& rules, Freedom freedom)
-      : situation(merged.book, place, settings.at,
+      : situation({merged.book, settings.at}, place,
                   DiffQuestions::scope(merged, place, rules, freedom)) {
     situation.universe().barred = &merged.vocabulary.barred;
     questions.emplace(merged, situation, rules);

@@ -203,7 +203,7 @@ TEST_CASE("random conditions: the encoding and the reference evaluator see the s
     const ExprId condition = mesh.truth(3);
     CAPTURE(print_expr(mesh.book, mesh.book.exprs, condition));
     const Place place{mesh.on_read, mesh.clothing};
-    Situation situation(mesh.book, place, mesh.options.now, {{}, {condition}});
+    Situation situation({mesh.book, mesh.options.now}, place, {{}, {condition}});
     std::map<char, FormulaId> formulas;
     for (const char value : {'t', 'f', 'e'}) formulas[value] = of(situation, condition, value);
     Prover prover(context, situation, 100'000'000);
@@ -290,11 +290,9 @@ TEST_CASE("what needs more members than are looked at is not proved never to be,
     CAPTURE(print_expr(mesh.book, mesh.book.exprs, condition));
     const ExprId mfa = mesh.context("mfa");
     const ExprId never = mesh.all_of({condition, mfa, mesh.negate(mfa)});
-    for (const uint32_t most : {kMostMembers, uint32_t{1}}) {
+    for (const uint32_t most : {Horizon().members, uint32_t{1}}) {
       CAPTURE(most);
-      Scope scope{{}, {condition, never}};
-      scope.most_members = most;
-      Situation situation(mesh.book, place, mesh.options.now, scope);
+      Situation situation({mesh.book, mesh.options.now, {most}}, place, {{}, {condition, never}});
       const FormulaId holds = of(situation, condition, 't');
       const FormulaId contradicts = of(situation, never, 't');
       Prover prover(context, situation, 100'000'000);
@@ -311,7 +309,7 @@ TEST_CASE("months and days later: the encoding and the calendar agree") {
     return std::uniform_int_distribution<int64_t>(low, high)(random);
   };
   Fixture mesh;
-  Situation situation(mesh.book, {mesh.on_read, mesh.clothing}, mesh.options.now, {});
+  Situation situation({mesh.book, mesh.options.now}, {mesh.on_read, mesh.clothing}, {});
   Universe& universe = situation.universe();
   Formulas& f = situation.formulas();
   const FormulaId date = f.variable("date", kDateBits);

@@ -48,7 +48,7 @@ std::optional<Witness> today_with(CheckRun& run, const Question& question, const
     seen = false;
     return std::nullopt;
   }
-  Situation situation(run.book, question.place, run.settings.at, scope);
+  Situation situation(run.basis, question.place, scope);
   Universe& universe = situation.universe();
   const FormulaId region = question.region(situation);
   std::vector<FormulaId> who;
@@ -128,7 +128,7 @@ bool takes_out_no_more(CheckRun& run, const Swallow& swallow, const Place& place
                        const ToldCover& told) {
   const bool all = told.tests != tests_of(run, swallow, swallow.places.front(), false);
   if (tests_of(run, swallow, place, all) != told.tests) return false;
-  Situation situation(run.book, place, run.settings.at, {{}, told.tests});
+  Situation situation(run.basis, place, {{}, told.tests});
   Formulas& f = situation.formulas();
   Conditions conditions(situation, told.tests);
   const FormulaId condition = conditions.formula_of(told.cover);
@@ -141,7 +141,7 @@ bool takes_out_no_more(CheckRun& run, const Swallow& swallow, const Place& place
 /// later.
 Timestamp end_of_waiver(CheckRun& run, const Question& question) {
   const Timestamp until{run.settings.at.ms + kWaiverDays * kDayMs};
-  Situation situation(run.book, question.place, run.settings.at, question.scope);
+  Situation situation(run.basis, question.place, question.scope);
   Universe& universe = situation.universe();
   Formulas& f = situation.formulas();
   const FormulaId region = question.region(situation);
@@ -250,7 +250,7 @@ bool add_covering(CheckRun& run, DiagnosticBuilder finding, const Covered& cover
   while (!whole) {
     Scope scope = covered.scope;
     scope.rules.insert(scope.rules.end(), forbid.begin(), forbid.end());
-    Situation situation(run.book, covered.place, run.settings.at, scope);
+    Situation situation(run.basis, covered.place, scope);
     Formulas& f = situation.formulas();
     const FormulaId wanted = covered.wanted(situation);
     std::vector<FormulaId> all{wanted};
@@ -282,7 +282,7 @@ std::optional<Cover> cover_of(CheckRun& run, const Question& question,
                               const std::vector<ExprId>& guards, const std::vector<RuleId>& rules) {
   Scope scope = question.scope;
   scope.guards.insert(scope.guards.end(), guards.begin(), guards.end());
-  Situation situation(run.book, question.place, run.settings.at, scope);
+  Situation situation(run.basis, question.place, scope);
   const FormulaId region = question.region(situation);
   const FormulaId given = question.given ? question.given(situation) : situation.formulas().yes();
   Conditions conditions(situation, guards, rules);

@@ -48,8 +48,7 @@ class NeverCheck {
   /// only forbids that deny an example are taken in: fewer of them permit more.
   bool proved() {
     while (true) {
-      Situation situation(run_.book, place_, run_.settings.at,
-                          {{taken_.begin(), taken_.end()}, {body_->guard}});
+      Situation situation(run_.basis, place_, {{taken_.begin(), taken_.end()}, {body_->guard}});
       Formulas& f = situation.formulas();
       const FormulaId broken =
           f.both(situation.guard(body_->guard).yes, f.negate(situation.fold().forbidden));
@@ -79,8 +78,7 @@ class NeverCheck {
 bool check_at(CheckRun& run, const Assertion& assertion, const Place& place) {
   const RuleCase* body = case_of(assertion.cases, place.environment);
   if (!assertion.always && NeverCheck(run, assertion, place).proved()) return false;
-  Situation situation(run.book, place, run.settings.at,
-                      {run.deciding_rules_at(place), {body->guard}});
+  Situation situation(run.basis, place, {run.deciding_rules_at(place), {body->guard}});
   Formulas& f = situation.formulas();
   const FormulaId permit = situation.fold().permit;
   const FormulaId broken =
@@ -120,9 +118,9 @@ bool check_at(CheckRun& run, const Assertion& assertion, const Place& place) {
 Diagnostics check_assertion(const Rulebook& rulebook, const SourceMap& sources,
                             const CheckSettings& settings, const Assertion& assertion) {
   CheckRun run(rulebook, sources, settings);
-  find_broken_assert(run, assertion);
+  run.look([&] { find_broken_assert(run, assertion); });
   // Of requests that there are none of anything can be proved.
-  if (run.found.list().empty()) find_unsatisfiable_assumptions(run);
+  if (run.found.list().empty()) run.look([&] { find_unsatisfiable_assumptions(run); });
   return std::move(run.found);
 }
 
@@ -130,7 +128,7 @@ Diagnostics check_assertion_at(const Rulebook& rulebook, const SourceMap& source
                                const CheckSettings& settings, const Assertion& assertion,
                                const Place& place) {
   CheckRun run(rulebook, sources, settings);
-  check_at(run, assertion, place);
+  run.look([&] { check_at(run, assertion, place); });
   return std::move(run.found);
 }
 

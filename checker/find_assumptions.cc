@@ -49,7 +49,7 @@ class Emptiness {
       if (!seen.insert(run_.class_of(place, {})).second) continue;
       Scope scope;
       scope.assumptions = assumptions;
-      auto situation = std::make_unique<Situation>(run_.book, place, run_.settings.at, scope);
+      auto situation = std::make_unique<Situation>(run_.basis, place, scope);
       const Existence answer = run_.prover(*situation).ask(situation->formulas().yes());
       if (answer == Existence::kSome) return answer;
       if (answer == Existence::kUnknown && !open_) open_ = std::move(situation);

@@ -17,8 +17,7 @@ void find_dead(CheckRun& run, RuleId id) {
     if (!body->guard.valid() && run.book.assumptions.empty()) alive = true;
     if (alive) break;
     if (!seen.insert(run.class_of(place, {}, {body->guard})).second) continue;
-    auto situation =
-        std::make_unique<Situation>(run.book, place, run.settings.at, Scope{{}, {body->guard}});
+    auto situation = std::make_unique<Situation>(run.basis, place, Scope{{}, {body->guard}});
     const FormulaId applies = situation->guard_applies(id);
     Prover prover = run.prover(*situation);
     const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {

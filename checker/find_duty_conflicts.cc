@@ -44,7 +44,7 @@ class DutyCheck {
       const auto environment = schema.find_environment(done_by, principal, resource);
       if (!environment) continue;
       const Place place{*environment, asked.domain};
-      Situation situation(run_.book, place, run_.settings.at, scope_at(place));
+      Situation situation(run_.basis, place, scope_at(place));
       const FormulaId can = who(situation, principal);
       const FormulaId free = situation.formulas().negate(situation.fold().forbidden);
       Prover prover = run_.prover(situation);
@@ -64,7 +64,7 @@ class DutyCheck {
  private:
   /// Whether the rule ever applies there; also where that can't be decided.
   bool is_asked(const Place& place) {
-    Situation situation(run_.book, place, run_.settings.at, {{rule_}, {}});
+    Situation situation(run_.basis, place, {{rule_}, {}});
     const FormulaId applies = situation.applies(rule_);
     return run_.prover(situation).ask(applies) != Existence::kNever;
   }
@@ -109,7 +109,7 @@ class DutyCheck {
   }
 
   void report(const Place& place) {
-    Situation situation(run_.book, place, run_.settings.at, scope_at(place));
+    Situation situation(run_.basis, place, scope_at(place));
     const EntityTypeId principal = run_.book.schema.environments[place.environment].principal;
     const FormulaId can = who(situation, principal);
     situation.fold();

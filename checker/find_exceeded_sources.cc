@@ -90,7 +90,7 @@ class Derived {
     scope.facts = run_.facts_of({&source_, &product_});
     scope.rules_beside = rules;
     scope.beside = here;
-    Situation situation(run_.book, there, run_.settings.at, scope);
+    Situation situation(run_.basis, there, scope);
     const FormulaId forbidden = situation.fold().forbidden;
     situation.stand_beside(product_.ref);
     const FormulaId exceeded = situation.formulas().both(forbidden, situation.fold().permit);

@@ -144,8 +144,7 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
                             std::vector<bool>& effective) {
   const std::vector<RuleId> all = above(place);
   const RuleCase* body = case_at(run_.book, id_, place);
-  Situation situation(run_.book, place, run_.settings.at,
-                      {{taken.begin(), taken.end()}, {body->guard}});
+  Situation situation(run_.basis, place, {{taken.begin(), taken.end()}, {body->guard}});
   Formulas& f = situation.formulas();
   const FormulaId applies = situation.guard_applies(id_);
   const FormulaId free = f.negate(swallowed(situation, nullptr));
@@ -282,7 +281,7 @@ void Swallowed::report(const std::vector<const Open*>& cases) {
   const Place& place = *cases.front()->arises;
   const std::vector<RuleId> rules = above(place);
   const RuleCase* body = case_at(run_.book, id_, place);
-  Situation situation(run_.book, place, run_.settings.at, {rules, {body->guard}});
+  Situation situation(run_.basis, place, {rules, {body->guard}});
   const FormulaId names = situation.formulas().both(
       situation.guard_applies(id_), encode_case(situation, cases.front()->condition));
   const FormulaId arises = situation.formulas().both(names, thwarted(situation));

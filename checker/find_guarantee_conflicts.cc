@@ -57,7 +57,7 @@ class Guarantee {
     Scope scope;
     scope.rules = grants;
     scope.rules.insert(scope.rules.end(), forbids.begin(), forbids.end());
-    Situation situation(run_.book, place, run_.settings.at, scope);
+    Situation situation(run_.basis, place, scope);
     const auto any = [&](const std::vector<RuleId>& rules) {
       std::vector<FormulaId> ways;
       for (const RuleId rule : rules) ways.push_back(situation.applies(rule));

@@ -250,14 +250,14 @@ bool MaskCheck::ask(const Place& place, const MaskSide& a, const MaskSide& b, co
                     const Entity* product) {
   const bool stated = product != nullptr;
   {
-    Situation situation(run_.book, place, run_.settings.at, scope(place, a, b, product));
+    Situation situation(run_.basis, place, scope(place, a, b, product));
     const FormulaId wanted = both_apply(situation, a, b, stated);
     if (run_.prover(situation).ask(wanted) == Existence::kNever) return false;
   }
   // A view counts where the request is not forbidden.
   Scope all = scope(place, a, b, product);
   for (const RuleId rule : run_.deciding_rules_at(place)) all.rules.push_back(rule);
-  Situation situation(run_.book, place, run_.settings.at, all);
+  Situation situation(run_.basis, place, all);
   const FormulaId wanted = situation.formulas().both(
       both_apply(situation, a, b, stated), situation.formulas().negate(situation.fold().forbidden));
   Prover prover = run_.prover(situation);

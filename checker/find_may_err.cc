@@ -10,7 +10,7 @@ namespace {
 /// True once the rule is done with.
 bool check_at(CheckRun& run, RuleId id, const Place& place) {
   const RuleCase* body = case_at(run.book, id, place);
-  Situation situation(run.book, place, run.settings.at, {{}, {body->guard}});
+  Situation situation(run.basis, place, {{}, {body->guard}});
   Formulas& f = situation.formulas();
   const Kleene guard = situation.guard_of(id);
   const FormulaId errs =

@@ -16,7 +16,7 @@ void add_meeting(CheckRun& run, DiagnosticBuilder finding, RuleId grant, RuleId 
   const auto meets = [&](Situation& asked) {
     return asked.formulas().both(asked.applies(grant), asked.applies(rail));
   };
-  Situation situation(run.book, place, run.settings.at, scope);
+  Situation situation(run.basis, place, scope);
   const FormulaId wanted = meets(situation);
   Prover prover = run.prover(situation);
   const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
@@ -73,7 +73,7 @@ void check_grant(CheckRun& run, RuleId id) {
       if (above && counts && !told.contains(run.book.rules[other].policy)) rails.push_back(other);
     }
     scope.rules.insert(scope.rules.end(), rails.begin(), rails.end());
-    Situation situation(run.book, place, run.settings.at, scope);
+    Situation situation(run.basis, place, scope);
     std::vector<FormulaId> overlaps;
     for (const RuleId rail : rails) {
       overlaps.push_back(situation.formulas().both(situation.applies(id), situation.applies(rail)));

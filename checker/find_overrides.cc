@@ -46,7 +46,7 @@ bool check_bounds(CheckRun& run, OverrideId id, const Place& place) {
     return f.all_of({asked.override_applies(id, /*bounded=*/false), any_guard(asked, forbids),
                      f.negate(bound)});
   };
-  Situation situation(run.book, place, run.settings.at, {forbids, tests});
+  Situation situation(run.basis, place, {forbids, tests});
   const FormulaId beyond = region(situation);
   Prover prover = run.prover(situation);
   const Existence answer = prover.ask(beyond);

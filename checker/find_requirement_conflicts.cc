@@ -50,7 +50,7 @@ class Requirements {
         rules_(std::move(rules)),
         told_(told),
         choices_(choices),
-        situation_(run.book, place, run.settings.at, scope(choices)) {}
+        situation_(run.basis, place, scope(choices)) {}
 
   /// True if the rules collide, or that could not be decided; it is told unless it was before.
   bool check() { return all_depend() && check_set(/*tell=*/true); }
@@ -71,7 +71,7 @@ class Requirements {
   std::optional<Requirements> with_room_for(size_t choices) {
     if (choices <= choices_) return std::nullopt;
     const Footprint& known = situation_.universe().footprint();
-    const Situation more(run_.book, place_, run_.settings.at, scope(2 * choices));
+    const Situation more(run_.basis, place_, scope(2 * choices));
     const Footprint& needed = more.universe().footprint();
     if (known.members == needed.members && known.limits.size() == needed.limits.size()) {
       return std::nullopt;

@@ -58,7 +58,7 @@ class StarvedCheck {
   bool shows_a_row(const Place& place, std::optional<Place>& arises) {
     const std::vector<RuleId> rules = filters(place);
     if (rules.empty()) return true;
-    Situation situation(run_.book, place, run_.settings.at, scope(place, rules));
+    Situation situation(run_.basis, place, scope(place, rules));
     std::vector<FormulaId> all{situation.applies(grant_)};
     for (const RuleId rule : rules) all.push_back(passes(situation, rule));
     const FormulaId view = all.front();
@@ -105,7 +105,7 @@ class StarvedCheck {
 
   void report(const Place& place) {
     const std::vector<RuleId> rules = filters(place);
-    Situation situation(run_.book, place, run_.settings.at, scope(place, rules));
+    Situation situation(run_.basis, place, scope(place, rules));
     const FormulaId view = situation.applies(grant_);
     for (const RuleId rule : rules) passes(situation, rule);
     Prover prover = run_.prover(situation);

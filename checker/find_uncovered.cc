@@ -31,7 +31,7 @@ bool is_spoken_of(CheckRun& run, const Entity& product, const Place& place,
     if (!body->guard.valid() && run.book.assumptions.empty()) return true;
     Scope scope{{}, {body->guard}};
     scope.facts = run.facts_of({&product});
-    auto situation = std::make_unique<Situation>(run.book, place, run.settings.at, scope);
+    auto situation = std::make_unique<Situation>(run.basis, place, scope);
     const FormulaId applies = situation->guard_applies(rule);
     const Existence answer = run.prover(*situation).ask(applies);
     if (answer == Existence::kSome) return true;

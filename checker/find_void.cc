@@ -111,7 +111,7 @@ Existence Effect::decides_at(const Place& place) {
     Scope scope;
     scope.rules.assign(taken.begin(), taken.end());
     scope.rules.push_back(id_);
-    auto situation = std::make_unique<Situation>(run_.book, place, run_.settings.at, scope);
+    auto situation = std::make_unique<Situation>(run_.basis, place, scope);
     Formulas& f = situation->formulas();
     std::vector<FormulaId> wanted{situation->applies(id_)};
     for (const RuleId other : taken) wanted.push_back(f.negate(situation->applies(other)));
@@ -139,7 +139,7 @@ Existence Effect::keeps_views_back_at(const Place& place, bool alone) {
   const bool guaranteed =
       std::ranges::any_of(all, [&](RuleId rule) { return is_guarantee(run_, rule); });
   if (!guaranteed) return Existence::kNever;
-  auto situation = std::make_unique<Situation>(run_.book, place, run_.settings.at, Scope{all, {}});
+  auto situation = std::make_unique<Situation>(run_.basis, place, Scope{all, {}});
   std::vector<FormulaId> forbids, guarantees, permits;
   for (const RuleId rule : all) {
     if (rule == id_) continue;
@@ -182,7 +182,7 @@ void Effect::cover_at(const Place& place, std::set<PolicyId>& cover) {
   const std::vector<RuleId> all = in_the_way(place);
   Scope scope{all, {}};
   scope.rules.push_back(id_);
-  Situation situation(run_.book, place, run_.settings.at, scope);
+  Situation situation(run_.basis, place, scope);
   Formulas& f = situation.formulas();
   std::map<PolicyId, std::vector<FormulaId>> by_policy;
   for (const RuleId rule : all) {
@@ -249,7 +249,7 @@ void Effect::report() {
     for (const Place& place : places) {
       if (witness) break;
       // All that can decide is in the scope, so that the example reads what decides it.
-      Situation situation(run_.book, place, run_.settings.at, {run_.deciding_rules_at(place), {}});
+      Situation situation(run_.basis, place, {run_.deciding_rules_at(place), {}});
       const FormulaId wanted = standing ? situation.applies(id_) : situation.guard_applies(id_);
       for (const RuleId rule : run_.deciding_rules_at(place)) situation.applies(rule);
       Prover prover = run_.prover(situation);

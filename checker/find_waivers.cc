@@ -110,7 +110,7 @@ void add_unmet(CheckRun& run, DiagnosticBuilder finding, WaiverId id, const Plac
   const Waiver& waiver = run.book.waivers[id];
   const RuleCase* body = case_of(waiver.cases, place.environment);
   const Sides sides = sides_at(run, waiver.standard, place);
-  Situation situation(run.book, place, run.settings.at, {sides.own, {body->guard}});
+  Situation situation(run.basis, place, {sides.own, {body->guard}});
   const FormulaId wanted =
       situation.formulas().both(situation.waiver_applies(id), speaks(situation, sides.own));
   Prover prover = run.prover(situation);
@@ -137,7 +137,7 @@ bool add_flip(CheckRun& run, DiagnosticBuilder finding, WaiverId id, const Place
         {asked.waiver_applies(id), speaks(asked, sides.own), asked.fold().permit});
   };
   const Question question{place, {rules, {body->guard}}, region};
-  Situation situation(run.book, place, run.settings.at, question.scope);
+  Situation situation(run.basis, place, question.scope);
   const FormulaId wanted = region(situation);
   Prover prover = run.prover(situation);
   if (prover.ask(wanted) != Existence::kSome) return false;
@@ -179,7 +179,7 @@ bool add_forbidden(CheckRun& run, DiagnosticBuilder finding, WaiverId id, const 
   for (const RuleId grant : sides.grants) {
     Scope scope{own, {body->guard}};
     scope.rules.push_back(grant);
-    Situation situation(run.book, place, run.settings.at, scope);
+    Situation situation(run.basis, place, scope);
     std::vector<FormulaId> denied;
     for (const RuleId rule : own) denied.push_back(situation.applies(rule));
     Formulas& f = situation.formulas();

@@ -83,7 +83,7 @@ class DutyComparison {
     if (all) {
       for (const RuleId rule : run_.deciding_rules_at(place)) scope.rules.push_back(rule);
     }
-    Situation situation(run_.book, place, run_.settings.at, scope);
+    Situation situation(run_.basis, place, scope);
     const Formulas& f = situation.formulas();
     const FormulaId wanted = region(situation, all);
     if (f.is_no(wanted)) return false;

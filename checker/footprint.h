@@ -63,8 +63,12 @@ struct Root {
   uint32_t request = 0;
 };
 
-/// The most members that one collection gets.
-inline constexpr uint32_t kMostMembers = 24;
+/// How far is looked from the request: where that is not enough, collections are open.
+struct Horizon {
+  uint32_t members = 24;  // that one collection gets
+  uint32_t entities =
+      300;  // from so many on collections get none; fewer than their bits tell apart
+};
 
 struct FootprintOptions {
   std::set<ExprId> free{};  // closed expressions whose parts are not looked at
@@ -73,7 +77,7 @@ struct FootprintOptions {
   /// Whose attributes are stated; with any of them the resource's are.
   std::vector<const Entity*> facts{};
   std::vector<EntityTypeId> own{};  // of the request's own entities
-  uint32_t most_members = kMostMembers;
+  uint32_t most_members = Horizon().members;
 };
 
 Footprint find_footprint(const Rulebook& rulebook, const std::vector<Root>& roots,

@@ -256,7 +256,7 @@ PlaceProof PlaceProver::prove() {
   scope.rules = rules;
   classes_.add_to(scope);
   for (const auto& [code, guard] : guards_) scope.guards.push_back(guard);
-  Situation situation(book_, proof_.place, settings_.at, scope);
+  Situation situation({book_, settings_.at}, proof_.place, scope);
   situation_ = &situation;
   classes_.encode_in(situation);
   ask(rules);

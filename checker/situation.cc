@@ -72,8 +72,10 @@ void add_choices(const Rulebook& book, const std::vector<std::vector<ExprId>>& r
 
 }  // namespace
 
-Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope)
-    : rulebook_(rulebook), scope_(scope) {
+Situation::Situation(const Basis& basis, Place place, const Scope& scope)
+    : rulebook_(basis.rulebook), scope_(scope) {
+  const Rulebook& rulebook = basis.rulebook;
+  const Timestamp at = basis.at;
   std::vector<ExprId> guards = scope.guards;
   for (std::vector<RuleId>* rules : {&scope_.rules, &scope_.rules_beside}) {
     std::ranges::sort(*rules);
@@ -105,7 +107,7 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
                            {},
                            scope.facts,
                            {environment.principal, environment.resource},
-                           scope.most_members};
+                           basis.horizon.members};
   if (scope.choices) {
     options.chosen = adjustable_at(rulebook, place);
     std::vector<std::vector<ExprId>> by_rule;
@@ -127,7 +129,8 @@ Situation::Situation(const Rulebook& rulebook, Place place, Timestamp at, const 
       add_texts(slot.value, footprint.texts.literals);
     }
   }
-  universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint), scope.facts);
+  universe_ = std::make_unique<Universe>(rulebook, place, at, std::move(footprint),
+                                         basis.horizon.entities, scope.facts);
   universe_->adjusts = scope.choices.has_value();
   encoder_ = std::make_unique<Encoder>(*universe_);
   for (const ExprId condition : scope.free) encoder_->set_free(condition);

@@ -27,6 +27,13 @@ inline constexpr std::string_view kEnginesDisagree =
     "the reference evaluator and the engine do not decide an example alike: an internal error, "
     "please report it";
 
+/// What all questions are about: requests from a moment on.
+struct Basis {
+  const Rulebook& rulebook;
+  Timestamp at;
+  Horizon horizon{};
+};
+
 /// What a situation holds. The order doesn't matter.
 struct Scope {
   std::vector<RuleId> rules;   // with the waivers, overrides and bounds that decide their standing
@@ -47,14 +54,13 @@ struct Scope {
   /// How many choices of the resource's adjustable attributes are looked at at once, beside one for
   /// each rule; nothing: there is one request.
   std::optional<size_t> choices{};
-  uint32_t most_members = kMostMembers;  // that one collection gets
   /// The only assumptions that are relied on, of those that have to do with the rest; nothing: all.
   std::optional<std::vector<size_t>> assumptions{};
 };
 
 class Situation {
  public:
-  Situation(const Rulebook& rulebook, Place place, Timestamp at, const Scope& scope);
+  Situation(const Basis& basis, Place place, const Scope& scope);
 
   Universe& universe() { return *universe_; }
   const Universe& universe() const { return *universe_; }

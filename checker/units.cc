@@ -193,7 +193,7 @@ UnitFindings run_unit(CheckRun& run, const CheckUnit& unit, size_t number) {
   UnitFindings findings;
   for (const Subject& subject : unit.subjects) {
     for (const size_t v : unit.verdicts) {
-      ask(run, kVerdicts[v].check, subject);
+      run.look([&] { ask(run, kVerdicts[v].check, subject); });
       for (Diagnostic& d : run.found.take_since(0)) findings[v].push_back(std::move(d));
     }
   }

@@ -10,8 +10,6 @@ namespace {
 constexpr int64_t kFirstMoment = -62'135'596'800'000;  // 0001-01-01T00:00:00Z
 constexpr int64_t kLastMoment = 253'402'300'799'999;   // 9999-12-31T23:59:59.999Z
 constexpr uint32_t kOtherRank = 100;
-/// From here on collections have no members. Fewer than an entity's bits tell apart.
-constexpr size_t kMostEntities = 300;
 
 }  // namespace
 
@@ -29,11 +27,12 @@ SymbolPath SymbolPath::below(const std::string& name, uint32_t index) const {
 }
 
 Universe::Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint,
-                   const std::vector<const Entity*>& facts)
+                   uint32_t most_entities, const std::vector<const Entity*>& facts)
     : rulebook_(rulebook),
       place_(place),
       at_(at),
       footprint_(std::move(footprint)),
+      most_entities_(most_entities),
       strings_(make_string_universe(footprint_.texts)),
       chain_(rulebook.schema.chain(place.domain.value_or(Schema::kRoot))) {
   limits = footprint_.limits;
@@ -171,7 +170,7 @@ Symbol Universe::fresh_collection(TypeId type, uint32_t slots, bool open, const 
   symbol.type = type;
   symbol.open = open;
   const Type& t = schema().types[type];
-  if (slots > 0 && entities_.size() > kMostEntities) {
+  if (slots > 0 && entities_.size() > most_entities_) {
     limits.push_back({{}, "more entities than are looked at", true, false, true});
     symbol.open = true;
     slots = 0;

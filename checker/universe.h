@@ -82,10 +82,11 @@ inline constexpr int64_t kLastDay = 2'932'896;
 
 class Universe {
  public:
-  /// Requests from `at` on. Attributes and parents of `facts` are those that the store states; the
-  /// first of them is the resource. Keeps references to `rulebook` and to the facts.
+  /// Requests from `at` on. From `most_entities` on collections have no members. Attributes and
+  /// parents of `facts` are those that the store states; the first of them is the resource. Keeps
+  /// references to `rulebook` and to the facts.
   Universe(const Rulebook& rulebook, Place place, Timestamp at, Footprint footprint,
-           const std::vector<const Entity*>& facts = {});
+           uint32_t most_entities, const std::vector<const Entity*>& facts);
 
   Formulas formulas;
 
@@ -219,6 +220,7 @@ class Universe {
   Place place_;
   Timestamp at_;
   Footprint footprint_;
+  uint32_t most_entities_;
   StringUniverse strings_;
   std::vector<TermId> chain_;
   std::vector<EntitySymbol> entities_;

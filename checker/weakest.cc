@@ -66,7 +66,7 @@ WeakestCondition find_at(CheckRun& run, const Assertion& claim, const DecisionSo
   const RuleCase& body = *case_of(claim.cases, place.environment);
   const std::vector<RuleId> rules = run.deciding_rules_at(place);
   const std::vector<ExprId> guards = guards_at(run, rules, body, place);
-  Situation situation(run.book, place, run.settings.at, {rules, guards});
+  Situation situation(run.basis, place, {rules, guards});
   Formulas& f = situation.formulas();
   const FormulaId given = situation.guard(body.guard).yes;
   FormulaId decided;
