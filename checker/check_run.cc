@@ -30,14 +30,21 @@ CheckRun::CheckRun(const Rulebook& rulebook, const SourceMap& texts, const Check
 }
 
 void CheckRun::look(const std::function<void()>& ask) {
-  for (const Horizon& horizon : {kNear, Horizon()}) {
+  const auto ask_within = [&](const Horizon& horizon) {
     basis.horizon = horizon;
     found = Diagnostics();
+    left_open_ = false;
     ask();
-    if (std::ranges::find(found.list(), kUnknownCode, &Diagnostic::code) == found.list().end()) {
-      return;
-    }
-  }
+  };
+  const auto is_decided = [&] {
+    return std::ranges::find(found.list(), kUnknownCode, &Diagnostic::code) == found.list().end();
+  };
+  ask_within(kNear);
+  if (!left_open_) return;
+  const bool decided = is_decided();
+  Diagnostics nearby = std::move(found);
+  ask_within({});
+  if (decided && !is_decided()) found = std::move(nearby);
 }
 
 std::vector<Place> CheckRun::places(const std::vector<RuleCase>& cases, TermId level) const {

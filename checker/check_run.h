@@ -48,8 +48,8 @@ class CheckRun {
     engines_disagree_ = false;
   }
 
-  /// Asks near by, and again as far as can be if that leaves something open: what is found then is
-  /// all there is in `found`.
+  /// Asks near by, and again as far as can be if some question is left open there: what is found is
+  /// all there is in `found`. Of what only one of them decides, that is taken.
   void look(const std::function<void()>& ask);
 
   /// The places at which a policy of `level` can speak of the environments of `cases`: its domain
@@ -73,7 +73,9 @@ class CheckRun {
   /// Those entities of the store with all that they name, directly or not: for Scope::facts.
   std::vector<const Entity*> facts_of(std::vector<const Entity*> entities) const;
 
-  Prover prover(Situation& situation) { return {context, situation, settings.budget, &listener_}; }
+  Prover prover(Situation& situation) {
+    return {context, situation, settings.budget, &listener_, &left_open_};
+  }
 
   /// Whether there is a request at the place of which `wanted` holds, and to which none of `others`
   /// applies. Few of many matter: they are taken in as examples meet them.
@@ -115,6 +117,7 @@ class CheckRun {
   size_t unit_ = 0;
   size_t questions_ = 0;  // that this unit asked
   bool engines_disagree_ = false;
+  bool left_open_ = false;  // some question, since it was last looked
   std::map<TermId, std::vector<RuleId>> by_level_;
   /// Adds those of `others` that an example meets; false if it can't be told.
   bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,

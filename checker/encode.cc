@@ -280,8 +280,13 @@ Kleene Encoder::in_any(const Valued& entity, const Valued& groups) {
     yes.push_back(f_.both(group.there, in.yes));
     no.push_back(f_.either(f_.negate(group.there), in.no));
   }
-  return found_in(groups.value,
-                  {f_.both(ok, f_.any_of(std::move(yes))), f_.both(ok, f_.all_of(std::move(no)))});
+  const Kleene found{f_.both(ok, f_.any_of(std::move(yes))), f_.both(ok, f_.all_of(std::move(no)))};
+  const EntityTypeId type = universe_.entities()[entity.value.entity].type;
+  const bool by_itself = universe_.schema().entity_types[type].parents.empty();
+  if (!groups.value.open || !by_itself) return found_in(groups.value, found);
+  // Who can stand in nothing is in an open collection where that contains it, however it is asked.
+  const FormulaId in = f_.both(ok, universe_.contains(groups.value, entity.value));
+  return {in, f_.both(f_.negate(in), universe_.loosened(found.no))};
 }
 
 Locals Encoder::bind(const Locals& locals, uint32_t slot, const Symbol& member) {

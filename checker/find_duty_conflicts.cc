@@ -50,11 +50,13 @@ class DutyCheck {
       Prover prover = run_.prover(situation);
       const Existence way = prover.ask(situation.formulas().both(can, free));
       if (way == Existence::kSome) return false;
-      if (way == Existence::kUnknown) {
+      const Existence somebody =
+          way == Existence::kNever && !blocked ? prover.ask(can) : Existence::kNever;
+      if (way == Existence::kUnknown || somebody == Existence::kUnknown) {
         run_.unknown("contradiction", run_.rule_name(rule_), run_.place_of(rule_), situation);
         return true;
       }
-      if (!blocked && prover.ask(can) == Existence::kSome) blocked = place;
+      if (somebody == Existence::kSome) blocked = place;
     }
     if (!blocked || !is_asked(asked)) return false;
     report(*blocked);

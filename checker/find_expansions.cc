@@ -170,16 +170,18 @@ Existence Swallowed::ask_at(const Place& place, std::set<RuleId>& taken,
         settled = false;
       }
     }
+    if (answer == Existence::kNever) {
+      settled = settled && (complete || is_grant_);
+      if (!open_[i].arises && (complete || is_grant_)) {
+        const Existence arises = prover.ask(f.both(cases[i], thwarts));
+        if (arises == Existence::kSome) open_[i].arises = place;
+        if (arises == Existence::kUnknown) answer = arises;
+      }
+    }
     if (answer == Existence::kUnknown) {
       run_.unknown(is_grant_ ? "expansion" : "denied-guarantee", run_.rule_name(id_), rule_.head,
                    situation);
       return Existence::kUnknown;
-    }
-    if (answer == Existence::kNever) {
-      settled = settled && (complete || is_grant_);
-      const bool arises = !open_[i].arises && (complete || is_grant_) &&
-                          prover.ask(f.both(cases[i], thwarts)) == Existence::kSome;
-      if (arises) open_[i].arises = place;
     }
   }
   return settled ? Existence::kNever : Existence::kSome;

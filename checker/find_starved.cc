@@ -65,9 +65,12 @@ class StarvedCheck {
     const FormulaId row = situation.formulas().all_of(std::move(all));
     Prover prover = run_.prover(situation);
     Existence answer = prover.ask(row);
+    Existence arising = Existence::kNever;
     // A row is not replayed: one that may be invented is none.
     const bool invented = std::ranges::any_of(situation.universe().limits, &Limit::invents);
     if (answer == Existence::kSome && invented) answer = Existence::kUnknown;
+    if (answer == Existence::kNever && !arises) arising = prover.ask(view);
+    if (arising == Existence::kUnknown) answer = arising;
     switch (answer) {
       case Existence::kSome:
         return true;
@@ -77,7 +80,7 @@ class StarvedCheck {
       case Existence::kNever:
         break;
     }
-    if (!arises && prover.ask(view) == Existence::kSome) arises = place;
+    if (arising == Existence::kSome) arises = place;
     return false;
   }
 

@@ -253,7 +253,12 @@ void Effect::report() {
       const FormulaId wanted = standing ? situation.applies(id_) : situation.guard_applies(id_);
       for (const RuleId rule : run_.deciding_rules_at(place)) situation.applies(rule);
       Prover prover = run_.prover(situation);
-      if (prover.ask(wanted) != Existence::kSome) continue;
+      const Existence answer = prover.ask(wanted);
+      if (answer == Existence::kNever) continue;
+      if (answer == Existence::kUnknown) {
+        run_.unknown("void", run_.rule_name(id_), rule_.head, situation);
+        return;
+      }
       witness = run_.show(situation, prover, wanted, [&](const Evaluator& e, const Decision& d) {
         return d.outcome != Outcome::kInvalid && rule_applies(e, id_, place) &&
                std::ranges::find(d.reasons, id_) == d.reasons.end();

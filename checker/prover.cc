@@ -22,8 +22,12 @@ size_t steps_of(const SymbolPath& path) {
 }  // namespace
 
 Prover::Prover(SolverContext& context, Situation& situation, uint64_t budget,
-               const Listener* listener)
-    : context_(context), situation_(situation), budget_(budget), listener_(listener) {
+               const Listener* listener, bool* left_open)
+    : context_(context),
+      situation_(situation),
+      budget_(budget),
+      listener_(listener),
+      left_open_(left_open) {
   situation.seal();
 }
 
@@ -69,7 +73,9 @@ Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
       any = situation_.may_loosen() ? check(formula) : Satisfiable::kUnknown;
     }
   }
-  return any == Satisfiable::kNo && !hides ? Existence::kNever : Existence::kUnknown;
+  if (any == Satisfiable::kNo && !hides) return Existence::kNever;
+  if (left_open_ != nullptr) *left_open_ = true;
+  return Existence::kUnknown;
 }
 
 Assignment Prover::read_model() {

@@ -24,11 +24,13 @@ enum class Existence : uint8_t { kNever, kSome, kUnknown };
 using Listener = std::function<void(const Formulas& formulas,
                                     const std::vector<FormulaId>& required, Satisfiable answer)>;
 
-/// Seals the situation. Holds references to both, and to the listener, if there is one.
+/// Seals the situation. Holds references to both, and to the listener and the flag, if there are
+/// any.
 class Prover {
  public:
+  /// `left_open` is set once a question is neither proved nor has an example.
   Prover(SolverContext& context, Situation& situation, uint64_t budget,
-         const Listener* listener = nullptr);
+         const Listener* listener = nullptr, bool* left_open = nullptr);
 
   /// Is there a valid request of which `formula` holds? If so, `example` is one.
   Existence ask(FormulaId formula, std::optional<Assignment>* example = nullptr);
@@ -51,6 +53,7 @@ class Prover {
   Situation& situation_;
   uint64_t budget_;
   const Listener* listener_;
+  bool* left_open_;
   std::unique_ptr<Solver> solver_;
 };
 

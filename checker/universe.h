@@ -6,8 +6,10 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <tuple>
 #include <utility>
 #include <vector>
 
@@ -241,6 +243,10 @@ class Universe {
   std::vector<FormulaId> constraints_;
   std::optional<FormulaId> beyond_;
   uint32_t loosened_ = 0;  // how often
+  /// Whether an open collection has a member is one truth value, whoever asks.
+  std::map<std::tuple<std::shared_ptr<const std::vector<MemberSymbol>>, FormulaId, FormulaId>,
+           FormulaId>
+      in_open_;
   Symbol principal_;
   Symbol resource_;
 };

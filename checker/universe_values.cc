@@ -226,7 +226,12 @@ FormulaId Universe::contains(const Symbol& collection, const Symbol& member) {
     ways.push_back(formulas.both(m.there, equal(m.value, member)));
   }
   const FormulaId found = formulas.any_of(std::move(ways));
-  return collection.open ? loosened(found) : found;
+  if (!collection.open) return found;
+  if (!member.bits.valid()) return loosened(found);
+  const auto key = std::tuple(collection.members, member.bits, member.prefix);
+  const auto known = in_open_.find(key);
+  return known != in_open_.end() ? known->second
+                                 : in_open_.emplace(key, loosened(found)).first->second;
 }
 
 FormulaId Universe::text_test(const Symbol& text,
