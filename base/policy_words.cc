@@ -34,11 +34,24 @@ std::string name_text(std::string_view name) {
 
 std::string dotted_text(std::string_view name) {
   std::string text;
+  append_dotted(name, text);
+  return text;
+}
+
+void append_name(std::string_view name, std::string& out) {
+  if (is_word(name)) {
+    out += name;
+  } else {
+    append_quoted(name, out);
+  }
+}
+
+void append_dotted(std::string_view name, std::string& out) {
   while (true) {
     const size_t dot = name.find('.');
-    text += name_text(name.substr(0, dot));
-    if (dot == std::string_view::npos) return text;
-    text += '.';
+    append_name(name.substr(0, dot), out);
+    if (dot == std::string_view::npos) return;
+    out += '.';
     name.remove_prefix(dot + 1);
   }
 }

@@ -16,6 +16,9 @@ bool is_reserved(std::string_view word);
 std::string name_text(std::string_view name);
 /// "mesh.model" and "user.contact": each part as name_text() gives it.
 std::string dotted_text(std::string_view name);
+/// The same, at the end of `out`.
+void append_name(std::string_view name, std::string& out);
+void append_dotted(std::string_view name, std::string& out);
 
 }  // namespace bylaw
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cassert>
+#include <charconv>
 #include <cstdlib>
 #include <memory>
 
@@ -50,9 +51,10 @@ size_t edit_distance(std::string_view a, std::string_view b) {
 }
 
 /// `before` and `after` stand around the two hexadecimal digits of a control character.
-std::string quoted(std::string_view text, std::string_view before, std::string_view after) {
+void append_quoted(std::string_view text, std::string_view before, std::string_view after,
+                   std::string& out) {
   constexpr std::string_view kHex = "0123456789abcdef";
-  std::string out = "\"";
+  out += '"';
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     if (c == '"' || c == '\\') {
@@ -73,7 +75,7 @@ std::string quoted(std::string_view text, std::string_view before, std::string_v
       out += c;
     }
   }
-  return out + '"';
+  out += '"';
 }
 
 }  // namespace
@@ -107,13 +109,21 @@ char32_t to_lower(char32_t code_point) {
 
 std::string to_lower(std::string_view text) {
   std::string result;
-  for (const char32_t code_point : code_points(text)) {
-    std::array<utf8proc_uint8_t, 4> encoded{};
-    const auto lowered = static_cast<utf8proc_int32_t>(to_lower(code_point));
-    const utf8proc_ssize_t size = utf8proc_encode_char(lowered, encoded.data());
-    result.append(encoded.begin(), encoded.begin() + size);
-  }
+  append_lower(text, result);
   return result;
+}
+
+void append_lower(std::string_view text, std::string& out) {
+  while (!text.empty()) {
+    size_t length = 1;
+    const utf8proc_int32_t code_point = first_code_point(text, &length);
+    text.remove_prefix(length);
+    std::array<utf8proc_uint8_t, 4> encoded{};
+    const char32_t known = code_point < 0 ? U'\uFFFD' : static_cast<char32_t>(code_point);
+    const auto lowered = static_cast<utf8proc_int32_t>(to_lower(known));
+    const utf8proc_ssize_t size = utf8proc_encode_char(lowered, encoded.data());
+    out.append(encoded.begin(), encoded.begin() + size);
+  }
 }
 
 std::string to_nfc(std::string_view text) {
@@ -165,9 +175,27 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
   return out;
 }
 
-std::string quote(std::string_view text) { return quoted(text, "\\u{", "}"); }
+std::string quote(std::string_view text) {
+  std::string out;
+  append_quoted(text, out);
+  return out;
+}
 
-std::string json_quote(std::string_view text) { return quoted(text, "\\u00", ""); }
+void append_quoted(std::string_view text, std::string& out) {
+  append_quoted(text, "\\u{", "}", out);
+}
+
+std::string json_quote(std::string_view text) {
+  std::string out;
+  append_quoted(text, "\\u00", "", out);
+  return out;
+}
+
+void append_number(int64_t number, std::string& out) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
 
 std::string one_line(std::string_view text) {
   std::string line;

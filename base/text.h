@@ -3,6 +3,7 @@
 #define BYLAW_BASE_TEXT_H_
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -25,6 +26,8 @@ char32_t to_lower(char32_t code_point);
 
 /// `text` code point by code point in lower case.
 std::string to_lower(std::string_view text);
+/// The same, at the end of `out`.
+void append_lower(std::string_view text, std::string& out);
 
 /// The candidate nearest to `word` by edit distance (with transpositions), if near enough to be a
 /// likely slip; of equally near ones the first in byte order.
@@ -36,8 +39,13 @@ std::string join_words(const std::vector<std::string>& words, std::string_view l
 
 /// `text` as a quoted string of the language: '"', '\\' and control characters escaped.
 std::string quote(std::string_view text);
+/// The same, at the end of `out`.
+void append_quoted(std::string_view text, std::string& out);
 /// `text`, valid UTF-8, as a JSON string with its quotes.
 std::string json_quote(std::string_view text);
+
+/// A number's digits, at the end of `out`.
+void append_number(int64_t number, std::string& out);
 
 /// `text` on one line: each run of white space is one space, none stands before it.
 std::string one_line(std::string_view text);

@@ -14,19 +14,19 @@ using graph::Part;
 using graph::RuleRecord;
 
 /// Unknown actions and types, and actions on what they don't apply to: nothing can permit them.
-std::vector<std::string> outside_vocabulary(const Schema& schema, const Request& request) {
-  std::vector<std::string> problems;
-  if (!request.action.valid()) problems.push_back("unknown action " + request.action_name);
+void outside_vocabulary(const Schema& schema, const Request& request, Arena& arena,
+                        List<std::string_view>& problems) {
+  const auto add = [&](const std::string& problem) { problems.push_back(arena.keep(problem)); };
+  if (!request.action.valid()) add("unknown action " + request.action_name);
   for (const RequestEntity* entity : {&request.principal, &request.resource}) {
-    if (!entity->type.valid()) problems.push_back("unknown type " + entity->type_name);
+    if (!entity->type.valid()) add("unknown type " + entity->type_name);
   }
-  if (!problems.empty()) return problems;
+  if (!problems.empty()) return;
   if (!schema.find_environment(request.action, request.principal.type, request.resource.type)) {
-    problems.push_back(schema.actions[request.action].name.local + " is no action by " +
-                       schema.entity_types[request.principal.type].name.local + " on " +
-                       schema.entity_types[request.resource.type].name.local);
+    add(schema.actions[request.action].name.local + " is no action by " +
+        schema.entity_types[request.principal.type].name.local + " on " +
+        schema.entity_types[request.resource.type].name.local);
   }
-  return problems;
 }
 
 std::string slot_text(const Schema& schema, const Slot& slot) {
@@ -45,119 +45,132 @@ std::string slot_text(const Schema& schema, const Slot& slot) {
 /// against what the caller enforces.
 class Judge {
  public:
-  Judge(Teller& teller, const std::vector<Column>& columns, const AnswerOptions& options)
-      : teller_(teller), columns_(columns), options_(options) {}
+  Judge(Teller& teller, std::span<const Column> columns, const AnswerOptions& options)
+      : teller_(teller),
+        arena_(teller.workspace().arena),
+        columns_(columns),
+        options_(options),
+        answer_(&arena_) {}
 
   Answer judge(const Decision& decision);
 
  private:
-  std::vector<uint32_t> guardrails(const Decision& decision, uint32_t grant) const;
   void add_views(const Decision& decision);
+  bool is_discharged(const DutyUse& duty) const;
   void drop_undischarged();
-  std::vector<std::string> not_enforced(const View& view) const;
+  bool enforces(const DutyUse& duty) const;
+  size_t add_not_enforced(const View& view, List<std::string_view>& missing);
   void drop_not_enforced();
   void combine_obligations();
   void deny(Outcome outcome);
   const RuleRecord& rule(uint32_t index) const {
     return teller_.graph().get<Part::kRules>()[index];
   }
+  bool gates(const DutyUse& duty) const { return teller_.schema().duties[DutyId(duty.duty)].gates; }
 
   Teller& teller_;
-  const std::vector<Column>& columns_;
+  Arena& arena_;
+  std::span<const Column> columns_;
   const AnswerOptions& options_;
   Answer answer_;
 };
 
-/// The guardrails that cut a grant's view: a guarantee's, those of its own level and above.
-std::vector<uint32_t> Judge::guardrails(const Decision& decision, uint32_t grant) const {
-  const bool guarantee = rule(grant).row == graph::FoldRow::kGuarantee;
-  std::vector<uint32_t> cut;
-  for (const uint32_t guardrail : decision.guardrails) {
-    const uint32_t level = teller_.graph().get<Part::kPolicies>()[rule(guardrail).policy].level;
-    if (!guarantee || teller_.engine().below(decision.level, level)) cut.push_back(guardrail);
-  }
-  return cut;
-}
-
+/// A guarantee's view is cut by the guardrails of its own level and above.
 void Judge::add_views(const Decision& decision) {
+  const auto policies = teller_.graph().get<Part::kPolicies>();
+  List<uint32_t> above(&arena_);
+  for (const uint32_t guardrail : decision.guardrails) {
+    const uint32_t level = policies[rule(guardrail).policy].level;
+    if (decision.level != graph::kNone && teller_.engine().below(decision.level, level)) {
+      above.push_back(guardrail);
+    }
+  }
+  answer_.views.reserve(decision.grants.size());
   for (const uint32_t grant : decision.grants) {
-    auto view = make_view(teller_, columns_, grant, guardrails(decision, grant), answer_.errors,
-                          answer_.problems);
+    const bool guarantee = rule(grant).row == graph::FoldRow::kGuarantee;
+    auto view = make_view(teller_, columns_, grant,
+                          guarantee ? std::span<const uint32_t>(above) : decision.guardrails,
+                          answer_.errors, answer_.problems);
     if (view) answer_.views.push_back(*std::move(view));
   }
 }
 
-/// An approval gates its view: until it is done the view is gone.
-void Judge::drop_undischarged() {
-  const Schema& schema = teller_.schema();
-  std::vector<View> open;
-  for (View& view : answer_.views) {
-    bool waits = false;
-    for (const DutyValue& duty : view.duties) {
-      const bool done = std::ranges::find(options_.discharged, duty) != options_.discharged.end();
-      if (!schema.duties[duty.duty].gates || done) continue;
-      waits = true;
-      const std::string_view name =
-          teller_.graph().name(graph::NameOf::kPolicy, rule(view.grant).policy);
-      answer_.problems.push_back(std::string(name) + " waits for " + duty_text(schema, duty));
-    }
-    std::erase_if(view.duties,
-                  [&](const DutyValue& duty) { return schema.duties[duty.duty].gates; });
-    if (!waits) open.push_back(std::move(view));
-  }
-  answer_.views = std::move(open);
+bool Judge::is_discharged(const DutyUse& duty) const {
+  if (options_.discharged.empty()) return false;
+  const DutyValue value = value_of(teller_.machine(), duty);
+  return std::ranges::find(options_.discharged, value) != options_.discharged.end();
 }
 
-/// What the caller must enforce to be handed the view and doesn't.
-std::vector<std::string> Judge::not_enforced(const View& view) const {
-  const Enforces& enforces = teller_.request().enforces;
-  const Schema& schema = teller_.schema();
-  std::vector<std::string> missing;
-  if (!enforces.filters && (view.rows_none || !view.filters.empty())) missing.push_back("filters");
+/// An approval gates its view: until it is done the view is gone.
+void Judge::drop_undischarged() {
+  std::erase_if(answer_.views, [&](View& view) {
+    bool waits = false;
+    for (const DutyUse& duty : view.duties) {
+      if (!gates(duty) || is_discharged(duty)) continue;
+      waits = true;
+      answer_.problems.push_back(teller_.words([&](std::string& out) {
+        out += teller_.graph().name(graph::NameOf::kPolicy, rule(view.grant).policy);
+        out += " waits for ";
+        append_duty(teller_, duty, out);
+      }));
+    }
+    std::erase_if(view.duties, [&](const DutyUse& duty) { return gates(duty); });
+    return waits;
+  });
+}
+
+bool Judge::enforces(const DutyUse& duty) const {
+  const RequestSlots& slots = teller_.slots();
+  if ((slots.enforces & graph::kShapesDuties) != 0) return true;
+  return slots.duties.contains(teller_.schema().duties[DutyId(duty.duty)].name.local) ||
+         slots.duties.contains(teller_.loaded().words().full_duty_names[duty.duty]);
+}
+
+/// Adds what the caller must enforce to be handed the view and doesn't; how much that is.
+size_t Judge::add_not_enforced(const View& view, List<std::string_view>& missing) {
+  const size_t before = missing.size();
+  const uint8_t enforced = teller_.slots().enforces;
+  if ((enforced & graph::kShapesRows) == 0 && (view.rows_none || !view.filters.empty())) {
+    missing.push_back("filters");
+  }
   // A table of which the catalogue lists no column shows nothing but nulls.
   const bool masked = view.cells && (view.full.empty() || !view.columns.empty());
-  if (!enforces.masks && masked) missing.push_back("masks");
-  if (enforces.duties) return missing;
-  for (const DutyValue& duty : view.duties) {
-    const QualifiedName& name = schema.duties[duty.duty].name;
-    const bool known =
-        enforces.duty_names.contains(name.local) || enforces.duty_names.contains(name.full());
-    if (!known) missing.push_back("the duty " + duty_name(schema, duty.duty));
+  if ((enforced & graph::kShapesCells) == 0 && masked) missing.push_back("masks");
+  for (const DutyUse& duty : view.duties) {
+    if (enforces(duty)) continue;
+    missing.push_back(teller_.words([&](std::string& out) {
+      out += "the duty ";
+      out += teller_.loaded().words().duty_names[duty.duty];
+    }));
   }
-  return missing;
+  return missing.size() - before;
 }
 
 /// A view that needs what the caller doesn't enforce can't be handed to it.
 void Judge::drop_not_enforced() {
-  std::vector<View> safe;
-  std::vector<std::string> missing;
-  for (View& view : answer_.views) {
-    const std::vector<std::string> needs = not_enforced(view);
-    missing.insert(missing.end(), needs.begin(), needs.end());
-    if (needs.empty()) safe.push_back(std::move(view));
-  }
-  answer_.views = std::move(safe);
+  List<std::string_view> missing(&arena_);
+  std::erase_if(answer_.views,
+                [&](const View& view) { return add_not_enforced(view, missing) != 0; });
   if (!answer_.views.empty()) return;
   std::ranges::sort(missing);
   const auto twins = std::ranges::unique(missing);
   missing.erase(twins.begin(), twins.end());
-  for (const std::string& what : missing) {
-    answer_.problems.push_back("the caller cannot enforce " + what);
+  for (const std::string_view what : missing) {
+    answer_.problems.push_back(teller_.words([&](std::string& out) {
+      out += "the caller cannot enforce ";
+      out += what;
+    }));
   }
   deny(Outcome::kCannotEnforce);
 }
 
 void Judge::combine_obligations() {
-  std::vector<DutyValue> duties;
   for (const View& view : answer_.views) {
-    duties.insert(duties.end(), view.duties.begin(), view.duties.end());
+    answer_.obligations.insert(answer_.obligations.end(), view.duties.begin(), view.duties.end());
   }
-  CombinedDuties combined = combine_duties(teller_.schema(), std::move(duties));
-  answer_.obligations = std::move(combined.duties);
-  if (combined.conflicts.empty()) return;
-  answer_.problems.insert(answer_.problems.end(), combined.conflicts.begin(),
-                          combined.conflicts.end());
-  deny(Outcome::kInvalid);
+  const size_t before = answer_.problems.size();
+  combine_duties(teller_, answer_.obligations, answer_.problems);
+  if (answer_.problems.size() != before) deny(Outcome::kInvalid);
 }
 
 void Judge::deny(Outcome outcome) {
@@ -190,24 +203,31 @@ Answer Judge::judge(const Decision& decision) {
   return std::move(answer_);
 }
 
-bool same_view(const View& a, const View& b) {
+bool same_duties(const Machine& machine, std::span<const DutyUse> a, std::span<const DutyUse> b) {
+  return std::ranges::equal(
+      a, b, [&](const DutyUse& x, const DutyUse& y) { return same_duty(machine, x, y); });
+}
+
+bool same_view(const Machine& machine, const View& a, const View& b) {
   const auto same_column = [](const ColumnMask& x, const ColumnMask& y) {
     return x.column == y.column && x.point == y.point;
   };
   return a.grant == b.grant && a.rows_none == b.rows_none && a.filters.size() == b.filters.size() &&
-         a.duties == b.duties && std::ranges::equal(a.columns, b.columns, same_column);
+         same_duties(machine, a.duties, b.duties) &&
+         std::ranges::equal(a.columns, b.columns, same_column);
 }
 
-bool same_answer(const Answer& a, const Answer& b) {
+bool same_answer(const Machine& machine, const Answer& a, const Answer& b) {
   return a.permit == b.permit && a.outcome == b.outcome && a.reasons == b.reasons &&
-         a.obligations == b.obligations && std::ranges::equal(a.views, b.views, same_view);
+         same_duties(machine, a.obligations, b.obligations) &&
+         std::ranges::equal(a.views, b.views,
+                            [&](const View& x, const View& y) { return same_view(machine, x, y); });
 }
 
-void sort_errors(std::vector<Trouble>& errors) {
+void sort_errors(List<Trouble>& errors) {
   const auto key = [](const Trouble& trouble) {
     const graph::PlaceRecord& place = trouble.place;
-    return std::tuple(trouble.rule, place.file, place.begin, place.end,
-                      std::cref(trouble.message).get());
+    return std::tuple(trouble.rule, place.file, place.begin, place.end, trouble.message);
   };
   std::ranges::sort(errors, {}, key);
   const auto twins = std::ranges::unique(errors, {}, key);
@@ -218,22 +238,25 @@ class Answerer {
  public:
   Answerer(Teller& teller, const AnswerOptions& options)
       : teller_(teller),
+        arena_(teller.workspace().arena),
         options_(options),
-        columns_(columns_of(teller.schema(), teller.loaded().store(), teller.request())) {}
+        columns_(&arena_),
+        ignored_(&arena_) {}
 
-  Answer make();
+  Answer make(const Decision& decision);
 
  private:
   void tell_ignored(const RequestEntity& entity, const std::string& role);
-  std::vector<std::string> refusals(Refusal refusal);
-  Answer refuse(std::vector<std::string> problems);
+  void refusals(Refusal refusal, List<std::string_view>& problems);
+  Answer refuse(List<std::string_view> problems);
   void tell_notices(Answer& answer);
   void tell_errors(Answer& answer);
 
   Teller& teller_;
+  Arena& arena_;
   const AnswerOptions& options_;
-  std::vector<Column> columns_;
-  std::vector<std::string> ignored_;
+  List<Column> columns_;
+  List<std::string_view> ignored_;
 };
 
 void Answerer::tell_ignored(const RequestEntity& entity, const std::string& role) {
@@ -249,24 +272,28 @@ void Answerer::tell_ignored(const RequestEntity& entity, const std::string& role
     const bool same = known.state == Slot::State::kPresent &&
                       stated.state == Slot::State::kPresent && known.value == stated.value;
     if (same) continue;
-    ignored_.push_back(role + "." + member.name + ": " + slot_text(schema, stated) +
-                       " is stated, " + slot_text(schema, known) + " is known");
+    ignored_.push_back(arena_.keep(role + "." + member.name + ": " + slot_text(schema, stated) +
+                                   " is stated, " + slot_text(schema, known) + " is known"));
   }
 }
 
-/// Why the request is refused, whatever the caller enforces; empty if it isn't.
-std::vector<std::string> Answerer::refusals(Refusal refusal) {
+/// Why the request is refused, whatever the caller enforces; none if it isn't.
+void Answerer::refusals(Refusal refusal, List<std::string_view>& problems) {
   if (refusal == Refusal::kUndeclaredDomain) {
-    const Value resource(teller_.request().resource.ref());
-    return {"the domain of " + teller_.schema().value_text(resource) + " is not declared"};
+    problems.push_back(teller_.words([&](std::string& out) {
+      out += "the domain of ";
+      teller_.append_value(Teller::entity_of(teller_.slots().resource), out);
+      out += " is not declared";
+    }));
+  } else if (options_.refuse_differing && !ignored_.empty()) {
+    problems = ignored_;
+  } else if (refusal == Refusal::kBrokenAssumption) {
+    broken_assumptions(teller_, problems);
   }
-  if (options_.refuse_differing && !ignored_.empty()) return ignored_;
-  if (refusal == Refusal::kBrokenAssumption) return broken_assumptions(teller_);
-  return {};
 }
 
-Answer Answerer::refuse(std::vector<std::string> problems) {
-  Answer answer;
+Answer Answerer::refuse(List<std::string_view> problems) {
+  Answer answer(&arena_);
   answer.outcome = Outcome::kInvalid;
   answer.problems = std::move(problems);
   return answer;
@@ -274,32 +301,41 @@ Answer Answerer::refuse(std::vector<std::string> problems) {
 
 void Answerer::tell_notices(Answer& answer) {
   const auto met = teller_.engine().rolling(teller_.context());
-  const std::vector<uint32_t> rolling(met.begin(), met.end());
+  const List<uint32_t> rolling(met.begin(), met.end(), &arena_);
   for (const uint32_t i : rolling) {
     const Decision decision = teller_.engine().decide(teller_.slots(), teller_.context(), true, i);
     const Answer with = Judge(teller_, columns_, options_).judge(decision);
-    if (!same_answer(with, answer)) answer.notices.push_back({i, with.permit});
+    if (!same_answer(teller_.machine(), with, answer)) answer.notices.push_back({i, with.permit});
   }
 }
 
 void Answerer::tell_errors(Answer& answer) {
-  const auto rules = teller_.engine().erring(teller_.slots(), teller_.context());
-  weigh(teller_, std::vector<uint32_t>(rules.begin(), rules.end()), answer.errors);
+  weigh(teller_, teller_.engine().erring(teller_.slots(), teller_.context()), answer.errors);
   sort_errors(answer.errors);
 }
 
-Answer Answerer::make() {
-  tell_ignored(teller_.request().principal, "principal");
-  tell_ignored(teller_.request().resource, "resource");
-  const Decision decision = teller_.engine().decide(teller_.slots(), teller_.context(), true);
-  Answer answer;
-  if (auto problems = refusals(decision.refusal); !problems.empty()) {
+Answer Answerer::make(const Decision& decision) {
+  if (const Request* request = teller_.request(); request != nullptr) {
+    tell_ignored(request->principal, "principal");
+    tell_ignored(request->resource, "resource");
+  }
+  Answer answer(&arena_);
+  List<std::string_view> problems(&arena_);
+  refusals(decision.refusal, problems);
+  if (!problems.empty()) {
     answer = refuse(std::move(problems));
   } else {
+    if (decision.fold == Outcome::kGuaranteed || decision.fold == Outcome::kGranted ||
+        !teller_.engine().rolling(teller_.context()).empty()) {
+      columns_ = columns_of(teller_);
+    }
     answer = Judge(teller_, columns_, options_).judge(decision);
     if (answer.permit && decision.refusal == Refusal::kUnknownDomain) {
-      answer = refuse(
-          {teller_.not_known(teller_.request().resource.ref()) + ", so its domain is not known"});
+      problems.push_back(teller_.words([&](std::string& out) {
+        teller_.append_not_known(Teller::entity_of(teller_.slots().resource), out);
+        out += ", so its domain is not known";
+      }));
+      answer = refuse(std::move(problems));
     } else if (options_.tell) {
       tell_notices(answer);
       tell_errors(answer);
@@ -307,12 +343,15 @@ Answer Answerer::make() {
   }
   if (options_.explain) {
     answer.explanation.emplace();
-    std::vector<Trouble> told_already;
+    List<Trouble> told_already(&arena_);
     for (const Weighed& weighed : weigh(teller_, told_already)) {
       answer.explanation->push_back(trace_of(teller_, weighed));
     }
   }
   answer.ignored = std::move(ignored_);
+  answer.machine = &teller_.machine();
+  answer.workspace = &teller_.workspace();
+  answer.lacks_request = teller_.lacks_request();
   return answer;
 }
 
@@ -320,10 +359,12 @@ Answer Answerer::make() {
 
 Answer answer(const Loaded& loaded, const Request& request, Timestamp now, Context& context,
               RequestSlots& slots, const AnswerOptions& options) {
-  if (auto problems = outside_vocabulary(loaded.schema(), request); !problems.empty()) {
-    Answer denial;
+  context.forget();
+  Arena& arena = context.workspace().arena;
+  Answer denial(&arena);
+  outside_vocabulary(loaded.schema(), request, arena, denial.problems);
+  if (!denial.problems.empty()) {
     denial.outcome = Outcome::kNotPermitted;
-    denial.problems = std::move(problems);
     if (options.explain) denial.explanation.emplace();
     return denial;
   }
@@ -331,8 +372,15 @@ Answer answer(const Loaded& loaded, const Request& request, Timestamp now, Conte
   timed.context.resize(loaded.schema().context.size());
   timed.context[0] = Slot::present(now);
   loaded.engine().read(timed, now, slots);
-  Teller teller(loaded, timed, slots, context);
-  return Answerer(teller, options).make();
+  Teller teller(loaded, slots, context, &timed);
+  return Answerer(teller, options).make(loaded.engine().decide(slots, context, true));
+}
+
+Answer answer_slots(const Loaded& loaded, const RequestSlots& slots, const Decision& decision,
+                    Context& context, const AnswerOptions& options) {
+  context.forget();
+  Teller teller(loaded, slots, context);
+  return Answerer(teller, options).make(decision);
 }
 
 }  // namespace bylaw::engine

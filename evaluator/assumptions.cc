@@ -9,45 +9,66 @@ using graph::AssumptionRecord;
 using graph::Datum;
 using graph::Part;
 
-/// By variable, the entities that there are in order of their names, then those of the request that
+/// The entities that there are of a type in order of their names, then those of the request that
 /// nobody knows.
-std::vector<std::vector<EntityRef>> choices_of(const Teller& teller, const AssumptionRecord& a) {
-  std::vector<std::vector<EntityRef>> choices;
-  for (const uint32_t type :
-       teller.graph().get<Part::kVariables>().subspan(a.variables.first, a.variables.count)) {
-    std::vector<EntityRef>& refs = choices.emplace_back();
-    for (const Entity* entity : teller.loaded().store().all_of(EntityTypeId(type))) {
-      refs.push_back(entity->ref);
-    }
-    for (const RequestEntity* who : {&teller.request().principal, &teller.request().resource}) {
-      const bool fits = who->type.value == type;
-      if (fits && std::ranges::find(refs, who->ref()) == refs.end()) refs.push_back(who->ref());
+class Choices {
+ public:
+  Choices(const Teller& teller, uint32_t type)
+      : snapshot_(teller.engine().snapshot()), type_(type), known_(snapshot_.of_type(type)) {
+    for (const RequestEntitySlots* who : {&teller.slots().principal, &teller.slots().resource}) {
+      const bool first = unknown_ == 0 || others_[0] != who->symbol;
+      if (who->type == type && who->entity == graph::kNone && first) {
+        others_[unknown_++] = who->symbol;
+      }
     }
   }
-  return choices;
+  size_t size() const { return known_.size() + unknown_; }
+  Datum operator[](size_t i) const {
+    const uint32_t symbol =
+        i < known_.size() ? snapshot_.entities()[known_[i]].symbol : others_[i - known_.size()];
+    return {.kind = graph::Kind::kEntity, .aux = type_, .n = symbol};
+  }
+
+ private:
+  const Snapshot& snapshot_;
+  uint32_t type_;
+  std::span<const uint32_t> known_;
+  std::array<uint32_t, 2> others_{};
+  size_t unknown_ = 0;
+};
+
+bool is(const Datum& entity, const RequestEntitySlots& who) {
+  return who.type == entity.aux && who.symbol == static_cast<uint64_t>(entity.n);
 }
 
 /// The first choice that concerns the request and breaks the assumption, in words; empty if none.
-std::string broken(Teller& teller, const AssumptionRecord& a) {
-  const auto choices = choices_of(teller, a);
-  if (std::ranges::any_of(choices, [](const auto& c) { return c.empty(); })) return {};
-  std::vector<size_t> at(choices.size(), 0);
+std::string_view broken(Teller& teller, const AssumptionRecord& a) {
+  Arena& arena = teller.workspace().arena;
+  const RequestSlots& slots = teller.slots();
+  List<Choices> choices(&arena);
+  for (const uint32_t type :
+       teller.graph().get<Part::kVariables>().subspan(a.variables.first, a.variables.count)) {
+    choices.emplace_back(teller, type);
+    if (choices.back().size() == 0) return {};
+  }
+  List<size_t> at(choices.size(), 0, &arena);
+  List<Datum> frame(a.frame_size, Datum::invalid(), &arena);
   for (bool more = true; more;) {
-    std::vector<Datum> frame(a.frame_size, Datum::invalid());
     bool concerns = choices.empty();
     for (size_t i = 0; i < at.size(); ++i) {
-      const EntityRef& chosen = choices[i][at[i]];
-      frame[i] = teller.datum(Value(chosen));
-      concerns |=
-          chosen == teller.request().principal.ref() || chosen == teller.request().resource.ref();
+      frame[i] = choices[i][at[i]];
+      concerns |= is(frame[i], slots.principal) || is(frame[i], slots.resource);
     }
     if (concerns && teller.evaluate(a.body, frame).is_false()) {
-      std::string text =
-          "the assumption \"" + std::string(teller.graph().text(a.name)) + "\" does not hold";
-      for (size_t i = 0; i < at.size(); ++i) {
-        text += (i == 0 ? " for " : ", ") + teller.schema().value_text(Value(choices[i][at[i]]));
-      }
-      return text;
+      return teller.words([&](std::string& out) {
+        out += "the assumption \"";
+        out += teller.graph().text(a.name);
+        out += "\" does not hold";
+        for (size_t i = 0; i < at.size(); ++i) {
+          out += i == 0 ? " for " : ", ";
+          teller.append_value(frame[i], out);
+        }
+      });
     }
     size_t i = 0;
     while (i < at.size() && ++at[i] == choices[i].size()) at[i++] = 0;
@@ -58,13 +79,11 @@ std::string broken(Teller& teller, const AssumptionRecord& a) {
 
 }  // namespace
 
-std::vector<std::string> broken_assumptions(Teller& teller) {
-  std::vector<std::string> all;
+void broken_assumptions(Teller& teller, List<std::string_view>& problems) {
   for (const AssumptionRecord& a : teller.graph().get<Part::kAssumptions>()) {
-    std::string text = broken(teller, a);
-    if (!text.empty()) all.push_back(std::move(text));
+    const std::string_view text = broken(teller, a);
+    if (!text.empty()) problems.push_back(text);
   }
-  return all;
 }
 
 }  // namespace bylaw::engine

@@ -2,15 +2,14 @@
 #ifndef BYLAW_EVALUATOR_ASSUMPTIONS_H_
 #define BYLAW_EVALUATOR_ASSUMPTIONS_H_
 
-#include <string>
-#include <vector>
+#include <string_view>
 
 #include "evaluator/teller.h"
 
 namespace bylaw::engine {
 
-/// One sentence for each, with the first entities for which it doesn't hold.
-std::vector<std::string> broken_assumptions(Teller& teller);
+/// Adds one sentence for each, with the first entities for which it doesn't hold.
+void broken_assumptions(Teller& teller, List<std::string_view>& problems);
 
 }  // namespace bylaw::engine
 

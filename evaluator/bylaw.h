@@ -19,7 +19,9 @@ extern "C" {
 typedef struct bylaw_snapshot bylaw_snapshot;
 // Holds the snapshot that contexts which follow it decide from. Any thread may use it at any time.
 typedef struct bylaw_holder bylaw_holder;
-// What one thread needs to decide, used again and again. It keeps its snapshot.
+// What one thread needs to decide, used again and again. It keeps its snapshot. Once it has grown
+// what it needs, deciding allocates nothing but for requests that are written in an unusual way or
+// have a value that doesn't fit and an error to tell of it (docs/c-api.md).
 typedef struct bylaw_context bylaw_context;
 
 // Not owned by who gets it; how long it lasts is said where it is given.

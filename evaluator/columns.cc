@@ -1,75 +1,72 @@
 #include "evaluator/columns.h"
 
 #include <algorithm>
-#include <utility>
 
 namespace bylaw::engine {
 namespace {
 
-/// What is known of an attribute: a claim of the request, else what the store has.
-Slot attribute(const Schema& schema, const EntityStore& store, const Request& request,
-               const EntityRef& entity, uint32_t index) {
-  const EntityType& type = schema.entity_types[entity.type];
-  if (type.attributes[index].claim && type.domain != index) {
-    for (const RequestEntity* who : {&request.principal, &request.resource}) {
-      if (who->ref() == entity && index < who->stated.size() &&
-          who->stated[index].state != Slot::State::kAbsent) {
-        return who->stated[index];
-      }
+using graph::Datum;
+using graph::Kind;
+
+/// What stands at the end of a path below the resource; no value if that is not known.
+Datum follow(const Teller& teller, const std::vector<std::string>& path) {
+  const Schema& schema = teller.schema();
+  Datum at = Teller::entity_of(teller.slots().resource);
+  for (const std::string& name : path) {
+    Datum next = Datum::invalid();
+    if (at.kind == Kind::kEntity) {
+      const auto index = find_member(schema.entity_types[EntityTypeId(at.aux)].attributes, name);
+      if (index) next = teller.attribute(at, *index);
+    } else if (at.kind == Kind::kRecord) {
+      const auto index = find_member(schema.records[RecordId(at.aux)].members, name);
+      if (index) next = teller.members(at)[*index];
     }
+    if (!next.is_value()) return next;
+    at = next;
   }
-  const Entity* stored = store.find(entity);
-  const bool stands = stored != nullptr && index < stored->attributes.size();
-  return stands ? stored->attributes[index] : Slot();
+  return at;
 }
 
-std::optional<Value> follow(const Schema& schema, const EntityStore& store, const Request& request,
-                            const std::vector<std::string>& path) {
-  Value at{request.resource.ref()};
-  for (const std::string& name : path) {
-    std::optional<Value> next;
-    if (const auto* entity = at.if_a<EntityRef>()) {
-      const auto index = find_member(schema.entity_types[entity->type].attributes, name);
-      const Slot slot = index ? attribute(schema, store, request, *entity, *index) : Slot();
-      if (slot.state == Slot::State::kPresent) next = slot.value;
-    } else if (const auto* record = at.if_a<RecordValue>()) {
-      const auto index = find_member(schema.records[record->record].members, name);
-      if (index) next = (*record->members)[*index];
-    }
-    if (!next) return std::nullopt;
-    at = *std::move(next);
+/// Names that come again are marked.
+void find_twins(List<Column>& columns, Arena& arena) {
+  List<uint32_t> order(columns.size(), &arena);
+  for (uint32_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::ranges::sort(order, {}, [&](uint32_t i) { return std::pair(columns[i].name, i); });
+  for (size_t i = 1; i < order.size(); ++i) {
+    columns[order[i]].twin = columns[order[i]].name == columns[order[i - 1]].name;
   }
-  const bool collects = at.if_a<ListValue>() != nullptr || at.if_a<SetValue>() != nullptr;
-  return collects ? std::optional(at) : std::nullopt;
 }
 
 }  // namespace
 
-std::vector<Column> columns_of(const Schema& schema, const EntityStore& store,
-                               const Request& request) {
-  const auto& source = schema.actions[request.action].columns;
-  if (!source) return {};
-  const std::optional<Value> list = follow(schema, store, request, source->path);
-  std::vector<Column> columns;
-  for (size_t i = 0; list && i < list->members().size(); ++i) {
-    const auto* record = list->members()[i].if_a<RecordValue>();
-    if (record == nullptr || record->record != source->record) return {};
-    const std::optional<Value>& name = (*record->members)[source->name];
-    const auto* text = name ? name->if_a<std::string>() : nullptr;
-    if (text == nullptr) continue;
-    Column column{*text, std::nullopt, list->members()[i]};
-    if (source->categories && (*record->members)[*source->categories]) {
-      const Value& categories = *(*record->members)[*source->categories];
-      const bool is_set = categories.if_a<SetValue>() != nullptr;
-      column.categories.emplace();
-      for (size_t k = 0; is_set && k < categories.members().size(); ++k) {
-        if (const auto* term = categories.members()[k].if_a<TermValue>()) {
-          column.categories->push_back(*term);
-        }
-      }
+List<Column> columns_of(Teller& teller) {
+  Arena& arena = teller.workspace().arena;
+  List<Column> columns(&arena);
+  const auto& source = teller.schema().actions[ActionId(teller.slots().action)].columns;
+  if (!source) return columns;
+  const Datum list = follow(teller, source->path);
+  if (list.kind != Kind::kList && list.kind != Kind::kSet) return columns;
+  const auto listed = teller.members(list);
+  columns.reserve(listed.size());
+  for (const Datum& record : listed) {
+    if (record.kind != Kind::kRecord || record.aux != source->record.value) {
+      columns.clear();
+      return columns;
     }
-    columns.push_back(std::move(column));
+    const auto members = teller.members(record);
+    const Datum& name = members[source->name];
+    if (name.kind != Kind::kString) continue;
+    Column column;
+    column.name = static_cast<uint32_t>(name.n);
+    column.record = record;
+    if (source->categories) {
+      const Datum& categories = members[*source->categories];
+      column.stated = categories.is_value();
+      if (categories.kind == Kind::kSet) column.categories = categories;
+    }
+    columns.push_back(column);
   }
+  find_twins(columns, arena);
   return columns;
 }
 

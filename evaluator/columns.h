@@ -2,25 +2,20 @@
 #ifndef BYLAW_EVALUATOR_COLUMNS_H_
 #define BYLAW_EVALUATOR_COLUMNS_H_
 
-#include <optional>
-#include <string>
-#include <vector>
-
-#include "facts/entities.h"
-#include "facts/request.h"
+#include "evaluator/teller.h"
 
 namespace bylaw::engine {
 
 struct Column {
-  std::string name;
-  std::optional<std::vector<TermValue>> categories;  // nothing: not stated
-  Value record;                                      // as the catalogue lists it
+  uint32_t name = 0;        // a symbol
+  bool stated = false;      // its categories are; else they are not known
+  bool twin = false;        // an earlier one has its name
+  graph::Datum categories;  // a set of terms; no value: none
+  graph::Datum record;      // as the catalogue lists it
 };
 
-/// In the catalogue's order; none if the action reads no columns, or the list is not known. The
-/// request's action is known.
-std::vector<Column> columns_of(const Schema& schema, const EntityStore& store,
-                               const Request& request);
+/// In the catalogue's order; none if the action reads no columns, or the list is not known.
+List<Column> columns_of(Teller& teller);
 
 }  // namespace bylaw::engine
 

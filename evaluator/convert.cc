@@ -1,5 +1,8 @@
 #include "evaluator/convert.h"
 
+#include "base/policy_words.h"
+#include "base/text.h"
+
 namespace bylaw::engine {
 
 using graph::Datum;
@@ -84,9 +87,80 @@ Datum DatumMaker::make(const Value& value) {
   return std::visit(Maker{*this}, value.data());
 }
 
+/// Of a value that neither has texts nor members.
+Value simple_value(const Machine& machine, const Datum& d) {
+  const auto number = static_cast<uint32_t>(d.n);
+  switch (d.kind) {
+    case Kind::kAbsent:
+    case Kind::kInvalid:
+    case Kind::kString:
+    case Kind::kEntity:
+    case Kind::kRecord:
+    case Kind::kSet:
+    case Kind::kList:
+      break;
+    case Kind::kBool:
+      return d.n != 0;
+    case Kind::kInt:
+      return d.n;
+    case Kind::kDecimal:
+      return Decimal{d.n};
+    case Kind::kDuration:
+      return Duration{d.n};
+    case Kind::kTimestamp:
+      return Timestamp{d.n};
+    case Kind::kDate:
+      return Date{static_cast<int32_t>(d.n)};
+    case Kind::kWeekday:
+      return Weekday{static_cast<uint8_t>(d.n)};
+    case Kind::kEnum:
+      return EnumValue{EnumId(d.aux), number};
+    case Kind::kTerm:
+      return TermValue{TaxonomyId(d.aux), TermId(number)};
+    case Kind::kAction:
+      return ActionValue{ActionId(number)};
+    case Kind::kIp: {
+      const graph::Address& address = machine.address(d);
+      return Ip{address.bytes, address.prefix};
+    }
+  }
+  return {};
+}
+
+// Values nest no deeper than their types.
+void append_value(const Machine& machine, const Schema& schema, const Datum& d, std::string& out) {
+  if (!d.is_value()) return;
+  if (d.kind == Kind::kString) return append_quoted(machine.text(d.n), out);
+  if (d.kind == Kind::kEntity) {
+    return schema.append_entity(EntityTypeId(d.aux), machine.text(d.n), out);
+  }
+  if (d.kind < Kind::kRecord) return schema.append_value(simple_value(machine, d), out);
+  const auto members = machine.members(d);
+  bool any = false;
+  if (d.kind == Kind::kRecord) {
+    const std::vector<Member>& declared = schema.records[RecordId(d.aux)].members;
+    for (size_t i = 0; i < members.size(); ++i) {
+      if (!members[i].is_value()) continue;
+      out += any ? ", " : "{ ";
+      any = true;
+      append_name(declared[i].name, out);
+      out += ": ";
+      append_value(machine, schema, members[i], out);
+    }
+    out += any ? " }" : "{}";
+    return;
+  }
+  out += '[';
+  for (const Datum& member : members) {
+    if (any) out += ", ";
+    any = true;
+    append_value(machine, schema, member, out);
+  }
+  out += ']';
+}
+
 // Values nest no deeper than their types.
 std::optional<Value> value_of(const Machine& machine, const Datum& d) {
-  const auto number = static_cast<uint32_t>(d.n);
   const auto collected = [&]() {
     std::vector<std::optional<Value>> all;
     for (const Datum& member : machine.members(d)) all.push_back(value_of(machine, member));
@@ -97,33 +171,21 @@ std::optional<Value> value_of(const Machine& machine, const Datum& d) {
     case Kind::kInvalid:
       return std::nullopt;
     case Kind::kBool:
-      return Value(d.n != 0);
     case Kind::kInt:
-      return Value(d.n);
     case Kind::kDecimal:
-      return Value(Decimal{d.n});
     case Kind::kDuration:
-      return Value(Duration{d.n});
     case Kind::kTimestamp:
-      return Value(Timestamp{d.n});
     case Kind::kDate:
-      return Value(Date{static_cast<int32_t>(d.n)});
     case Kind::kWeekday:
-      return Value(Weekday{static_cast<uint8_t>(d.n)});
     case Kind::kEnum:
-      return Value(EnumValue{EnumId(d.aux), number});
     case Kind::kTerm:
-      return Value(TermValue{TaxonomyId(d.aux), TermId(number)});
     case Kind::kAction:
-      return Value(ActionValue{ActionId(number)});
+    case Kind::kIp:
+      return simple_value(machine, d);
     case Kind::kString:
       return Value(std::string(machine.text(d.n)));
     case Kind::kEntity:
       return Value(EntityRef{EntityTypeId(d.aux), std::string(machine.text(d.n))});
-    case Kind::kIp: {
-      const graph::Address& address = machine.address(d);
-      return Value(Ip{address.bytes, address.prefix});
-    }
     case Kind::kRecord:
       return Value::record(RecordId(d.aux), collected());
     case Kind::kSet:

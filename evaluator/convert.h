@@ -9,6 +9,7 @@
 
 #include "evaluator/machine.h"
 #include "facts/entities.h"
+#include "facts/schema.h"
 #include "graph/datum.h"
 
 namespace bylaw::engine {
@@ -41,6 +42,15 @@ class DatumMaker {
   size_t members_before_;
   size_t addresses_before_;
 };
+
+/// Equality of such data is equality of kind, aux and n.
+constexpr bool is_scalar(graph::Kind kind) {
+  return kind != graph::Kind::kIp && kind < graph::Kind::kRecord;
+}
+
+/// As Schema::value_text() writes the value of a datum, at the end of `out`; nothing if it is none.
+void append_value(const Machine& machine, const Schema& schema, const graph::Datum& datum,
+                  std::string& out);
 
 /// The value that a datum of the machine stands for; nothing if it is none.
 std::optional<Value> value_of(const Machine& machine, const graph::Datum& datum);

@@ -60,10 +60,9 @@ Told Decider::decide(Prepared& prepared, Timestamp now) {
   if (loaded_->plain().is_word(prepared.slots, decision)) {
     return {decision.permit, decision.outcome, {}, decision.reasons};
   }
-  prepared.request.context[0] = Slot::present(now);
-  Answer answer =
-      engine::answer(*loaded_, prepared.request, now, *context_, slots_, {.tell = false});
-  reasons_ = std::move(answer.reasons);
+  const Answer answer =
+      answer_slots(*loaded_, prepared.slots, decision, *context_, {.tell = false});
+  reasons_.assign(answer.reasons.begin(), answer.reasons.end());
   return {answer.permit, answer.outcome, {}, reasons_};
 }
 
@@ -82,10 +81,19 @@ Result<Told> Decider::decide(std::string_view text, Timestamp now, bool want_jso
       }
       return Told{decision.permit, decision.outcome, json_, decision.reasons};
     }
+    const Answer answer = answer_slots(loaded, slots_, decision, *context_, {.tell = want_json});
+    if (!answer.lacks_request || !want_json) return tell(answer, want_json);
   }
   const Result<Requests> requests = read_requests(text, loaded.schema());
   if (!requests.ok()) return requests.error();
   return tell(*requests, now, want_json);
+}
+
+Told Decider::tell(const Answer& answer, bool want_json) {
+  json_.clear();
+  if (want_json) write_answer_json(*loaded_, answer, json_);
+  reasons_.assign(answer.reasons.begin(), answer.reasons.end());
+  return {answer.permit, answer.outcome, json_, reasons_};
 }
 
 /// By answer(), whatever it takes.
@@ -98,12 +106,7 @@ Result<Told> Decider::tell(const Requests& requests, Timestamp now, bool want_js
     refused.problems.push_back(request.error().message);
     return refused;
   };
-  if (!requests.many) {
-    Answer answer = answer_of(requests.list.front());
-    json_ = want_json ? answer_json(*loaded_, answer) : std::string();
-    reasons_ = std::move(answer.reasons);
-    return Told{answer.permit, answer.outcome, json_, reasons_};
-  }
+  if (!requests.many) return tell(answer_of(requests.list.front()), want_json);
   Told told{true, Outcome::kGranted, {}, {}};
   std::vector<std::string> answers;
   for (const Result<Request>& request : requests.list) {
@@ -123,19 +126,12 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
                             Timestamp now, std::span<BatchTold> told) {
   const Engine& engine = loaded_->engine();
   std::ranges::fill(told, BatchTold());
-  std::optional<Request> request;  // for those of which a decision is not the whole answer
-  const auto read_whole = [&]() -> Status {
-    Result<Request> read = read_open_request(text, loaded_->schema(), OpenPart::kResource);
-    if (!read.ok()) return read.error();
-    request = *std::move(read);
-    return {};
-  };
   if (!reader_->read(text, now, slots_, OpenPart::kResource)) {
-    if (Status status = read_whole(); !status.ok()) return status;
-    Request timed = *request;
-    timed.context.resize(loaded_->schema().context.size());
-    timed.context[0] = Slot::present(now);
-    engine.read(timed, now, slots_);
+    Result<Request> request = read_open_request(text, loaded_->schema(), OpenPart::kResource);
+    if (!request.ok()) return request.error();
+    request->context.resize(loaded_->schema().context.size());
+    request->context[0] = Slot::present(now);
+    engine.read(*request, now, slots_);
   }
   RequestEntitySlots resource = slots_.resource;
   resources_.clear();
@@ -168,13 +164,9 @@ Status Decider::decide_each(std::string_view text, std::span<const std::string_v
   for (size_t i = 0; i < ids.size(); ++i) {
     told[i] = {decisions_[i].permit, decisions_[i].outcome};
     if (!decisions_[i].shaped) continue;
-    told[i] = {};
-    if (!request) {
-      if (Status status = read_whole(); !status.ok()) return status;
-    }
-    request->resource.id = settle_id(ids[i], settled.front());
-    const Answer answer =
-        engine::answer(*loaded_, *request, now, *context_, slots_, {.tell = false});
+    slots_.resource = resources_[i];
+    const Decision decision = engine.decide(slots_, *context_, true);
+    const Answer answer = answer_slots(*loaded_, slots_, decision, *context_, {.tell = false});
     told[i] = {answer.permit, answer.outcome};
   }
   return {};

@@ -1,5 +1,6 @@
-// Requests as bytes to answers as bytes: what the C API and the server do for one request. What it
-// can it does without allocation, the rest by answer(). Entry point: Decider.
+// Requests as bytes to answers as bytes: what the C API and the server do for one request, without
+// allocation once warm. What RequestReader doesn't take it leaves to answer(). Entry point:
+// Decider.
 #ifndef BYLAW_EVALUATOR_DECIDER_H_
 #define BYLAW_EVALUATOR_DECIDER_H_
 
@@ -79,6 +80,7 @@ class Decider {
   std::unique_ptr<Context> other_;  // for what would be decided with a standard in roll-out
   std::unique_ptr<RequestReader> reader_;
   RequestSlots slots_;
+  Told tell(const Answer& answer, bool want_json);
   Result<Told> tell(const Requests& requests, Timestamp now, bool want_json);
 
   std::shared_ptr<const Holder> followed_;

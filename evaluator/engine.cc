@@ -6,6 +6,7 @@
 #include "evaluator/code_reads.h"
 #include "evaluator/convert.h"
 #include "evaluator/walk.h"
+#include "evaluator/workspace.h"
 
 namespace bylaw::engine {
 
@@ -454,7 +455,21 @@ std::vector<uint32_t> Engine::chain(uint32_t environment, uint32_t domain) const
   return buckets;
 }
 
-Context::Context(const Engine& engine) : machine_(engine.snapshot(), scratch_, nullptr) {
+Context::~Context() = default;
+
+Workspace& Context::workspace() {
+  if (workspace_ == nullptr) workspace_ = std::make_unique<Workspace>(graph_);
+  return *workspace_;
+}
+
+void Context::forget() {
+  scratch_.members.clear();
+  scratch_.texts_used = 0;
+  if (workspace_ != nullptr) workspace_->clear();
+}
+
+Context::Context(const Engine& engine)
+    : machine_(engine.snapshot(), scratch_, nullptr), graph_(engine.graph_) {
   const size_t rules = engine.graph_.get<Part::kRules>().size();
   computed_.assign(engine.computed_, kNone);
   touched_.reserve(engine.computed_);
@@ -489,6 +504,10 @@ void Engine::read(const Request& request, Timestamp now, RequestSlots& slots) co
   slots.members.clear();
   slots.addresses.clear();
   slots.texts.clear();
+  slots.duties.clear();
+  for (const std::string& duty : request.enforces.duty_names) {
+    slots.duties.add(duty, hash_of(duty));
+  }
   const SymbolTable& symbols = snapshot_->symbols();
   const auto symbol = [&](std::string_view text) {
     const uint64_t hash = hash_of(text);

@@ -54,6 +54,7 @@ struct BatchDecision {
 };
 
 class Engine;
+struct Workspace;
 
 /// Where the parts that every walk reads begin.
 struct HotTables {
@@ -77,14 +78,16 @@ struct HotTables {
 class Context {
  public:
   explicit Context(const Engine& engine);
+  ~Context();
+  Context(const Context&) = delete;
+  Context& operator=(const Context&) = delete;
 
   /// Evaluates for the request that was decided last.
   Machine& machine() { return machine_; }
-  /// Gives up what was made while a decision was explained.
-  void forget() {
-    scratch_.members.clear();
-    scratch_.texts_used = 0;
-  }
+  /// What answers are made of; lasts until forget().
+  Workspace& workspace();
+  /// Gives up what was made while a request was answered.
+  void forget();
 
  private:
   friend class Batch;
@@ -104,6 +107,8 @@ class Context {
   std::vector<graph::Datum> chosen_;  // of an assumption's variables,
   std::vector<size_t> choices_;       // which of the entities each is
   uint32_t also_ = graph::kNone;      // the policy that is taken as enforced
+  const graph::Graph& graph_;
+  std::unique_ptr<Workspace> workspace_;  // once there was an answer
 };
 
 /// Immutable; shared by all threads.

@@ -100,8 +100,9 @@ bool Explainer::is_open(uint32_t code) const {
 
 std::string Explainer::name(uint32_t code) const {
   Terms terms;
-  const TermIndex term = terms.copy(code, teller_);
-  return TermPrinter(teller_, terms, names_).print(term);
+  std::string text;
+  TermPrinter(teller_, terms, names_).print(terms.copy(code, teller_), text);
+  return text;
 }
 
 std::string Explainer::seen(uint32_t code) {

@@ -16,6 +16,10 @@ using graph::Pool;
 
 namespace {
 
+/// How many guards that were read are kept.
+constexpr unsigned kGuardBits = 6;
+constexpr size_t kGuards = size_t{1} << kGuardBits;
+
 /// Kleene's `or` over operands that come one by one: `wanted` (true for or, any; false for and,
 /// all) decides at once, an error stays unless it does.
 class Kleene {
@@ -49,9 +53,17 @@ Datum negate(const Datum& d) { return d.kind == Kind::kBool ? Datum::boolean(d.n
 
 Machine::Guard Machine::read_guard(const graph::BodyRecord& body) {
   if (body.guard != graph::kNone) {
-    graph::WrittenGuard& guard = scratch_.guard;
+    if (scratch_.guards.empty()) {
+      scratch_.guards.resize(kGuards);
+      scratch_.guard_numbers.assign(kGuards, graph::kNone);
+    }
+    scratch_.guard = (body.guard * 0x9E3779B1u) >> (32 - kGuardBits);
+    graph::WrittenGuard& guard = scratch_.guards[scratch_.guard];
+    if (scratch_.guard_numbers[scratch_.guard] != body.guard) {
+      graph::read_guard(graph_, body.guard, codes_, guard);
+      scratch_.guard_numbers[scratch_.guard] = body.guard;
+    }
     guard.rule = body.rule;
-    graph::read_guard(graph_, body.guard, codes_, guard);
     return {codes_ + static_cast<uint32_t>(guard.code.size()) - 1, guard.head.frame_size};
   }
   if (body.view == graph::kNone) return {};
@@ -95,7 +107,7 @@ graph::PlaceRecord Machine::place_of(uint32_t code) const {
 void Machine::enter(uint32_t code) {
   space_ = own_;
   if (code < codes_) return;
-  const graph::WrittenGuard& guard = scratch_.guard;
+  const graph::WrittenGuard& guard = this->guard();
   space_ = {guard.code.data(), guard.operands.data(), guard.literals.data(), codes_};
 }
 

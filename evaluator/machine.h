@@ -22,7 +22,11 @@ struct Scratch {
   std::vector<graph::Datum> locals;
   std::vector<std::string> texts;
   size_t texts_used = 0;
-  graph::WrittenGuard guard;  // the one that was read last
+  std::string text;  // one that is being made
+  // Guards that were read, each at the place that its number has here; which was read last.
+  std::vector<graph::WrittenGuard> guards;
+  std::vector<uint32_t> guard_numbers;  // in Part::kWritten
+  size_t guard = 0;
 };
 /// Symbols: the snapshot's, then this many for a request's own texts, then the scratch's.
 inline constexpr uint32_t kRequestTexts = 1u << 20;
@@ -56,7 +60,7 @@ class Machine {
   Guard read_guard(const graph::BodyRecord& body);
   /// Whether code is of the guard that was read last.
   bool is_written(uint32_t code) const { return code != graph::kNone && code >= codes_; }
-  const graph::WrittenGuard& guard() const { return scratch_.guard; }
+  const graph::WrittenGuard& guard() const { return scratch_.guards[scratch_.guard]; }
   /// Code of the graph, or of the guard that was read last.
   const graph::Code& code(uint32_t code) const {
     return is_written(code) ? guard().code[code - codes_] : graph_.get<graph::Part::kCode>()[code];
@@ -76,6 +80,12 @@ class Machine {
   /// An access as far as it is known: absent is no error yet.
   graph::Datum read(uint32_t code, uint32_t frame_size);
 
+  /// Whether the store knows an entity.
+  bool knows(const graph::Datum& entity) const { return find(entity) != graph::kNone; }
+  /// What the store has of an entity's attribute, which may be absent; no value if it doesn't know
+  /// the entity.
+  graph::Datum stored(const graph::Datum& entity, uint32_t index) const;
+
   std::string_view text(int64_t symbol) const;
   /// The number of a text that was made: the snapshot's, the request's, or one of the scratch.
   uint32_t symbol(std::string_view text);
@@ -87,6 +97,8 @@ class Machine {
   /// The order of members in sets; 0 where two data are equal.
   int compare(const graph::Datum& a, const graph::Datum& b) const;
   bool equal(const graph::Datum& a, const graph::Datum& b) const;
+  /// The set of the members of two collections.
+  graph::Datum unite(const graph::Datum& a, const graph::Datum& b);
 
  private:
   using Datum = graph::Datum;
@@ -97,7 +109,6 @@ class Machine {
   Datum access(uint32_t code);
   Datum attribute(const Datum& entity, uint32_t index);
   Datum applied(const Code& c, const Datum& a, const Datum& b);
-  Datum stored(const Datum& entity, uint32_t index) const;
   uint32_t find(const Datum& entity) const;
   Datum slot(std::span<const Datum> slots, graph::Span32 declared, const Code& c,
              Fault fault) const;

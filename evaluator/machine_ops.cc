@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "evaluator/convert.h"
 #include "evaluator/machine.h"
 #include "facts/value.h"
 #include "graph/finder.h"
@@ -27,11 +28,6 @@ bool is_number(Kind kind) {
 }
 
 bool is_collection(Kind kind) { return kind == Kind::kSet || kind == Kind::kList; }
-
-/// Equality of such data is equality of kind, aux and n.
-bool is_scalar(Kind kind) {
-  return kind != Kind::kIp && kind != Kind::kRecord && !is_collection(kind);
-}
 
 Datum like_number(Kind kind, int64_t n) {
   const bool same = kind == Kind::kDecimal || kind == Kind::kDuration || kind == Kind::kTimestamp;
@@ -163,6 +159,8 @@ Datum Machine::set_op(CodeOp op, const Datum& a, const Datum& b) {
   return make_collection(Kind::kSet, first);
 }
 
+Datum Machine::unite(const Datum& a, const Datum& b) { return set_op(CodeOp::kUnion, a, b); }
+
 Datum Machine::binary(const Code& c) {
   const Datum a = eval(operand(c, 0));
   const Datum b = eval(operand(c, 1));
@@ -240,7 +238,9 @@ Datum Machine::unary(const Code& c) {
 Datum Machine::applied(const Code& c, const Datum& d) {
   if (c.op == CodeOp::kLower) {
     if (d.kind != Kind::kString) return Datum::invalid();
-    return {.kind = Kind::kString, .n = symbol(to_lower(text(d.n)))};
+    scratch_.text.clear();
+    append_lower(text(d.n), scratch_.text);
+    return {.kind = Kind::kString, .n = symbol(scratch_.text)};
   }
   if (c.op == CodeOp::kWeekday || c.op == CodeOp::kDate || c.op == CodeOp::kTimeOfDay) {
     return clock(c.op, d);

@@ -46,16 +46,21 @@ struct Piece {
 /// Local variables: known ones in `values`, those that depend on the row in `open` (kNone where
 /// known).
 struct OpenFrame {
-  std::vector<Datum> values;
-  std::vector<TermIndex> open;
+  List<Datum> values;
+  List<TermIndex> open;
   uint32_t depth = 0;
-  explicit OpenFrame(uint32_t size) : values(size, Datum::invalid()), open(size, kNone) {}
+  OpenFrame(uint32_t size, Arena& arena)
+      : values(size, Datum::invalid(), &arena), open(size, kNone, &arena) {}
 };
 
 class Partial {
  public:
-  Partial(Teller& teller, Terms& terms, std::vector<Datum>& errors)
-      : teller_(teller), graph_(teller.graph()), terms_(terms), errors_(errors) {}
+  Partial(Teller& teller, Terms& terms, List<Datum>& errors)
+      : teller_(teller),
+        graph_(teller.graph()),
+        arena_(teller.workspace().arena),
+        terms_(terms),
+        errors_(errors) {}
 
   Piece piece(uint32_t code, OpenFrame& frame, Ask ask);
   TermIndex placed(const Piece& piece, const OriginRecord& origin);
@@ -67,13 +72,16 @@ class Partial {
   Piece piece_here(uint32_t code, OpenFrame& frame, Ask ask);
   Piece settle(Piece piece, Ask ask);
   bool row_free(uint32_t code, const OpenFrame& frame) const;
-  Piece join(CodeOp op, const std::vector<Piece>& pieces, uint32_t code, Ask ask);
+  Piece join(CodeOp op, std::span<const Piece> pieces, uint32_t code, Ask ask);
+  Piece join(CodeOp op, std::initializer_list<Piece> pieces, uint32_t code, Ask ask) {
+    return join(op, std::span(pieces.begin(), pieces.size()), code, ask);
+  }
   Piece negated(const Piece& piece, uint32_t code);
   Piece strict(uint32_t code, OpenFrame& frame, Ask ask);
   Piece conditional(uint32_t code, OpenFrame& frame, Ask ask);
   Piece equality(uint32_t code, OpenFrame& frame, Ask ask);
   Piece quantifier(uint32_t code, OpenFrame& frame, Ask ask);
-  Piece sum(uint32_t code, const std::vector<Piece>& bodies, Ask ask);
+  Piece sum(uint32_t code, std::span<const Piece> bodies, Ask ask);
   Piece call(uint32_t code, OpenFrame& frame, Ask ask);
   static void bind(OpenFrame& frame, uint32_t slot, const Piece& piece);
 
@@ -85,15 +93,23 @@ class Partial {
            graph::ValueForm::kBool;
   }
   /// An expression that stands for a piece of code.
-  Piece made(CodeOp op, uint32_t code, std::vector<TermIndex> operands, uint32_t index = 0) {
-    return Piece(
-        terms_.add({op, origin(code).type, origin(code).place, index, std::move(operands)}));
+  Piece made(CodeOp op, uint32_t code, std::span<const TermIndex> operands, uint32_t index = 0) {
+    const Expression whole{op, origin(code).type, origin(code).place, index, {}};
+    return Piece(terms_.add(whole, operands, teller_.machine()));
+  }
+  Piece made(CodeOp op, uint32_t code, std::initializer_list<TermIndex> operands,
+             uint32_t index = 0) {
+    return made(op, code, std::span(operands.begin(), operands.size()), index);
+  }
+  TermIndex literal(const Datum& value, const OriginRecord& origin) {
+    return terms_.literal(value, origin.type, origin.place, teller_.machine());
   }
 
   Teller& teller_;
   const graph::Graph& graph_;
+  Arena& arena_;
   Terms& terms_;
-  std::vector<Datum>& errors_;
+  List<Datum>& errors_;
 };
 
 Piece Partial::settle(Piece piece, Ask ask) {
@@ -104,7 +120,7 @@ Piece Partial::settle(Piece piece, Ask ask) {
 
 TermIndex Partial::placed(const Piece& piece, const OriginRecord& origin) {
   if (piece.is_open()) return piece.open;
-  return terms_.literal(teller_.value(piece.known).value_or(Value()), origin.type, origin.place);
+  return literal(piece.known, origin);
 }
 
 bool Partial::row_free(uint32_t code, const OpenFrame& frame) const {
@@ -131,7 +147,8 @@ Piece Partial::piece_here(uint32_t code, OpenFrame& frame, Ask ask) {
   if (c.op == CodeOp::kLocal) return Piece(frame.open[c.index]);
   if (c.op == CodeOp::kAnd || c.op == CodeOp::kOr) {
     const size_t before = errors_.size();
-    std::vector<Piece> pieces;
+    List<Piece> pieces(&arena_);
+    pieces.reserve(c.count);
     for (const uint32_t operand : operands(code)) pieces.push_back(piece(operand, frame, ask));
     Piece whole = join(c.op, pieces, code, ask);
     if (whole.is_known()) errors_.resize(before);
@@ -155,9 +172,10 @@ Piece Partial::piece_here(uint32_t code, OpenFrame& frame, Ask ask) {
 }
 
 /// Kleene's and, or over pieces: the deciding value, else what is left of them.
-Piece Partial::join(CodeOp op, const std::vector<Piece>& pieces, uint32_t code, Ask ask) {
+Piece Partial::join(CodeOp op, std::span<const Piece> pieces, uint32_t code, Ask ask) {
   const bool deciding = op == CodeOp::kOr;
-  std::vector<TermIndex> open;
+  List<TermIndex> open(&arena_);
+  open.reserve(pieces.size());
   std::optional<Piece> error;
   for (const Piece& p : pieces) {
     if (p.is_known()) {
@@ -171,25 +189,26 @@ Piece Partial::join(CodeOp op, const std::vector<Piece>& pieces, uint32_t code, 
   if (error) return settle(*error, ask);
   if (open.empty()) return Datum::boolean(!deciding);
   if (open.size() == 1) return Piece(open.front());
-  return made(op, code, std::move(open));
+  return made(op, code, std::span<const TermIndex>(open));
 }
 
 Piece Partial::negated(const Piece& p, uint32_t code) {
   if (p.is_known()) return Datum::boolean(!p.known.is_true());
   if (p.erred()) return p;
-  if (terms_[p.open].op == CodeOp::kNot) return Piece(terms_[p.open].operands[0]);
+  if (terms_[p.open].op == CodeOp::kNot) return Piece(terms_.operands(p.open)[0]);
   return made(CodeOp::kNot, code, {p.open});
 }
 
 /// An operator that errs where an operand errs.
 Piece Partial::strict(uint32_t code, OpenFrame& frame, Ask ask) {
-  std::vector<TermIndex> parts;
+  List<TermIndex> parts(&arena_);
+  parts.reserve(at(code).count);
   for (const uint32_t operand : operands(code)) {
     const Piece p = piece(operand, frame, Ask::kExact);
     if (p.erred()) return settle(p, ask);
     parts.push_back(placed(p, origin(operand)));
   }
-  return made(at(code).op, code, std::move(parts), at(code).index);
+  return made(at(code).op, code, std::span<const TermIndex>(parts), at(code).index);
 }
 
 Piece Partial::conditional(uint32_t code, OpenFrame& frame, Ask ask) {
@@ -217,7 +236,7 @@ Piece Partial::conditional(uint32_t code, OpenFrame& frame, Ask ask) {
   const auto both = [&](const Piece& a, const Piece& b) {
     return join(CodeOp::kAnd, {a, b}, code, Ask::kTruth);
   };
-  std::vector<Piece> cases;
+  List<Piece> cases(&arena_);
   const Piece holds = piece(c, frame, Ask::kTruth);
   cases.push_back(both(holds, branch(yes)));
   const Piece fails = negated(piece(c, frame, Ask::kFalsity), code);
@@ -241,7 +260,7 @@ Piece Partial::equality(uint32_t code, OpenFrame& frame, Ask ask) {
     return join(CodeOp::kAnd, {x, y}, code, Ask::kTruth);
   };
   const bool same = (at(code).op == CodeOp::kEqual) == (ask == Ask::kTruth);
-  std::vector<Piece> cases;
+  List<Piece> cases(&arena_);
   const Piece a_holds = truth(a);
   cases.push_back(both(a_holds, same ? truth(b) : falsity(b)));
   const Piece a_fails = falsity(a);
@@ -260,11 +279,13 @@ Piece Partial::quantifier(uint32_t code, OpenFrame& frame, Ask ask) {
   const Code& c = at(code);
   const uint32_t collection = operand(code, 0);
   const CodeOp op = at(collection).op;
-  std::vector<Piece> members;
+  List<Piece> members(&arena_);
   if (row_free(collection, frame)) {
     const Datum known = teller_.evaluate(collection, frame.values, frame.depth);
     if (!known.is_value()) return settle(known, ask);
-    for (const Datum& member : teller_.members(known)) members.emplace_back(member);
+    const auto held = teller_.members(known);
+    members.reserve(held.size());
+    for (const Datum& member : held) members.emplace_back(member);
   } else if (op == CodeOp::kList || (op == CodeOp::kSet && c.op != CodeOp::kCount)) {
     for (const uint32_t member : operands(collection)) {
       members.push_back(piece(member, frame, Ask::kExact));
@@ -273,7 +294,8 @@ Piece Partial::quantifier(uint32_t code, OpenFrame& frame, Ask ask) {
   } else {
     return settle(at_fault(failed(Fault::kCells), code), ask);
   }
-  std::vector<Piece> bodies;
+  List<Piece> bodies(&arena_);
+  bodies.reserve(members.size());
   for (const Piece& member : members) {
     bind(frame, c.index, member);
     bodies.push_back(piece(operand(code, 1), frame, c.op == CodeOp::kCount ? Ask::kExact : ask));
@@ -284,10 +306,10 @@ Piece Partial::quantifier(uint32_t code, OpenFrame& frame, Ask ask) {
 }
 
 /// A count is a sum of ones.
-Piece Partial::sum(uint32_t code, const std::vector<Piece>& bodies, Ask ask) {
+Piece Partial::sum(uint32_t code, std::span<const Piece> bodies, Ask ask) {
   const OriginRecord& own = origin(code);
-  const TermIndex one = terms_.literal(Value(int64_t{1}), own.type, own.place);
-  const TermIndex none = terms_.literal(Value(int64_t{0}), own.type, own.place);
+  const TermIndex one = literal({.kind = graph::Kind::kInt, .n = 1}, own);
+  const TermIndex none = literal({.kind = graph::Kind::kInt, .n = 0}, own);
   Piece total(none);
   for (const Piece& p : bodies) {
     if (p.erred()) return settle(p, ask);
@@ -300,7 +322,7 @@ Piece Partial::sum(uint32_t code, const std::vector<Piece>& bodies, Ask ask) {
 
 Piece Partial::call(uint32_t code, OpenFrame& frame, Ask ask) {
   const graph::DefineRecord& define = graph_.get<graph::Part::kDefines>()[at(code).index];
-  OpenFrame inner(define.frame_size);
+  OpenFrame inner(define.frame_size, arena_);
   uint32_t slot = 0;
   for (const uint32_t argument : operands(code)) {
     bind(inner, slot++, piece(argument, frame, Ask::kExact));
@@ -312,9 +334,9 @@ Piece Partial::call(uint32_t code, OpenFrame& frame, Ask ask) {
 }  // namespace
 
 TermIndex partially_evaluate(Teller& teller, uint32_t filter, uint32_t frame_size, Terms& terms,
-                             std::vector<Datum>& errors) {
+                             List<Datum>& errors) {
   Partial partial(teller, terms, errors);
-  OpenFrame frame(frame_size);
+  OpenFrame frame(frame_size, teller.workspace().arena);
   const Piece whole = partial.piece(filter, frame, Ask::kTruth);
   return partial.placed(whole, partial.origin(filter));
 }

@@ -3,16 +3,14 @@
 #ifndef BYLAW_EVALUATOR_PARTIAL_H_
 #define BYLAW_EVALUATOR_PARTIAL_H_
 
-#include <vector>
-
-#include "evaluator/terms.h"
+#include "evaluator/teller.h"
 
 namespace bylaw::engine {
 
 /// A condition that is true of exactly the rows of which the code `filter` is true; a literal where
 /// no row is left in it. What erred whatever the row is added to `errors`.
 TermIndex partially_evaluate(Teller& teller, uint32_t filter, uint32_t frame_size, Terms& terms,
-                             std::vector<graph::Datum>& errors);
+                             List<graph::Datum>& errors);
 
 }  // namespace bylaw::engine
 

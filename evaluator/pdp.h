@@ -105,8 +105,9 @@ struct PdpFound {
   std::string next;              // the token of the next page; empty: there is none
 };
 
-/// Decides. Of one thread; used again and again it allocates nothing, unless an answer has masks,
-/// duties or something to tell.
+/// Decides. Of one thread; once it has grown what it needs it allocates nothing, unless a request
+/// of bytes is written in an unusual way or an error tells of a value of it that doesn't fit
+/// (docs/cpp-api.md).
 class Pdp {
  public:
   explicit Pdp(const PdpSnapshot& snapshot);

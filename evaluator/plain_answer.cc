@@ -1,13 +1,12 @@
 #include "evaluator/plain_answer.h"
 
 #include <algorithm>
-#include <array>
-#include <charconv>
 #include <cstring>
 #include <span>
 
 #include "base/text.h"
 #include "evaluator/answer.h"
+#include "facts/json_writer.h"
 
 namespace bylaw::engine {
 namespace {
@@ -15,67 +14,6 @@ namespace {
 using graph::kNone;
 using graph::NameOf;
 using graph::Part;
-
-bool needs_escape(char c) { return static_cast<uint8_t>(c) < 0x20 || c == '"' || c == '\\'; }
-
-/// Neither escapes nor anything beyond ASCII.
-bool is_bare(std::string_view text) {
-  bool bad = false;
-  for (const char c : text) bad |= static_cast<uint8_t>(c) >= 0x80 || needs_escape(c);
-  return !bad;
-}
-
-void append_escaped(std::string_view text, std::string& out) {
-  constexpr std::string_view kHex = "0123456789abcdef";
-  for (const char c : text) {
-    if (!needs_escape(c)) {
-      out += c;
-      continue;
-    }
-    out += '\\';
-    switch (c) {
-      case '"':
-      case '\\':
-        out += c;
-        break;
-      case '\b':
-        out += 'b';
-        break;
-      case '\f':
-        out += 'f';
-        break;
-      case '\n':
-        out += 'n';
-        break;
-      case '\r':
-        out += 'r';
-        break;
-      case '\t':
-        out += 't';
-        break;
-      default:
-        out += "u00";
-        out += kHex[static_cast<uint8_t>(c) >> 4];
-        out += kHex[static_cast<uint8_t>(c) & 15];
-    }
-  }
-}
-
-void append_text(std::string_view text, std::string& out) {
-  out += '"';
-  if (is_bare(text)) {
-    out += text;
-  } else {
-    append_escaped(text, out);
-  }
-  out += '"';
-}
-
-void append_number(uint32_t number, std::string& out) {
-  std::array<char, 10> digits;
-  const auto end = std::to_chars(digits.begin(), digits.end(), number).ptr;
-  out.append(digits.begin(), end);
-}
 
 /// Of what is told of a rule.
 constexpr size_t kUsualSize = 160;
@@ -164,33 +102,33 @@ void PlainAnswers::Names::tell(uint32_t index, Told& told, std::string& out) con
   const uint32_t level = domains_[policy.level];
   for (const uint32_t symbol : {policy.name, title, file, requirements_[index], level}) {
     const std::string_view text = graph_.text(symbol);
-    if (!is_bare(text) && invalid_utf8(text)) return;
+    if (invalid_utf8(text)) return;
   }
   const size_t begin = out.size();
-  append_text(graph_.text(policy.name), out);
+  append_json_text(graph_.text(policy.name), out);
   if (rule.shapes == 0) told.grant_size = static_cast<uint32_t>(out.size() - begin);
   out += ",\n        \"kind\": \"";
   out += kind_word(rule);
   out += "\",\n        \"level\": ";
-  append_text(graph_.text(level), out);
+  append_json_text(graph_.text(level), out);
   out += ",\n        \"title\": ";
   if (const std::string_view text = graph_.text(title); text.empty()) {
     out += "null";
   } else {
-    append_text(text, out);
+    append_json_text(text, out);
   }
   out += ",\n        \"source\": ";
   if (file == kNone) {
     out += "null";
   } else {
-    append_text(graph_.text(file), out);
+    append_json_text(graph_.text(file), out);
     out.back() = ':';
     append_number(rule.line, out);
     out += '"';
   }
   if ((rule.traits & graph::kIsRequire) != 0) {
     out += ",\n        \"requirement\": ";
-    append_text(graph_.text(requirements_[index]), out);
+    append_json_text(graph_.text(requirements_[index]), out);
   }
   told.size = static_cast<uint32_t>(out.size() - begin);
 }

@@ -4,6 +4,7 @@
 #define BYLAW_EVALUATOR_PLAIN_ANSWER_H_
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "evaluator/engine.h"
@@ -25,6 +26,9 @@ class PlainAnswers {
   bool is_word(const RequestSlots& request, const Decision& decision) const;
   /// Makes such an answer of `out`.
   void write(const Decision& decision, std::string& out) const;
+  /// What is told of a rule as a reason: the members from the value of its first one on, laid out
+  /// as they stand in an answer; empty if not all of it is UTF-8.
+  std::string_view reason(uint32_t rule) const { return {text_of(told_[rule]), told_[rule].size}; }
 
  private:
   class Names;

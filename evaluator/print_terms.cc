@@ -1,29 +1,30 @@
 // Expressions as policy text. How tightly operators bind is the order of Tightness.
 #include <algorithm>
 #include <array>
+#include <functional>
+#include <set>
 #include <utility>
 
+#include "evaluator/teller.h"
 #include "evaluator/terms.h"
 
 namespace bylaw::engine {
 namespace {
 
 using graph::CodeOp;
+using graph::Datum;
 using graph::NameOf;
 using graph::Part;
 using graph::ValueForm;
 
 /// Short, with the package where two packages declare the same name.
-std::string declared(const QualifiedName& name, size_t of_that_name) {
-  const std::string local = name_text(name.local);
-  if (of_that_name < 2 || name.package.empty()) return local;
-  return dotted_text(name.package) + "." + local;
-}
-
-template <typename Declarations>
-size_t named(const Declarations& all, const std::string& local) {
-  return static_cast<size_t>(
-      std::ranges::count_if(all, [&](const Declared& other) { return other.name.local == local; }));
+void append_declared(const QualifiedName& name, const std::set<std::string, std::less<>>& shared,
+                     std::string& out) {
+  if (!name.package.empty() && shared.contains(name.local)) {
+    append_dotted(name.package, out);
+    out += '.';
+  }
+  append_name(name.local, out);
 }
 
 /// How an operator is written that stands between two operands; empty for others.
@@ -157,19 +158,64 @@ Tightness tightness_of(CodeOp op) {
 
 int TermPrinter::tightness(TermIndex term) const {
   while (terms_[term].op == CodeOp::kToDecimal) term = operands(term)[0];
-  const CodeOp op = terms_[term].op;
-  return op == CodeOp::kLiteral ? bylaw::tightness_of(terms_.value(term)) : tightness_of(op);
+  const Expression& expression = terms_[term];
+  if (expression.op != CodeOp::kLiteral) return tightness_of(expression.op);
+  // A negative number binds as its sign does.
+  const graph::Kind kind = expression.value.kind;
+  const bool signed_number =
+      kind == graph::Kind::kInt || kind == graph::Kind::kDecimal || kind == graph::Kind::kDuration;
+  return signed_number && expression.value.n < 0 ? kSign : kPrimary;
 }
 
-std::string TermPrinter::type_name(const QualifiedName& name) const {
-  const Schema& schema = teller_.schema();
-  return declared(name, named(schema.enums, name.local) + named(schema.taxonomies, name.local) +
-                            named(schema.records, name.local) +
-                            named(schema.entity_types, name.local));
+const Schema& TermPrinter::schema() const { return teller_.schema(); }
+
+void TermPrinter::append_type(const QualifiedName& name, std::string& out) const {
+  append_declared(name, teller_.loaded().words().shared_types, out);
 }
 
-std::string TermPrinter::action_name(const QualifiedName& name) const {
-  return declared(name, named(teller_.schema().actions, name.local));
+void TermPrinter::append_action(const QualifiedName& name, std::string& out) const {
+  append_declared(name, teller_.loaded().words().shared_actions, out);
+}
+
+/// As append_value() writes values.
+void TermPrinter::literal(const Datum& d, std::string& out) const {
+  const auto number = static_cast<uint32_t>(d.n);
+  switch (d.kind) {
+    case graph::Kind::kEnum:
+      return append_member({EnumId(d.aux), number}, out);
+    case graph::Kind::kTerm:
+      return append_term({TaxonomyId(d.aux), TermId(number)}, out);
+    case graph::Kind::kAction:
+      return append_action(schema().actions[ActionId(number)].name, out);
+    case graph::Kind::kEntity:
+      append_type(schema().entity_types[EntityTypeId(d.aux)].name, out);
+      out += "::";
+      return append_quoted(teller_.machine().text(d.n), out);
+    case graph::Kind::kSet:
+    case graph::Kind::kList: {
+      std::string_view before = "[";
+      for (const Datum& member : teller_.members(d)) {
+        out += before;
+        literal(member, out);
+        before = ", ";
+      }
+      out += d.aux == 0 ? "[]" : "]";
+      return;
+    }
+    case graph::Kind::kAbsent:
+    case graph::Kind::kInvalid:
+    case graph::Kind::kBool:
+    case graph::Kind::kInt:
+    case graph::Kind::kDecimal:
+    case graph::Kind::kDuration:
+    case graph::Kind::kTimestamp:
+    case graph::Kind::kDate:
+    case graph::Kind::kWeekday:
+    case graph::Kind::kString:
+    case graph::Kind::kIp:
+    case graph::Kind::kRecord:
+      return teller_.append_value(d, out);
+  }
 }
 
 const std::vector<Member>& TermPrinter::members_of(TermIndex term) const {
@@ -182,90 +228,112 @@ const std::vector<Member>& TermPrinter::members_of(TermIndex term) const {
 
 const Member* TermPrinter::member_named(TermIndex collection) const {
   const Expression& over = terms_[collection];
-  if (over.op == CodeOp::kAttribute) return &members_of(over.operands[0])[over.index];
+  if (over.op == CodeOp::kAttribute) return &members_of(operands(collection)[0])[over.index];
   return over.op == CodeOp::kContext ? &schema().context[over.index] : nullptr;
 }
 
-std::string TermPrinter::access(TermIndex term) {
+void TermPrinter::access(TermIndex term, std::string& out) {
   const TermIndex object = operands(term)[0];
-  return print(object, kPrimary, false) + "." +
-         name_text(members_of(object)[terms_[term].index].name);
+  print(object, kPrimary, false, out);
+  out += '.';
+  append_name(members_of(object)[terms_[term].index].name, out);
 }
 
-std::string TermPrinter::property(uint32_t index) const {
-  const auto& properties = teller_.schema().actions[teller_.request().action].properties;
-  return "action." +
-         (index < properties.size() ? name_text(properties[index].name) : std::to_string(index));
+void TermPrinter::property(uint32_t index, std::string& out) const {
+  const auto& properties = schema().actions[ActionId(teller_.slots().action)].properties;
+  out += "action.";
+  if (index < properties.size()) {
+    append_name(properties[index].name, out);
+  } else {
+    append_number(index, out);
+  }
 }
 
-std::string TermPrinter::bare(TermIndex term, bool tail) {
+void TermPrinter::bare(TermIndex term, bool tail, std::string& out) {
   const Expression& expression = terms_[term];
   const graph::Graph& graph = teller_.graph();
   const uint32_t index = expression.index;
   if (const std::string_view word = infix(expression.op); !word.empty()) {
-    return binary(term, word, tail);
+    return binary(term, word, tail, out);
   }
   if (const std::string_view name = method_name(expression.op); !name.empty()) {
-    return method(term, name);
+    return method(term, name, out);
   }
   switch (expression.op) {
     case CodeOp::kLiteral:
-      return value(terms_.value(term));
+      return literal(expression.value, out);
     case CodeOp::kPrincipal:
-      return "principal";
+      out += "principal";
+      return;
     case CodeOp::kResource:
-      return "resource";
+      out += "resource";
+      return;
     case CodeOp::kAction:
-      return "action";
+      out += "action";
+      return;
     case CodeOp::kContext:
-      return "context." + name_text(teller_.schema().context[index].name);
+      out += "context.";
+      return append_name(schema().context[index].name, out);
     case CodeOp::kProperty:
-      return property(index);
+      return property(index, out);
     case CodeOp::kLocal:
-      return local(index);
+      return append_local(index, out);
     case CodeOp::kColumn:
-      return "col";
+      out += "col";
+      return;
     case CodeOp::kRow:
-      return "row." + name_text(graph.text(index));
+      out += "row.";
+      return append_name(graph.text(index), out);
     case CodeOp::kParameter:
-      return std::string(graph.name(NameOf::kParameter, index));
+      out += graph.name(NameOf::kParameter, index);
+      return;
     case CodeOp::kAttribute:
     case CodeOp::kField:
-      return access(term);
+      return access(term, out);
     case CodeOp::kHas:
-      return prefixed(term, "has ", tail);
+      return prefixed(term, "has ", tail, out);
     case CodeOp::kKnown:
-      return prefixed(term, "known ", tail);
+      return prefixed(term, "known ", tail, out);
     case CodeOp::kUnique:
-      return prefixed(term, "unique ", tail);
+      return prefixed(term, "unique ", tail, out);
     case CodeOp::kAnd:
-      return chain(term, "and", tail);
+      return chain(term, "and", tail, out);
     case CodeOp::kOr:
-      return chain(term, "or", tail);
+      return chain(term, "or", tail, out);
     case CodeOp::kNot:
-      return prefixed(term, "not ", tail);
+      return prefixed(term, "not ", tail, out);
     case CodeOp::kNegate:
-      return prefixed(term, "-", tail);
+      return prefixed(term, "-", tail, out);
     case CodeOp::kIf:
-      return if_then_else(term, tail);
+      return if_then_else(term, tail, out);
     case CodeOp::kMatches:
-      return print(operands(term)[0], kUnionLevel, false) + " matches " +
-             pattern_text(graph.text(graph.get<Part::kPatterns>()[index]));
+      print(operands(term)[0], kUnionLevel, false, out);
+      out += " matches ";
+      return append_pattern(graph.text(graph.get<Part::kPatterns>()[index]), out);
     case CodeOp::kLike:
-      return print(operands(term)[0], kUnionLevel, false) + " like " + quote(graph.text(index));
+      print(operands(term)[0], kUnionLevel, false, out);
+      out += " like ";
+      return append_quoted(graph.text(index), out);
     case CodeOp::kToDecimal:
-      return bare(operands(term)[0], tail);
+      return bare(operands(term)[0], tail, out);
     case CodeOp::kSet:
     case CodeOp::kList:
-      return "[" + listed(term) + "]";
+      out += '[';
+      listed(term, out);
+      out += ']';
+      return;
     case CodeOp::kAny:
-      return quantifier(term, "any", tail);
+      return quantifier(term, "any", tail, out);
     case CodeOp::kAll:
-      return quantifier(term, "all", tail);
+      return quantifier(term, "all", tail, out);
     case CodeOp::kCount:
-      return quantifier(term, "count", tail);
+      return quantifier(term, "count", tail, out);
     case CodeOp::kCall:
-      return std::string(graph.name(NameOf::kDefine, index)) + "(" + listed(term) + ")";
+      out += graph.name(NameOf::kDefine, index);
+      out += '(';
+      listed(term, out);
+      out += ')';
+      return;
     case CodeOp::kSelf:
     case CodeOp::kOtherwise:
     case CodeOp::kImplies:
@@ -297,9 +365,8 @@ std::string TermPrinter::bare(TermIndex term, bool tail) {
     case CodeOp::kAdd:
     case CodeOp::kSubtract:
     case CodeOp::kMultiply:
-      break;  // written above, or never
+      return;  // written above, or never
   }
-  return {};
 }
 
 }  // namespace bylaw::engine

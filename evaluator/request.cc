@@ -33,6 +33,14 @@ void Texts::index() {
   }
 }
 
+bool Texts::contains(std::string_view text) const {
+  if (!places_.empty()) return places_[place_of(text, hash_of(text))] != 0;
+  for (size_t i = 0; i < ends_.size(); ++i) {
+    if ((*this)[i] == text) return true;
+  }
+  return false;
+}
+
 uint32_t Texts::add(std::string_view text, uint64_t hash) {
   if (places_.empty()) {
     for (uint32_t i = 0; i < ends_.size(); ++i) {

@@ -35,6 +35,7 @@ class Texts {
     const size_t begin = i == 0 ? 0 : ends_[i - 1];
     return std::string_view(bytes_).substr(begin, ends_[i] - begin);
   }
+  bool contains(std::string_view text) const;
   /// Its number; `hash` is hash_of(text).
   uint32_t add(std::string_view text, uint64_t hash);
 
@@ -60,6 +61,8 @@ struct alignas(64) RequestSlots {
   std::vector<Claim> resource_claims;
   std::vector<graph::Datum> context;     // by position; [0] is not read
   std::vector<graph::Datum> properties;  // of the action, by position
+
+  Texts duties;  // names of duties that the caller enforces, local or full, where not all
 
   // What the data above refer to.
   std::vector<graph::Datum> members;

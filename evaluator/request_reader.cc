@@ -484,9 +484,15 @@ bool RequestReader::Impl::enforces(const JsonNode& node) {
   for (const JsonNode& item : node.items()) {
     if (!item.is_text()) return false;
     const std::string_view word = item.text();
-    if (same_text(word, "filters")) slots_->enforces |= graph::kShapesRows;
-    if (same_text(word, "masks")) slots_->enforces |= graph::kShapesCells;
-    if (same_text(word, "duties")) slots_->enforces |= graph::kShapesDuties;
+    if (same_text(word, "filters")) {
+      slots_->enforces |= graph::kShapesRows;
+    } else if (same_text(word, "masks")) {
+      slots_->enforces |= graph::kShapesCells;
+    } else if (same_text(word, "duties")) {
+      slots_->enforces |= graph::kShapesDuties;
+    } else if (words_.duties.find(word) != kNone) {
+      slots_->duties.add(word, hash_of(word));
+    }
   }
   return true;
 }
@@ -497,6 +503,7 @@ bool RequestReader::Impl::read(std::string_view json, Timestamp now, RequestSlot
   slots.members.clear();
   slots.addresses.clear();
   slots.texts.clear();
+  slots.duties.clear();
   slots.context.assign(schema_.context.size(), Datum::absent());
   slots.now_ms = now.ms;
   slots.enforces = 0;

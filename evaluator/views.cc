@@ -16,18 +16,29 @@ using graph::RuleKind;
 
 class ViewMaker {
  public:
-  ViewMaker(Teller& teller, const std::vector<Column>& columns, uint32_t grant,
-            const std::vector<uint32_t>& guardrails, std::vector<Trouble>& errors)
-      : teller_(teller), graph_(teller.graph()), columns_(columns), errors_(errors) {
+  ViewMaker(Teller& teller, std::span<const Column> columns, uint32_t grant,
+            std::span<const uint32_t> guardrails, List<Trouble>& errors)
+      : teller_(teller),
+        graph_(teller.graph()),
+        arena_(teller.workspace().arena),
+        masks_(teller.workspace().masks),
+        terms_(teller.workspace().terms),
+        columns_(columns),
+        errors_(errors),
+        bodies_(&arena_),
+        filters_(&arena_),
+        uses_(&arena_),
+        view_(arena_) {
     view_.grant = grant;
     own_ = teller.body_of(grant);
+    bodies_.reserve(guardrails.size() + 1);
     if (own_ != nullptr) bodies_.push_back(own_);
     for (const uint32_t guardrail : guardrails) {
       if (const BodyRecord* body = teller.body_of(guardrail)) bodies_.push_back(body);
     }
   }
 
-  std::optional<View> make(std::vector<std::string>& conflicts);
+  std::optional<View> make(List<std::string_view>& conflicts);
 
  private:
   /// Whether a body takes part where guardrails of `kind` do.
@@ -35,19 +46,22 @@ class ViewMaker {
     return body == own_ || graph_.get<Part::kRules>()[body->rule].kind == kind;
   }
   void add_filter(const BodyRecord& body);
+  void write_filters();
   void add_cell(const Column& column);
   bool selects(const MaskRecord& mask, const Column& column, const BodyRecord& body);
-  MaskPoint point_of(const MaskRecord& mask) const;
   bool add_duties(const BodyRecord& body);
 
   Teller& teller_;
   const graph::Graph& graph_;
-  const std::vector<Column>& columns_;
-  std::vector<Trouble>& errors_;
-  std::vector<const BodyRecord*> bodies_;  // the grant's first
+  Arena& arena_;
+  MaskBook& masks_;
+  Terms& terms_;
+  std::span<const Column> columns_;
+  List<Trouble>& errors_;
+  List<const BodyRecord*> bodies_;  // the grant's first
   const BodyRecord* own_ = nullptr;
-  Terms terms_;
-  std::vector<TermIndex> filters_;
+  List<TermIndex> filters_;
+  List<uint32_t> uses_;  // masks that a column is met with
   View view_;
 };
 
@@ -55,66 +69,55 @@ void ViewMaker::add_filter(const BodyRecord& body) {
   if (body.view == graph::kNone) return;
   const graph::ViewRecord& view = graph_.get<Part::kViews>()[body.view];
   if (view.filter == graph::kNone) return;
-  std::vector<Datum> erred;
+  List<Datum> erred(&arena_);
   const TermIndex left = partially_evaluate(teller_, view.filter, view.frame_size, terms_, erred);
   for (const Datum& error : erred) errors_.push_back(teller_.trouble(body.rule, error));
-  const bool known = terms_[left].op == graph::CodeOp::kLiteral;
-  if (known) {
-    view_.rows_none |= !terms_.value(left).as<bool>();
+  const Expression& expression = terms_[left];
+  if (expression.op == graph::CodeOp::kLiteral) {
+    view_.rows_none |= !expression.value.is_true();
   } else if (std::ranges::find(filters_, left) == filters_.end()) {
     filters_.push_back(left);
   }
 }
 
-/// The conjunction of the filters; each in brackets where it binds more loosely.
-std::string conjunction(const Terms& terms, const std::vector<TermIndex>& filters,
-                        const std::vector<std::string>& texts) {
-  std::string all;
-  for (size_t i = 0; i < filters.size(); ++i) {
-    const graph::CodeOp op = terms[filters[i]].op;
-    const bool loose =
-        op == graph::CodeOp::kOr || op == graph::CodeOp::kImplies || op == graph::CodeOp::kIf;
-    const bool brackets = loose && filters.size() > 1;
-    all += (i == 0 ? "" : " and ") + (brackets ? "(" + texts[i] + ")" : texts[i]);
+/// Each, and their conjunction; each in brackets there where it binds more loosely.
+void ViewMaker::write_filters() {
+  TermPrinter printer(teller_, terms_);
+  view_.filters.reserve(filters_.size());
+  for (const TermIndex filter : filters_) {
+    view_.filters.push_back(teller_.words([&](std::string& out) { printer.print(filter, out); }));
   }
-  return all;
+  if (filters_.size() == 1) view_.filter = view_.filters.front();
+  if (filters_.size() < 2) return;
+  view_.filter = teller_.words([&](std::string& out) {
+    for (size_t i = 0; i < filters_.size(); ++i) {
+      const graph::CodeOp op = terms_[filters_[i]].op;
+      const bool loose =
+          op == graph::CodeOp::kOr || op == graph::CodeOp::kImplies || op == graph::CodeOp::kIf;
+      if (i > 0) out += " and ";
+      if (loose) out += '(';
+      out += view_.filters[i];
+      if (loose) out += ')';
+    }
+  });
 }
 
-std::optional<View> ViewMaker::make(std::vector<std::string>& conflicts) {
-  const Schema& schema = teller_.schema();
+std::optional<View> ViewMaker::make(List<std::string_view>& conflicts) {
+  terms_.clear();
   for (const BodyRecord* body : bodies_) {
     if (speaks(body, RuleKind::kFilter)) add_filter(*body);
   }
-  if (view_.rows_none) filters_.clear();
-  for (const TermIndex filter : filters_) {
-    view_.filters.push_back(TermPrinter(teller_, terms_).print(filter));
-  }
-  view_.filter = conjunction(terms_, filters_, view_.filters);
-  view_.cells = schema.actions[teller_.request().action].columns.has_value();
+  if (!view_.rows_none) write_filters();
+  view_.cells = teller_.schema().actions[ActionId(teller_.slots().action)].columns.has_value();
+  view_.full.reserve(columns_.size());
   for (const Column& column : columns_) add_cell(column);
   bool named = true;
   for (const BodyRecord* body : bodies_) {
     if (speaks(body, RuleKind::kOblige)) named = add_duties(*body) && named;
   }
-  CombinedDuties combined = combine_duties(schema, std::move(view_.duties));
-  view_.duties = std::move(combined.duties);
-  conflicts.insert(conflicts.end(), combined.conflicts.begin(), combined.conflicts.end());
+  combine_duties(teller_, view_.duties, conflicts);
   if (!named) return std::nullopt;
   return std::move(view_);
-}
-
-MaskPoint ViewMaker::point_of(const MaskRecord& mask) const {
-  MaskPoint point;
-  point.full = mask.full != 0;
-  point.prefix = mask.prefix;
-  point.suffix = mask.suffix;
-  point.length = mask.length != 0;
-  point.format = mask.format != 0;
-  point.token = static_cast<Token>(mask.token);
-  point.scope = graph_.text(mask.scope);
-  point.bucket = mask.bucket;
-  point.order = mask.order != 0;
-  return point;
 }
 
 bool ViewMaker::selects(const MaskRecord& mask, const Column& column, const BodyRecord& body) {
@@ -126,28 +129,34 @@ bool ViewMaker::selects(const MaskRecord& mask, const Column& column, const Body
     case graph::ColumnsOf::kAll:
       return true;
     case graph::ColumnsOf::kNamed:
-      return std::ranges::any_of(selected(), [&](const Datum& name) {
-        return graph_.text(static_cast<uint32_t>(name.n)) == column.name;
-      });
+      return std::ranges::any_of(selected(),
+                                 [&](const Datum& name) { return name.n == int64_t{column.name}; });
     case graph::ColumnsOf::kUnder: {
-      if (!column.categories) return &body != own_;
+      if (!column.stated) return &body != own_;
       const auto& taxonomies = teller_.schema().taxonomies;
-      return std::ranges::any_of(*column.categories, [&](const TermValue& mine) {
-        return std::ranges::any_of(selected(), [&](const Datum& theirs) {
+      const auto theirs = selected();
+      return std::ranges::any_of(teller_.members(column.categories), [&](const Datum& mine) {
+        return std::ranges::any_of(theirs, [&](const Datum& term) {
           // A term keeps its number in the taxonomies that extend its own.
-          const Taxonomy& ours = taxonomies[mine.taxonomy];
-          const Taxonomy& other = taxonomies[TaxonomyId(theirs.aux)];
+          const Taxonomy& ours = taxonomies[TaxonomyId(mine.aux)];
+          const Taxonomy& other = taxonomies[TaxonomyId(term.aux)];
           const Taxonomy& wider = ours.terms.size() >= other.terms.size() ? ours : other;
-          return wider.under(mine.term, TermId(static_cast<uint32_t>(theirs.n)));
+          return wider.under(TermId(static_cast<uint32_t>(mine.n)),
+                             TermId(static_cast<uint32_t>(term.n)));
         });
       });
     }
     case graph::ColumnsOf::kWhere: {
-      teller_.set_column(teller_.datum(column.record));
+      teller_.set_column(column.record);
       const Datum chosen = teller_.truth(mask.where, mask.frame_size);
       if (!chosen.is_value()) {
-        errors_.push_back({body.rule, "column " + column.name + ": " + teller_.message(chosen),
-                           teller_.place(chosen)});
+        const std::string_view message = teller_.words([&](std::string& out) {
+          out += "column ";
+          out += teller_.machine().text(column.name);
+          out += ": ";
+          teller_.append_message(chosen, out);
+        });
+        errors_.push_back({body.rule, message, teller_.place(chosen)});
       }
       return !chosen.is_false();
     }
@@ -157,38 +166,44 @@ bool ViewMaker::selects(const MaskRecord& mask, const Column& column, const Body
 
 /// What the grant's masks reveal of a column, met with the caps.
 void ViewMaker::add_cell(const Column& column) {
-  MaskPoint point = MaskPoint::all();
-  std::vector<const MaskRecord*> uses;
+  MaskBook::Point point = MaskBook::kFull;
+  uses_.clear();
+  const auto masks = graph_.get<Part::kMaskUses>();
   for (const BodyRecord* body : bodies_) {
     if (!speaks(body, RuleKind::kCap) || body->view == graph::kNone) continue;
-    const graph::Span32 masks = graph_.get<Part::kViews>()[body->view].masks;
-    for (const MaskRecord& mask : graph_.get<Part::kMaskUses>().subspan(masks.first, masks.count)) {
-      if (!selects(mask, column, *body)) continue;
-      point = meet(point, point_of(mask));
-      uses.push_back(&mask);
+    const graph::Span32 own = graph_.get<Part::kViews>()[body->view].masks;
+    for (uint32_t mask = own.first; mask < own.first + own.count; ++mask) {
+      if (!selects(masks[mask], column, *body)) continue;
+      point = masks_.meet(point, masks_.of(mask));
+      uses_.push_back(mask);
     }
   }
   // A name that the catalogue lists twice shows what both may show.
-  const auto twin = std::ranges::find(view_.columns, column.name, &ColumnMask::column);
-  const auto full = std::ranges::find(view_.full, column.name);
-  if (twin != view_.columns.end()) {
-    const MaskPoint both = meet(twin->point, point);
-    if (both != twin->point) *twin = {column.name, both, to_string(both)};
+  if (column.twin) {
+    const auto twin = std::ranges::find(view_.columns, column.name, &ColumnMask::column);
+    if (twin != view_.columns.end()) {
+      const MaskBook::Point both = masks_.meet(twin->point, point);
+      if (both != twin->point) *twin = {column.name, both, masks_.text(both)};
+      return;
+    }
+    const auto full = std::ranges::find(view_.full, column.name);
+    if (full != view_.full.end()) {
+      if (point == MaskBook::kFull) return;
+      view_.full.erase(full);
+    }
+  }
+  if (point == MaskBook::kFull) {
+    view_.full.push_back(column.name);
     return;
   }
-  if (point.full) {
-    if (full == view_.full.end()) view_.full.push_back(column.name);
-    return;
-  }
-  if (full != view_.full.end()) view_.full.erase(full);
-  const auto exact = std::ranges::find_if(
-      uses, [&](const MaskRecord* use) { return canonical(point_of(*use)) == point; });
-  if (exact != uses.end()) {
-    view_.columns.push_back({column.name, point, std::string(graph_.text((*exact)->text))});
-  } else if (showable(point)) {
-    view_.columns.push_back({column.name, point, to_string(point)});
+  const auto exact =
+      std::ranges::find_if(uses_, [&](uint32_t mask) { return masks_.of(mask) == point; });
+  if (exact != uses_.end()) {
+    view_.columns.push_back({column.name, point, graph_.text(masks[*exact].text)});
+  } else if (masks_.showable(point)) {
+    view_.columns.push_back({column.name, point, masks_.text(point)});
   } else {
-    view_.columns.push_back({column.name, MaskPoint::null(), "null"});
+    view_.columns.push_back({column.name, MaskBook::kNull, "null"});
   }
 }
 
@@ -199,27 +214,31 @@ bool ViewMaker::add_duties(const BodyRecord& body) {
   bool named = true;
   for (const graph::DutyRecord& use :
        graph_.get<Part::kDutyUses>().subspan(view.duties.first, view.duties.count)) {
-    DutyValue duty{DutyId(use.duty), {}};
+    List<Datum> arguments(&arena_);
+    arguments.reserve(use.arguments.count);
     for (const uint32_t code :
          graph_.get<Part::kArguments>().subspan(use.arguments.first, use.arguments.count)) {
       const Datum argument = teller_.truth(code, view.frame_size);
-      if (auto value = teller_.value(argument)) {
-        duty.arguments.push_back(*std::move(value));
+      if (argument.is_value()) {
+        arguments.push_back(argument);
       } else {
         errors_.push_back(teller_.trouble(body.rule, argument));
         named = false;
       }
     }
-    if (duty.arguments.size() == use.arguments.count) view_.duties.push_back(std::move(duty));
+    // What is in an arena stays when the list of it goes.
+    if (arguments.size() == use.arguments.count) {
+      view_.duties.push_back({use.duty, {arguments.data(), arguments.size()}});
+    }
   }
   return named;
 }
 
 }  // namespace
 
-std::optional<View> make_view(Teller& teller, const std::vector<Column>& columns, uint32_t grant,
-                              const std::vector<uint32_t>& guardrails, std::vector<Trouble>& errors,
-                              std::vector<std::string>& conflicts) {
+std::optional<View> make_view(Teller& teller, std::span<const Column> columns, uint32_t grant,
+                              std::span<const uint32_t> guardrails, List<Trouble>& errors,
+                              List<std::string_view>& conflicts) {
   return ViewMaker(teller, columns, grant, guardrails, errors).make(conflicts);
 }
 

@@ -30,6 +30,8 @@ Walk::Walk(const Engine& engine, const RequestSlots& request, Context& context,
       context_(context),
       environment_(environment),
       domain_(domain),
+      members_(context.scratch_.members.size()),
+      texts_(context.scratch_.texts_used),
       hot_(engine.tables_) {
   prepare(request.principal, Base::kPrincipal);
   prepare(request.resource, Base::kResource);
@@ -41,8 +43,8 @@ Walk::~Walk() {
   for (const uint32_t offset : context_.touched_) context_.computed_[offset] = kNone;
   context_.touched_.clear();
   context_.lists_.clear();
-  context_.scratch_.members.clear();
-  context_.scratch_.texts_used = 0;
+  context_.scratch_.members.resize(members_);
+  context_.scratch_.texts_used = texts_;
 }
 
 void Walk::next_resource(uint32_t domain) {

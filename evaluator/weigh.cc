@@ -1,6 +1,7 @@
 #include "evaluator/weigh.h"
 
 #include <string>
+#include <string_view>
 
 namespace bylaw::engine {
 namespace {
@@ -16,7 +17,7 @@ using graph::StandingRecord;
 
 class Weigher {
  public:
-  Weigher(Teller& teller, std::vector<Trouble>& errors)
+  Weigher(Teller& teller, List<Trouble>& errors)
       : teller_(teller),
         graph_(teller.graph()),
         now_ms_(teller.slots().now_ms),
@@ -27,16 +28,15 @@ class Weigher {
 
  private:
   const CaseRecord* case_of(const graph::Span32& cases) const;
-  bool holds(const CaseRecord& relaxation, const std::string& what);
+  bool holds(const CaseRecord& relaxation, std::string_view what, uint32_t of);
   uint32_t waiver_of(const StandingRecord& standing);
   uint32_t override_of(const PolicyRecord& policy, const StandingRecord& standing);
-  std::string name(uint32_t symbol) const { return std::string(graph_.text(symbol)); }
 
   Teller& teller_;
   const graph::Graph& graph_;
   int64_t now_ms_;
   uint32_t domain_;
-  std::vector<Trouble>& errors_;
+  List<Trouble>& errors_;
 };
 
 const CaseRecord* Weigher::case_of(const graph::Span32& cases) const {
@@ -46,11 +46,17 @@ const CaseRecord* Weigher::case_of(const graph::Span32& cases) const {
   return nullptr;
 }
 
-/// An error is told, and is not true.
-bool Weigher::holds(const CaseRecord& relaxation, const std::string& what) {
+/// An error is told, and is not true. `of` is the symbol of a name.
+bool Weigher::holds(const CaseRecord& relaxation, std::string_view what, uint32_t of) {
   const Datum guard = teller_.truth(relaxation.guard, relaxation.frame_size);
   if (!guard.is_value()) {
-    errors_.push_back({graph::kNone, what + ": " + teller_.message(guard), teller_.place(guard)});
+    const std::string_view message = teller_.words([&](std::string& out) {
+      out += what;
+      out += graph_.text(of);
+      out += ": ";
+      teller_.append_message(guard, out);
+    });
+    errors_.push_back({graph::kNone, message, teller_.place(guard)});
   }
   return guard.is_true();
 }
@@ -61,7 +67,7 @@ uint32_t Weigher::waiver_of(const StandingRecord& standing) {
     const RelaxationRecord& waiver = all[standing.waivers.first + i];
     if (now_ms_ >= waiver.until_ms || !teller_.engine().below(domain_, waiver.domain)) continue;
     const CaseRecord* body = case_of(waiver.cases);
-    if (body != nullptr && holds(*body, "waiver " + name(waiver.name))) {
+    if (body != nullptr && holds(*body, "waiver ", waiver.name)) {
       return standing.waivers.first + i;
     }
   }
@@ -77,8 +83,8 @@ uint32_t Weigher::override_of(const PolicyRecord& policy, const StandingRecord& 
     const RelaxationRecord& lift = all[standing.overrides.first + i];
     if (!teller_.engine().below(domain_, lift.domain)) continue;
     const CaseRecord* body = case_of(lift.cases);
-    if (body == nullptr || !holds(*body, "override of " + name(policy.name))) continue;
-    if (holds(*within, "the bound of " + name(policy.name))) return standing.overrides.first + i;
+    if (body == nullptr || !holds(*body, "override of ", policy.name)) continue;
+    if (holds(*within, "the bound of ", policy.name)) return standing.overrides.first + i;
   }
   return graph::kNone;
 }
@@ -116,7 +122,7 @@ Weighed Weigher::weigh(const BodyRecord& body) {
 
 }  // namespace
 
-std::vector<Weighed> weigh(Teller& teller, std::vector<Trouble>& errors) {
+std::vector<Weighed> weigh(Teller& teller, List<Trouble>& errors) {
   const graph::Graph& graph = teller.graph();
   Weigher weigher(teller, errors);
   std::vector<Weighed> all;
@@ -129,7 +135,7 @@ std::vector<Weighed> weigh(Teller& teller, std::vector<Trouble>& errors) {
   return all;
 }
 
-void weigh(Teller& teller, std::span<const uint32_t> rules, std::vector<Trouble>& errors) {
+void weigh(Teller& teller, std::span<const uint32_t> rules, List<Trouble>& errors) {
   Weigher weigher(teller, errors);
   for (const uint32_t rule : rules) {
     if (const BodyRecord* body = teller.body_of(rule)) weigher.weigh(*body);

@@ -27,9 +27,9 @@ struct Weighed {
 
 /// Of all rules of the request's levels from the root down, by level, then in the rulebook's order.
 /// What erred is added to `errors`.
-std::vector<Weighed> weigh(Teller& teller, std::vector<Trouble>& errors);
+std::vector<Weighed> weigh(Teller& teller, List<Trouble>& errors);
 /// The same of those rules alone.
-void weigh(Teller& teller, std::span<const uint32_t> rules, std::vector<Trouble>& errors);
+void weigh(Teller& teller, std::span<const uint32_t> rules, List<Trouble>& errors);
 
 /// True while a policy is decided as if absent.
 bool in_rollout(const graph::StandingRecord& standing, int64_t now_ms);

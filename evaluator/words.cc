@@ -3,6 +3,7 @@
 #include <bit>
 
 #include "evaluator/symbols.h"
+#include "facts/duties.h"
 #include "graph/datum.h"
 
 namespace bylaw::engine {
@@ -40,10 +41,21 @@ void add_wire_names(const Declarations& declarations, Find find, WordTable& tabl
   }
 }
 
+/// Local names that were seen before.
+template <typename Declarations>
+void add_shared(const Declarations& declarations, std::set<std::string, std::less<>>& seen,
+                std::set<std::string, std::less<>>& shared) {
+  for (const auto& declared : declarations) {
+    if (!seen.insert(declared.name.local).second) shared.insert(declared.name.local);
+  }
+}
+
 }  // namespace
 
 Words::Words(const Schema& schema)
-    : types(schema.entity_types.size() * 2), actions(schema.actions.size() * 2) {
+    : types(schema.entity_types.size() * 2),
+      actions(schema.actions.size() * 2),
+      duties(schema.duties.size() * 2) {
   add_wire_names(
       schema.entity_types, [&](std::string_view name) { return schema.find_entity_type(name); },
       types, texts);
@@ -60,6 +72,20 @@ Words::Words(const Schema& schema)
     WordTable& table = taxonomies.emplace_back(taxonomy.by_name.size());
     for (const auto& [name, term] : taxonomy.by_name) table.add(name, term.value);
   }
+  for (uint32_t i = 0; i < schema.duties.size(); ++i) {
+    const QualifiedName& name = schema.duties[DutyId(i)].name;
+    duty_names.push_back(duty_name(schema, DutyId(i)));
+    full_duty_names.push_back(name.full());
+    for (const std::string& word : {name.local, name.full()})
+      duties.add(texts.emplace_back(word), i);
+  }
+  std::set<std::string, std::less<>> seen;
+  add_shared(schema.enums, seen, shared_types);
+  add_shared(schema.taxonomies, seen, shared_types);
+  add_shared(schema.records, seen, shared_types);
+  add_shared(schema.entity_types, seen, shared_types);
+  seen.clear();
+  add_shared(schema.actions, seen, shared_actions);
 }
 
 }  // namespace bylaw::engine

@@ -5,6 +5,8 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -40,7 +42,13 @@ struct Words {
   WordTable actions;  // likewise
   std::vector<WordTable> enums;
   std::vector<WordTable> taxonomies;
-  std::deque<std::string> texts;  // of the first two
+  WordTable duties;                     // by local and by full name; of which is not said
+  std::vector<std::string> duty_names;  // as answers have them: duty_name()
+  std::vector<std::string> full_duty_names;
+  // Local names that several enums, taxonomies, records and entity types have, or several actions.
+  std::set<std::string, std::less<>> shared_types;
+  std::set<std::string, std::less<>> shared_actions;
+  std::deque<std::string> texts;  // of tables
 };
 
 }  // namespace bylaw::engine

@@ -3,10 +3,13 @@
 #include <arpa/inet.h>
 
 #include <algorithm>
+#include <array>
 #include <cassert>
+#include <charconv>
 #include <limits>
 #include <string>
 
+#include "base/text.h"
 #include "facts/value.h"
 
 namespace bylaw {
@@ -61,6 +64,19 @@ std::optional<int64_t> signed_value(uint64_t magnitude, bool negative) {
 
 uint64_t magnitude_of(int64_t value) {
   return value < 0 ? static_cast<uint64_t>(-(value + 1)) + 1 : static_cast<uint64_t>(value);
+}
+
+void append_digits(uint64_t number, std::string& out) {
+  std::array<char, 20> digits{};
+  const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+  out.append(digits.data(), end);
+}
+
+template <typename T>
+std::string text_of(const T& value) {
+  std::string text;
+  append_text(value, text);
+  return text;
 }
 
 struct Civil {
@@ -140,15 +156,25 @@ bool take_offset(std::string_view text, int64_t& offset_ms) {
 
 int64_t floor_days(int64_t ms) { return ms / kDayMs - (ms % kDayMs < 0 ? 1 : 0); }
 
-std::string padded(int64_t value, size_t width) {
-  const std::string digits = std::to_string(magnitude_of(value));
-  const std::string zeros(digits.size() < width ? width - digits.size() : 0, '0');
-  return (value < 0 ? "-" : "") + zeros + digits;
+void append_padded(int64_t value, size_t width, std::string& out) {
+  if (value < 0) out += '-';
+  const uint64_t magnitude = magnitude_of(value);
+  for (uint64_t least = 10; width > 1; --width, least *= 10) {
+    if (magnitude < least) {
+      out.append(width - 1, '0');
+      break;
+    }
+  }
+  append_digits(magnitude, out);
 }
 
-std::string date_text(int64_t days) {
+void append_date(int64_t days, std::string& out) {
   const Civil c = civil_from_days(days);
-  return padded(c.year, 4) + "-" + padded(c.month, 2) + "-" + padded(c.day, 2);
+  append_padded(c.year, 4, out);
+  out += '-';
+  append_padded(c.month, 2, out);
+  out += '-';
+  append_padded(c.day, 2, out);
 }
 
 constexpr std::array<uint8_t, 12> kMappedPrefix = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
@@ -263,47 +289,71 @@ std::optional<Ip> parse_ip(std::string_view text) {
   return ip;
 }
 
-std::string to_string(Decimal value) {
+void append_text(Decimal value, std::string& out) {
+  constexpr uint64_t kUnits = 10000;
   const uint64_t magnitude = magnitude_of(value.units);
-  std::string fraction = padded(static_cast<int64_t>(magnitude % 10000), 4);
-  while (fraction.size() > 1 && fraction.back() == '0') fraction.pop_back();
-  return (value.units < 0 ? "-" : "") + std::to_string(magnitude / 10000) + "." + fraction;
+  if (value.units < 0) out += '-';
+  append_digits(magnitude / kUnits, out);
+  out += '.';
+  append_padded(static_cast<int64_t>(magnitude % kUnits), 4, out);
+  for (size_t places = 4; places > 1 && out.back() == '0'; --places) out.pop_back();
 }
 
-std::string to_string(Duration value) {
-  if (value.ms == 0) return "0s";
+void append_text(Duration value, std::string& out) {
   struct Unit {
     std::string_view name;
     int64_t ms;
   };
   static constexpr Unit kUnits[] = {
-      {"d", kDayMs}, {"h", 3600 * 1000}, {"min", 60 * 1000}, {"s", 1000}};
-  for (const Unit& unit : kUnits) {
-    if (value.ms % unit.ms == 0) return std::to_string(value.ms / unit.ms) + std::string(unit.name);
+      {"d", kDayMs}, {"h", 3600 * 1000}, {"min", 60 * 1000}, {"s", 1000}, {"ms", 1}};
+  if (value.ms == 0) {
+    out += "0s";
+    return;
   }
-  return std::to_string(value.ms) + "ms";
+  for (const Unit& unit : kUnits) {
+    if (value.ms % unit.ms != 0) continue;
+    append_number(value.ms / unit.ms, out);
+    out += unit.name;
+    return;
+  }
 }
 
-std::string to_string(Timestamp value) {
+void append_text(Timestamp value, std::string& out) {
   const int64_t days = floor_days(value.ms);
   const int64_t of_day = value.ms - days * kDayMs;
-  std::string text = date_text(days) + "T" + padded(of_day / 3600000, 2) + ":" +
-                     padded(of_day / 60000 % 60, 2) + ":" + padded(of_day / 1000 % 60, 2);
-  if (of_day % 1000 != 0) text += "." + padded(of_day % 1000, 3);
-  return text + "Z";
+  append_date(days, out);
+  out += 'T';
+  append_padded(of_day / 3600000, 2, out);
+  out += ':';
+  append_padded(of_day / 60000 % 60, 2, out);
+  out += ':';
+  append_padded(of_day / 1000 % 60, 2, out);
+  if (of_day % 1000 != 0) {
+    out += '.';
+    append_padded(of_day % 1000, 3, out);
+  }
+  out += 'Z';
 }
 
-std::string to_string(Date value) { return date_text(value.days); }
+void append_text(Date value, std::string& out) { append_date(value.days, out); }
 
-std::string to_string(const Ip& value) {
+void append_text(const Ip& value, std::string& out) {
   char buffer[INET6_ADDRSTRLEN] = {};
   const bool v4 = is_mapped(value.bytes) && value.prefix >= 96;
   const char* text = v4 ? inet_ntop(AF_INET, value.bytes.data() + 12, buffer, sizeof buffer)
                         : inet_ntop(AF_INET6, value.bytes.data(), buffer, sizeof buffer);
   assert(text != nullptr);
-  if (value.prefix == 128) return text;
-  return std::string(text) + "/" + std::to_string(value.prefix - (v4 ? 96 : 0));
+  out += text;
+  if (value.prefix == 128) return;
+  out += '/';
+  append_number(value.prefix - (v4 ? 96 : 0), out);
 }
+
+std::string to_string(Decimal value) { return text_of(value); }
+std::string to_string(Duration value) { return text_of(value); }
+std::string to_string(Timestamp value) { return text_of(value); }
+std::string to_string(Date value) { return text_of(value); }
+std::string to_string(const Ip& value) { return text_of(value); }
 
 std::string_view weekday_word(Weekday value) {
   static constexpr std::string_view kWords[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};

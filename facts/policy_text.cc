@@ -4,14 +4,20 @@
 namespace bylaw {
 
 std::string pattern_text(std::string_view pattern) {
-  std::string text = "r\"";
+  std::string text;
+  append_pattern(pattern, text);
+  return text;
+}
+
+void append_pattern(std::string_view pattern, std::string& out) {
+  out += "r\"";
   bool escaped = false;
   for (const char c : pattern) {
-    if (c == '"' && !escaped) text += '\\';
-    text += c;
+    if (c == '"' && !escaped) out += '\\';
+    out += c;
     escaped = c == '\\' && !escaped;
   }
-  return text + "\"";
+  out += '"';
 }
 
 Tightness tightness_of(const Value& value) {

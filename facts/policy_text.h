@@ -36,37 +36,52 @@ enum Tightness : int {
 
 /// A pattern as it stands behind `matches`: r"…".
 std::string pattern_text(std::string_view pattern);
+/// The same, at the end of `out`.
+void append_pattern(std::string_view pattern, std::string& out);
 /// A negative number binds as its sign does.
 Tightness tightness_of(const Value& value);
 
-/// Prints expressions with the fewest brackets that read back as the same expression. `Printer`
+/// Writes expressions with the fewest brackets that read back as the same expression. `Printer`
 /// derives from it, befriends it, and says of its terms: tightness(term), operands(term) (a range),
-/// bare(term, tail), slot(term) (of a quantifier's variable), member_named(collection) (the
-/// attribute that a collection is, or nothing); and of names: schema(), type_name(name),
-/// action_name(name).
+/// bare(term, tail, out), slot(term) (of a quantifier's variable), member_named(collection) (the
+/// attribute that a collection is, or nothing); and of names: schema(), append_type(name, out),
+/// append_action(name, out).
 template <typename Printer, typename Term>
 class TermText {
  public:
   explicit TermText(std::vector<std::string> locals = {}) : locals_(std::move(locals)) {}
 
-  std::string value(const Value& value) const;
+  std::string value(const Value& value) const {
+    std::string text;
+    append_value(value, text);
+    return text;
+  }
 
  protected:
+  // All write to the end of `out`.
   /// `least`: how tightly it must bind where it stands; `tail`: nothing follows that it could
   /// swallow.
-  std::string print(Term term, int least, bool tail);
-  std::string binary(Term term, std::string_view word, bool tail);
-  std::string prefixed(Term term, std::string_view word, bool tail);
-  std::string chain(Term term, std::string_view word, bool tail);
-  std::string method(Term term, std::string_view name);
-  std::string if_then_else(Term term, bool tail);
-  std::string quantifier(Term term, std::string_view word, bool tail);
+  void print(Term term, int least, bool tail, std::string& out);
+  void binary(Term term, std::string_view word, bool tail, std::string& out);
+  void prefixed(Term term, std::string_view word, bool tail, std::string& out);
+  void chain(Term term, std::string_view word, bool tail, std::string& out);
+  void method(Term term, std::string_view name, std::string& out);
+  void if_then_else(Term term, bool tail, std::string& out);
+  void quantifier(Term term, std::string_view word, bool tail, std::string& out);
   /// Operands with commas between.
-  std::string listed(Term term);
+  void listed(Term term, std::string& out);
+  void append_value(const Value& value, std::string& out) const;
+  void append_member(EnumValue member, std::string& out) const;
+  void append_term(TermValue term, std::string& out) const;
   /// Told of the type of each member or term that is written; may be hidden by `Printer`.
   void mention(const QualifiedName&) const {}
-  std::string local(uint32_t slot) const {
-    return slot < locals_.size() ? locals_[slot] : "x" + std::to_string(slot);
+  void append_local(uint32_t slot, std::string& out) const {
+    if (slot < locals_.size()) {
+      out += locals_[slot];
+    } else {
+      out += 'x';
+      append_number(slot, out);
+    }
   }
 
  private:
@@ -74,7 +89,7 @@ class TermText {
   std::string fresh_name(Term collection) const;
   /// An enum's member or a term as an expression: bare, unless it is a reserved word or no word at
   /// all.
-  std::string word(const QualifiedName& type, std::string_view word) const;
+  void append_word(const QualifiedName& type, std::string_view word, std::string& out) const;
 
   Printer& self() { return static_cast<Printer&>(*this); }
   const Printer& self() const { return static_cast<const Printer&>(*this); }
@@ -84,112 +99,152 @@ class TermText {
 };
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::word(const QualifiedName& type, std::string_view word) const {
+void TermText<Printer, Term>::append_word(const QualifiedName& type, std::string_view word,
+                                          std::string& out) const {
   self().mention(type);
   const std::string_view first = word.substr(0, word.find('.'));
-  const bool bare = is_word(first) && !is_reserved(first);
-  return bare ? dotted_text(word) : self().type_name(type) + "." + dotted_text(word);
+  if (!is_word(first) || is_reserved(first)) {
+    self().append_type(type, out);
+    out += '.';
+  }
+  append_dotted(word, out);
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::value(const Value& value) const {
+void TermText<Printer, Term>::append_member(EnumValue member, std::string& out) const {
+  const Enum& enumeration = self().schema().enums[member.enumeration];
+  append_word(enumeration.name, enumeration.members[member.member].name, out);
+}
+
+template <typename Printer, typename Term>
+void TermText<Printer, Term>::append_term(TermValue term, std::string& out) const {
+  const Taxonomy& taxonomy = self().schema().taxonomies[term.taxonomy];
+  const std::string& name = taxonomy.terms[term.term].name;
+  if (name == "*") {  // the root of the domains has no word
+    append_quoted(name, out);
+  } else {
+    append_word(taxonomy.name, name, out);
+  }
+}
+
+template <typename Printer, typename Term>
+void TermText<Printer, Term>::append_value(const Value& value, std::string& out) const {
   const Schema& schema = self().schema();
-  if (const auto* member = value.if_a<EnumValue>()) {
-    const Enum& enumeration = schema.enums[member->enumeration];
-    return word(enumeration.name, enumeration.members[member->member].name);
-  }
-  if (const auto* term = value.if_a<TermValue>()) {
-    const Taxonomy& taxonomy = schema.taxonomies[term->taxonomy];
-    const std::string& name = taxonomy.terms[term->term].name;
-    // The root of the domains has no word.
-    return name == "*" ? quote(name) : word(taxonomy.name, name);
-  }
+  if (const auto* member = value.if_a<EnumValue>()) return append_member(*member, out);
+  if (const auto* term = value.if_a<TermValue>()) return append_term(*term, out);
   if (const auto* action = value.if_a<ActionValue>()) {
-    return self().action_name(schema.actions[action->action].name);
+    return self().append_action(schema.actions[action->action].name, out);
   }
   if (const auto* entity = value.if_a<EntityRef>()) {
-    return self().type_name(schema.entity_types[entity->type].name) + "::" + quote(entity->id);
+    self().append_type(schema.entity_types[entity->type].name, out);
+    out += "::";
+    return append_quoted(entity->id, out);
   }
-  if (value.if_a<SetValue>() != nullptr || value.if_a<ListValue>() != nullptr) {
-    std::string text;
-    for (const Value& member : value.members()) {
-      text += (text.empty() ? "" : ", ") + this->value(member);
-    }
-    return "[" + text + "]";
+  if (value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr) {
+    return schema.append_value(value, out);
   }
-  return schema.value_text(value);
+  std::string_view before = "[";
+  for (const Value& member : value.members()) {
+    out += before;
+    append_value(member, out);
+    before = ", ";
+  }
+  out += value.members().empty() ? "[]" : "]";
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::print(Term term, int least, bool tail) {
+void TermText<Printer, Term>::print(Term term, int least, bool tail, std::string& out) {
   const int tight = self().tightness(term);
   // Operators that stand before their operand: to their left nothing is swallowed.
   const bool prefix = tight == kQuantifier || tight == kIfThenElse || tight == kNegation ||
                       tight == kSign || tight == kTest;
-  if (tight >= least || (tail && prefix && least < kPrimary)) return self().bare(term, tail);
-  return "(" + self().bare(term, true) + ")";
+  if (tight >= least || (tail && prefix && least < kPrimary)) return self().bare(term, tail, out);
+  out += '(';
+  self().bare(term, true, out);
+  out += ')';
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::binary(Term term, std::string_view word, bool tail) {
+void TermText<Printer, Term>::binary(Term term, std::string_view word, bool tail,
+                                     std::string& out) {
   const int tight = self().tightness(term);
   // Comparisons don't associate; `otherwise` and `implies` do to the right, the others to the left.
   const bool right = tight == kImplication || tight == kDefault;
   const bool left = !right && tight != kComparison;
-  return print(operand(term, 0), left ? tight : tight + 1, false) + " " + std::string(word) + " " +
-         print(operand(term, 1), right ? tight : tight + 1, tail);
+  print(operand(term, 0), left ? tight : tight + 1, false, out);
+  out += ' ';
+  out += word;
+  out += ' ';
+  print(operand(term, 1), right ? tight : tight + 1, tail, out);
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::prefixed(Term term, std::string_view word, bool tail) {
-  return std::string(word) + print(operand(term, 0), self().tightness(term), tail);
+void TermText<Printer, Term>::prefixed(Term term, std::string_view word, bool tail,
+                                       std::string& out) {
+  out += word;
+  print(operand(term, 0), self().tightness(term), tail, out);
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::chain(Term term, std::string_view word, bool tail) {
+void TermText<Printer, Term>::chain(Term term, std::string_view word, bool tail, std::string& out) {
   const int tight = self().tightness(term);
   const auto& operands = self().operands(term);
-  std::string text;
   for (size_t i = 0; i < operands.size(); ++i) {
-    if (i > 0) text += " " + std::string(word) + " ";
-    text += print(operands[i], tight, tail && i + 1 == operands.size());
+    if (i > 0) {
+      out += ' ';
+      out += word;
+      out += ' ';
+    }
+    print(operands[i], tight, tail && i + 1 == operands.size(), out);
   }
-  return text;
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::method(Term term, std::string_view name) {
-  std::string text = print(operand(term, 0), kPrimary, false) + "." + std::string(name) + "(";
-  if (self().operands(term).size() > 1) text += print(operand(term, 1), 0, true);
-  return text + ")";
+void TermText<Printer, Term>::method(Term term, std::string_view name, std::string& out) {
+  print(operand(term, 0), kPrimary, false, out);
+  out += '.';
+  out += name;
+  out += '(';
+  if (self().operands(term).size() > 1) print(operand(term, 1), 0, true, out);
+  out += ')';
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::if_then_else(Term term, bool tail) {
-  return "if " + print(operand(term, 0), 0, true) + " then " + print(operand(term, 1), 0, true) +
-         " else " + print(operand(term, 2), kIfThenElse, tail);
+void TermText<Printer, Term>::if_then_else(Term term, bool tail, std::string& out) {
+  out += "if ";
+  print(operand(term, 0), 0, true, out);
+  out += " then ";
+  print(operand(term, 1), 0, true, out);
+  out += " else ";
+  print(operand(term, 2), kIfThenElse, tail, out);
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::quantifier(Term term, std::string_view word, bool tail) {
+void TermText<Printer, Term>::quantifier(Term term, std::string_view word, bool tail,
+                                         std::string& out) {
   const uint32_t slot = self().slot(term);
-  const std::string over = print(operand(term, 0), 0, true);
-  const std::vector<std::string> outer = locals_;
   const std::string name = fresh_name(operand(term, 0));
+  out += word;
+  out += ' ';
+  out += name;
+  out += " in ";
+  print(operand(term, 0), 0, true, out);
+  out += ": ";
+  const std::vector<std::string> outer = locals_;
   if (locals_.size() <= slot) locals_.resize(slot + 1);
   locals_[slot] = name;
-  const std::string body = print(operand(term, 1), 0, tail);
+  print(operand(term, 1), 0, tail, out);
   locals_ = outer;
-  return std::string(word) + " " + name + " in " + over + ": " + body;
 }
 
 template <typename Printer, typename Term>
-std::string TermText<Printer, Term>::listed(Term term) {
-  std::string text;
+void TermText<Printer, Term>::listed(Term term, std::string& out) {
+  bool first = true;
   for (const Term member : self().operands(term)) {
-    text += (text.empty() ? "" : ", ") + print(member, 0, true);
+    if (!first) out += ", ";
+    first = false;
+    print(member, 0, true, out);
   }
-  return text;
 }
 
 template <typename Printer, typename Term>

@@ -228,60 +228,65 @@ std::string Schema::type_name(TypeId id) const {
 
 namespace {
 
-/// Prints one alternative of a value.
+/// Writes one alternative of a value.
 struct ValuePrinter {
   const Schema& schema;
+  std::string& out;
 
-  std::string operator()(bool value) const { return value ? "true" : "false"; }
-  std::string operator()(int64_t value) const { return std::to_string(value); }
-  std::string operator()(const std::string& value) const { return quote(value); }
-  std::string operator()(Decimal value) const { return to_string(value); }
+  void operator()(bool value) const { out += value ? "true" : "false"; }
+  void operator()(int64_t value) const { append_number(value, out); }
+  void operator()(const std::string& value) const { append_quoted(value, out); }
+  void operator()(Decimal value) const { append_text(value, out); }
   /// Years as a person writes them, who says 365d for one.
-  std::string operator()(Duration value) const {
+  void operator()(Duration value) const {
     constexpr int64_t kYearMs = int64_t{365} * 86'400'000;
     const bool years = value.ms % kYearMs == 0 && std::abs(value.ms / kYearMs) > 1;
-    return years ? std::to_string(value.ms / kYearMs) + "y" : to_string(value);
+    if (!years) return append_text(value, out);
+    append_number(value.ms / kYearMs, out);
+    out += 'y';
   }
-  std::string operator()(Timestamp value) const { return to_string(value); }
-  std::string operator()(Date value) const { return to_string(value); }
-  std::string operator()(const Ip& value) const { return "ip\"" + to_string(value) + "\""; }
-  std::string operator()(EnumValue value) const {
-    return schema.enums[value.enumeration].members[value.member].name;
+  void operator()(Timestamp value) const { append_text(value, out); }
+  void operator()(Date value) const { append_text(value, out); }
+  void operator()(const Ip& value) const {
+    out += "ip\"";
+    append_text(value, out);
+    out += '"';
   }
-  std::string operator()(TermValue value) const {
-    return schema.taxonomies[value.taxonomy].terms[value.term].name;
+  void operator()(EnumValue value) const {
+    out += schema.enums[value.enumeration].members[value.member].name;
   }
-  std::string operator()(ActionValue value) const {
-    return name_text(schema.actions[value.action].name.local);
+  void operator()(TermValue value) const {
+    out += schema.taxonomies[value.taxonomy].terms[value.term].name;
   }
-  std::string operator()(Weekday value) const { return std::string(weekday_word(value)); }
-  std::string operator()(const EntityRef& value) const {
-    const std::string type =
-        value.type.valid() ? name_text(schema.entity_types[value.type].name.local) : "unknown";
-    return type + "::" + quote(value.id);
+  void operator()(ActionValue value) const {
+    append_name(schema.actions[value.action].name.local, out);
   }
-  std::string operator()(const RecordValue& value) const {
+  void operator()(Weekday value) const { out += weekday_word(value); }
+  void operator()(const EntityRef& value) const { schema.append_entity(value.type, value.id, out); }
+  void operator()(const RecordValue& value) const {
     const std::vector<Member>& members = schema.records[value.record].members;
-    std::string text;
+    bool any = false;
     for (size_t i = 0; value.members && i < value.members->size(); ++i) {
       const std::optional<Value>& member = (*value.members)[i];
       if (!member) continue;
-      const std::string& name = members[i].name;
-      if (!text.empty()) text += ", ";
-      text += name_text(name) + ": " + schema.value_text(*member);
+      out += any ? ", " : "{ ";
+      any = true;
+      append_name(members[i].name, out);
+      out += ": ";
+      schema.append_value(*member, out);
     }
-    return text.empty() ? "{}" : "{ " + text + " }";
+    out += any ? " }" : "{}";
   }
-  std::string operator()(const SetValue& value) const { return sequence(value.members.get()); }
-  std::string operator()(const ListValue& value) const { return sequence(value.members.get()); }
+  void operator()(const SetValue& value) const { sequence(value.members.get()); }
+  void operator()(const ListValue& value) const { sequence(value.members.get()); }
 
-  std::string sequence(const std::vector<Value>* members) const {
-    std::string text = "[";
+  void sequence(const std::vector<Value>* members) const {
+    out += '[';
     for (size_t i = 0; members != nullptr && i < members->size(); ++i) {
-      if (i > 0) text += ", ";
-      text += schema.value_text((*members)[i]);
+      if (i > 0) out += ", ";
+      schema.append_value((*members)[i], out);
     }
-    return text + "]";
+    out += ']';
   }
 };
 
@@ -317,7 +322,23 @@ struct TypeFinder {
 }  // namespace
 
 std::string Schema::value_text(const Value& value) const {
-  return std::visit(ValuePrinter{*this}, value.data());
+  std::string text;
+  append_value(value, text);
+  return text;
+}
+
+void Schema::append_value(const Value& value, std::string& out) const {
+  std::visit(ValuePrinter{*this, out}, value.data());
+}
+
+void Schema::append_entity(EntityTypeId type, std::string_view id, std::string& out) const {
+  if (type.valid()) {
+    append_name(entity_types[type].name.local, out);
+  } else {
+    out += "unknown";
+  }
+  out += "::";
+  append_quoted(id, out);
 }
 
 TypeId Schema::type_of(const Value& value) { return std::visit(TypeFinder{*this}, value.data()); }

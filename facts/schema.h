@@ -199,6 +199,9 @@ class Schema {
   std::string type_name(TypeId type) const;
   /// As the author writes it: `confidential`, `user.contact`, `User::"ada"`, `[1, 2]`.
   std::string value_text(const Value& value) const;
+  /// The same, at the end of `out`.
+  void append_value(const Value& value, std::string& out) const;
+  void append_entity(EntityTypeId type, std::string_view id, std::string& out) const;
   /// The value's type (the element type of an empty set or list is the error type).
   TypeId type_of(const Value& value);
 

@@ -1,87 +1,12 @@
-// A decision as JSON: docs/decisions-json.md. It is written straight down, as nlohmann::json would
-// lay it out with two spaces: a tree of its values takes several times as long.
+// A decision as JSON: docs/decisions-json.md.
 #include <algorithm>
-#include <nlohmann/json.hpp>
 #include <string_view>
 
-#include "base/text.h"
+#include "facts/json_writer.h"
 #include "facts/told.h"
 
 namespace bylaw {
 namespace {
-
-/// A JSON text that grows.
-class JsonWriter {
- public:
-  void begin_map() { begin('{'); }
-  void end_map() { end('}'); }
-  void begin_list() { begin('['); }
-  void end_list() { end(']'); }
-  void key(std::string_view name) {
-    separate();
-    quote(name);
-    text_ += ": ";
-    keyed_ = true;
-  }
-  void text(std::string_view text) {
-    separate();
-    quote(text);
-  }
-  void text_or_null(std::string_view text) { text.empty() ? word("null") : this->text(text); }
-  void word(std::string_view word) {
-    separate();
-    text_ += word;
-  }
-  std::string take() && { return std::move(text_); }
-
- private:
-  void begin(char bracket) {
-    separate();
-    text_ += bracket;
-    ++depth_;
-    first_ = true;
-  }
-  void end(char bracket) {
-    --depth_;
-    if (!first_) new_line();
-    text_ += bracket;
-    first_ = false;
-  }
-  void new_line() {
-    text_ += '\n';
-    text_.append(2 * depth_, ' ');
-  }
-  /// Before a key, or a value that has none.
-  void separate() {
-    if (!keyed_ && depth_ > 0) {
-      if (!first_) text_ += ',';
-      new_line();
-    }
-    keyed_ = false;
-    first_ = false;
-  }
-  void quote(std::string_view text);
-
-  std::string text_;
-  size_t depth_ = 0;
-  bool first_ = true;   // of its map or list
-  bool keyed_ = false;  // a key stands before it
-};
-
-void JsonWriter::quote(std::string_view text) {
-  const bool plain = std::ranges::all_of(text, [](char c) {
-    return static_cast<uint8_t>(c) >= 0x20 && static_cast<uint8_t>(c) < 0x80 && c != '"' &&
-           c != '\\';
-  });
-  if (plain) {
-    text_ += '"';
-    text_ += text;
-    text_ += '"';
-    return;
-  }
-  // Texts are valid UTF-8 where readers let them in; what isn't is replaced rather than thrown at.
-  text_ += nlohmann::json(text).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
-}
 
 /// Writes the parts of a decision.
 class DecisionWriter {
@@ -91,23 +16,12 @@ class DecisionWriter {
   void decision(const ToldDecision& told);
 
  private:
-  void member(std::string_view name, std::string_view text) {
-    out_.key(name);
-    out_.text(text);
-  }
+  void member(std::string_view name, std::string_view text) { out_.member(name, text); }
   void member_or_null(std::string_view name, std::string_view text) {
-    out_.key(name);
-    out_.text_or_null(text);
-  }
-  template <typename Items, typename Write>
-  void list(std::string_view name, const Items& items, Write write) {
-    out_.key(name);
-    out_.begin_list();
-    for (const auto& item : items) write(item);
-    out_.end_list();
+    out_.member_or_null(name, text);
   }
   void texts(std::string_view name, const std::vector<std::string>& texts) {
-    list(name, texts, [&](const std::string& text) { out_.text(text); });
+    out_.list(name, texts, [&](const std::string& text) { out_.text(text); });
   }
   void value(const Value& value);
   void reason(const ToldRule& rule);
@@ -125,8 +39,8 @@ class DecisionWriter {
 /// Truth values, ints, texts and collections as JSON's own; everything else as policy text writes
 /// it.
 void DecisionWriter::value(const Value& value) {
-  if (const auto* b = value.if_a<bool>()) return out_.word(*b ? "true" : "false");
-  if (const auto* n = value.if_a<int64_t>()) return out_.word(std::to_string(*n));
+  if (const auto* b = value.if_a<bool>()) return out_.truth(*b);
+  if (const auto* n = value.if_a<int64_t>()) return out_.number(*n);
   if (const auto* s = value.if_a<std::string>()) return out_.text(*s);
   if (value.if_a<SetValue>() == nullptr && value.if_a<ListValue>() == nullptr) {
     return out_.text(schema_.value_text(value));
@@ -162,7 +76,7 @@ void DecisionWriter::columns(const ToldView& view) {
   for (const auto& [column, mask] : view.masks) show(column, mask);
   for (const std::string& column : view.full) show(column, "full");
   out_.begin_map();
-  for (const auto& [column, mask] : shown) member(column, mask);
+  for (const auto& [column, mask] : shown) out_.any_member(column, mask);
   out_.end_map();
 }
 
@@ -183,7 +97,7 @@ void DecisionWriter::duty(const DutyValue& duty) {
   out_.begin_map();
   const std::vector<Member>& parameters = schema_.duties[duty.duty].parameters;
   for (size_t i = 0; i < duty.arguments.size(); ++i) {
-    out_.key(parameters[i].name);
+    out_.any_key(parameters[i].name);
     value(duty.arguments[i]);
   }
   out_.end_map();
@@ -208,7 +122,7 @@ void DecisionWriter::notice(const ToldNotice& notice) {
   member("standard", notice.standard);
   member("enforcement", notice.enforcement);
   out_.key("decision_with_it");
-  out_.word(notice.decision_with_it ? "true" : "false");
+  out_.truth(notice.decision_with_it);
   member_or_null("source", notice.source);
   out_.end_map();
 }
@@ -224,19 +138,19 @@ void DecisionWriter::error(const ToldError& error) {
 void DecisionWriter::decision(const ToldDecision& told) {
   out_.begin_map();
   out_.key("decision");
-  out_.word(told.permit ? "true" : "false");
+  out_.truth(told.permit);
   out_.key("context");
   out_.begin_map();
   member("outcome", told.outcome);
-  list("reasons", told.reasons, [&](const ToldRule& rule) { reason(rule); });
-  list("views", told.views, [&](const ToldView& v) { view(v); });
-  list("obligations", told.obligations, [&](const DutyValue& d) { duty(d); });
-  list("notices", told.notices, [&](const ToldNotice& n) { notice(n); });
-  list("errors", told.errors, [&](const ToldError& e) { error(e); });
+  out_.list("reasons", told.reasons, [&](const ToldRule& rule) { reason(rule); });
+  out_.list("views", told.views, [&](const ToldView& v) { view(v); });
+  out_.list("obligations", told.obligations, [&](const DutyValue& d) { duty(d); });
+  out_.list("notices", told.notices, [&](const ToldNotice& n) { notice(n); });
+  out_.list("errors", told.errors, [&](const ToldError& e) { error(e); });
   texts("problems", told.problems);
   texts("ignored", told.ignored);
   if (told.explanation) {
-    list("explanation", *told.explanation, [&](const ToldTrace& t) { trace(t); });
+    out_.list("explanation", *told.explanation, [&](const ToldTrace& t) { trace(t); });
   }
   out_.end_map();
   out_.end_map();
@@ -245,9 +159,10 @@ void DecisionWriter::decision(const ToldDecision& told) {
 }  // namespace
 
 std::string told_json(const Schema& schema, const ToldDecision& told) {
-  JsonWriter out;
+  std::string text;
+  JsonWriter out(text);
   DecisionWriter(schema, out).decision(told);
-  return std::move(out).take();
+  return text;
 }
 
 }  // namespace bylaw

@@ -145,6 +145,12 @@ std::string to_string(Duration value);  // the largest unit that divides it: "90
 std::string to_string(Timestamp value);
 std::string to_string(Date value);
 std::string to_string(const Ip& value);
+/// The same, at the end of `out`.
+void append_text(Decimal value, std::string& out);
+void append_text(Duration value, std::string& out);
+void append_text(Timestamp value, std::string& out);
+void append_text(Date value, std::string& out);
+void append_text(const Ip& value, std::string& out);
 std::string_view weekday_word(Weekday value);  // "mon" … "sun"
 
 /// Start (00:00) of `date`, `zone_offset_ms` east of UTC.

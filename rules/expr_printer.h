@@ -46,30 +46,34 @@ class ExprPrinter : public TermText<ExprPrinter, ExprId> {
     names_ = names;
     return *this;
   }
-  std::string print(ExprId id) { return TermText::print(id, 0, true); }
+  std::string print(ExprId id) { return printed(id, 0, true); }
   /// As it stands after an `and`.
-  std::string conjunct(ExprId id) { return TermText::print(id, kConjunction, false); }
+  std::string conjunct(ExprId id) { return printed(id, kConjunction, false); }
 
  private:
   friend TermText;
-  using TermText::print;
+  std::string printed(ExprId id, int least, bool tail) {
+    std::string text;
+    TermText::print(id, least, tail, text);
+    return text;
+  }
 
   int tightness(ExprId id) const;
   std::span<const ExprId> operands(ExprId id) const { return exprs_.operands(id); }
   uint32_t slot(ExprId quantifier) const { return exprs_[quantifier].index; }
   const Member* member_named(ExprId collection) const;
   const Schema& schema() const { return book_.schema; }
-  std::string type_name(const QualifiedName& name) const {
-    return declared(NameBook::Space::kType, name);
+  void append_type(const QualifiedName& name, std::string& out) const {
+    out += declared(NameBook::Space::kType, name);
   }
-  std::string action_name(const QualifiedName& name) const {
-    return declared(NameBook::Space::kAction, name);
+  void append_action(const QualifiedName& name, std::string& out) const {
+    out += declared(NameBook::Space::kAction, name);
   }
   void mention(const QualifiedName& type) const;
 
-  std::string bare(ExprId id, bool tail);
-  std::string access(ExprId id);
-  std::string property(const Expr& expr) const;
+  void bare(ExprId id, bool tail, std::string& out);
+  void access(ExprId id, std::string& out);
+  void property(const Expr& expr, std::string& out) const;
   std::string declared(NameBook::Space space, const QualifiedName& name) const;
   /// Of an entity or a record.
   const std::vector<Member>& members_of(ExprId object) const;

@@ -165,15 +165,16 @@ const Member* ExprPrinter::member_named(ExprId collection) const {
   return expr.op == Op::kContext ? &book_.schema.context[expr.index] : nullptr;
 }
 
-std::string ExprPrinter::access(ExprId id) {
+void ExprPrinter::access(ExprId id, std::string& out) {
   const ExprId object = exprs_.operand(id, 0);
-  return print(object, kPrimary, false) + "." +
-         name_text(members_of(object)[exprs_[id].index].name);
+  TermText::print(object, kPrimary, false, out);
+  out += '.';
+  append_name(members_of(object)[exprs_[id].index].name, out);
 }
 
 /// Without its action, a property has the name it has in the first action where position and type
 /// fit.
-std::string ExprPrinter::property(const Expr& expr) const {
+void ExprPrinter::property(const Expr& expr, std::string& out) const {
   const Store<Action, ActionId>& actions = book_.schema.actions;
   const Member* found = nullptr;
   if (action_) {
@@ -186,128 +187,148 @@ std::string ExprPrinter::property(const Expr& expr) const {
       break;
     }
   }
-  return "action." + (found == nullptr ? std::to_string(expr.index) : name_text(found->name));
+  out += "action.";
+  if (found == nullptr) {
+    append_number(expr.index, out);
+  } else {
+    append_name(found->name, out);
+  }
 }
 
-std::string ExprPrinter::bare(ExprId id, bool tail) {
+void ExprPrinter::bare(ExprId id, bool tail, std::string& out) {
   const Expr& expr = exprs_[id];
   switch (expr.op) {
     case Op::kLiteral:
-      return value(exprs_.value(id));
+      return append_value(exprs_.value(id), out);
     case Op::kPrincipal:
-      return "principal";
+      out += "principal";
+      return;
     case Op::kResource:
-      return "resource";
+      out += "resource";
+      return;
     case Op::kAction:
-      return "action";
+      out += "action";
+      return;
     case Op::kContext:
-      return "context." + name_text(book_.schema.context[expr.index].name);
+      out += "context.";
+      return append_name(book_.schema.context[expr.index].name, out);
     case Op::kProperty:
-      return property(expr);
+      return property(expr, out);
     case Op::kLocal:
-      return local(expr.index);
+      return append_local(expr.index, out);
     case Op::kColumn:
-      return "col";
+      out += "col";
+      return;
     case Op::kRow:
-      return "row." + name_text(exprs_.text(id));
+      out += "row.";
+      return append_name(exprs_.text(id), out);
     case Op::kParameter:
-      return declared(NameBook::Space::kParameter, book_.parameters[ParameterId(expr.index)].name);
+      out += declared(NameBook::Space::kParameter, book_.parameters[ParameterId(expr.index)].name);
+      return;
     case Op::kAttribute:
     case Op::kField:
-      return access(id);
+      return access(id, out);
     case Op::kHas:
-      return prefixed(id, "has ", tail);
+      return prefixed(id, "has ", tail, out);
     case Op::kKnown:
-      return prefixed(id, "known ", tail);
+      return prefixed(id, "known ", tail, out);
     case Op::kUnique:
-      return prefixed(id, "unique ", tail);
+      return prefixed(id, "unique ", tail, out);
     case Op::kOtherwise:
-      return binary(id, "otherwise", tail);
+      return binary(id, "otherwise", tail, out);
     case Op::kAnd:
-      return chain(id, "and", tail);
+      return chain(id, "and", tail, out);
     case Op::kOr:
-      return chain(id, "or", tail);
+      return chain(id, "or", tail, out);
     case Op::kNot:
-      return prefixed(id, "not ", tail);
+      return prefixed(id, "not ", tail, out);
     case Op::kImplies:
-      return binary(id, "implies", tail);
+      return binary(id, "implies", tail, out);
     case Op::kIf:
-      return if_then_else(id, tail);
+      return if_then_else(id, tail, out);
     case Op::kEqual:
-      return binary(id, "==", tail);
+      return binary(id, "==", tail, out);
     case Op::kNotEqual:
-      return binary(id, "!=", tail);
+      return binary(id, "!=", tail, out);
     case Op::kLess:
-      return binary(id, "<", tail);
+      return binary(id, "<", tail, out);
     case Op::kLessEqual:
-      return binary(id, "<=", tail);
+      return binary(id, "<=", tail, out);
     case Op::kGreater:
-      return binary(id, ">", tail);
+      return binary(id, ">", tail, out);
     case Op::kGreaterEqual:
-      return binary(id, ">=", tail);
+      return binary(id, ">=", tail, out);
     case Op::kInEntity:
     case Op::kInAnyEntity:
     case Op::kInSet:
     case Op::kInNetwork:
-      return binary(id, "in", tail);
+      return binary(id, "in", tail, out);
     case Op::kUnder:
-      return binary(id, "under", tail);
+      return binary(id, "under", tail, out);
     case Op::kMatches:
-      return print(exprs_.operand(id, 0), kUnionLevel, false) + " matches " +
-             pattern_text(exprs_.text(id));
+      TermText::print(exprs_.operand(id, 0), kUnionLevel, false, out);
+      out += " matches ";
+      return append_pattern(exprs_.text(id), out);
     case Op::kLike:
-      return print(exprs_.operand(id, 0), kUnionLevel, false) + " like " + quote(exprs_.text(id));
+      TermText::print(exprs_.operand(id, 0), kUnionLevel, false, out);
+      out += " like ";
+      return append_quoted(exprs_.text(id), out);
     case Op::kStartsWith:
-      return method(id, "startsWith");
+      return method(id, "startsWith", out);
     case Op::kEndsWith:
-      return method(id, "endsWith");
+      return method(id, "endsWith", out);
     case Op::kContains:
-      return method(id, "contains");
+      return method(id, "contains", out);
     case Op::kContainsAll:
-      return method(id, "containsAll");
+      return method(id, "containsAll", out);
     case Op::kContainsAny:
-      return method(id, "containsAny");
+      return method(id, "containsAny", out);
     case Op::kLower:
-      return method(id, "lower");
+      return method(id, "lower", out);
     case Op::kSize:
-      return method(id, "size");
+      return method(id, "size", out);
     case Op::kWeekday:
-      return method(id, "weekday");
+      return method(id, "weekday", out);
     case Op::kDate:
-      return method(id, "date");
+      return method(id, "date", out);
     case Op::kTimeOfDay:
-      return method(id, "timeOfDay");
+      return method(id, "timeOfDay", out);
     case Op::kAddMonths:
-      return method(id, "addMonths");
+      return method(id, "addMonths", out);
     case Op::kUnion:
-      return binary(id, "|", tail);
+      return binary(id, "|", tail, out);
     case Op::kIntersect:
-      return binary(id, "&", tail);
+      return binary(id, "&", tail, out);
     case Op::kMinus:
     case Op::kSubtract:
-      return binary(id, "-", tail);
+      return binary(id, "-", tail, out);
     case Op::kAdd:
-      return binary(id, "+", tail);
+      return binary(id, "+", tail, out);
     case Op::kMultiply:
-      return binary(id, "*", tail);
+      return binary(id, "*", tail, out);
     case Op::kNegate:
-      return prefixed(id, "-", tail);
+      return prefixed(id, "-", tail, out);
     case Op::kToDecimal:
-      return bare(exprs_.operand(id, 0), tail);
+      return bare(exprs_.operand(id, 0), tail, out);
     case Op::kSet:
     case Op::kList:
-      return "[" + listed(id) + "]";
+      out += '[';
+      listed(id, out);
+      out += ']';
+      return;
     case Op::kAny:
-      return quantifier(id, "any", tail);
+      return quantifier(id, "any", tail, out);
     case Op::kAll:
-      return quantifier(id, "all", tail);
+      return quantifier(id, "all", tail, out);
     case Op::kCount:
-      return quantifier(id, "count", tail);
+      return quantifier(id, "count", tail, out);
     case Op::kCall:
-      return declared(NameBook::Space::kDefine, book_.defines[DefineId(expr.index)].name) + "(" +
-             listed(id) + ")";
+      out += declared(NameBook::Space::kDefine, book_.defines[DefineId(expr.index)].name);
+      out += '(';
+      listed(id, out);
+      out += ')';
+      return;
   }
-  return {};
 }
 
 std::string print_expr(const Rulebook& rulebook, const ExprStore& exprs, ExprId expr) {

@@ -1,6 +1,7 @@
 #include "tests/bundle/readings.h"
 
 #include <algorithm>
+#include <set>
 
 #include "evaluator/convert.h"
 #include "facts/read_json.h"
@@ -19,6 +20,9 @@ class SlotsText {
   std::string text() const {
     std::string all = std::to_string(slots_.action) + " at " + std::to_string(slots_.now_ms);
     all += " enforces " + std::to_string(slots_.enforces);
+    std::set<std::string> duties;
+    for (size_t i = 0; i < slots_.duties.size(); ++i) duties.emplace(slots_.duties[i]);
+    for (const std::string& duty : duties) all += " " + duty;
     all += entity(slots_.principal, slots_.principal_claims);
     all += entity(slots_.resource, slots_.resource_claims);
     all += " " + std::to_string(slots_.claims) + " claims; context";
