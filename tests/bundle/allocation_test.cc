@@ -8,34 +8,14 @@
 #include <iterator>
 
 #include "bench/allocations.h"
-#include "compiler/lower/bundle.h"
 #include "evaluator/decider.h"
 #include "facts/read_json.h"
 #include "mesh/file_system.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
 namespace {
-
-/// 2026-03-02T10:00:00Z.
-constexpr Timestamp kNow{1'772'445'600'000};
-
-std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
-  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-  REQUIRE(lowered.ok());
-  const auto loaded = engine::Loaded::open(graph::copy_bytes(bundle_of(mesh, *lowered).bytes()));
-  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-  return *loaded;
-}
-
-std::shared_ptr<const engine::Loaded> loaded_of(const FileSystem& disk) {
-  Diagnostics diagnostics;
-  const auto mesh = compile_mesh(disk, {kNow, true, 1}, diagnostics);
-  for (const Diagnostic& d : diagnostics.list()) {
-    if (d.severity == Severity::kError) FAIL(d.message);
-  }
-  return loaded_of(*mesh);
-}
 
 /// Whether a request is one that the quick reader takes, and the answer needs no words of it.
 bool is_usual(engine::Decider& decider, std::string_view request, Timestamp now) {

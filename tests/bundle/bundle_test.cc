@@ -12,19 +12,16 @@
 #include <random>
 #include <set>
 
-#include "compiler/lower/bundle.h"
 #include "evaluator/answer.h"
 #include "facts/read_json.h"
 #include "rules/decide.h"
 #include "rules/explain.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/generate/mesh.h"
 #include "tests/memory_host.h"
 
 namespace bylaw::tests {
 namespace {
-
-/// 2026-03-02T10:00:00Z.
-constexpr Timestamp kNow{1'772'445'600'000};
 
 const std::string kRequest =
     R"({"subject": {"type": "User", "id": "ada"}, "action": {"name": "read"},
@@ -46,25 +43,10 @@ const std::map<std::string, std::string, std::less<>> kSmall{
      R"([{"type": "User", "id": "ada", "attributes": {"clearance": "internal"}},
          {"type": "Product", "id": "a", "attributes": {"domain": "shop", "tier": "internal"}}])"}};
 
-std::unique_ptr<Mesh> compiled(const FileSystem& disk) {
-  Diagnostics diagnostics;
-  auto mesh = compile_mesh(disk, {kNow, true, 1}, diagnostics);
-  for (const Diagnostic& d : diagnostics.list()) {
-    if (d.severity == Severity::kError) FAIL(d.message);
-  }
-  return mesh;
-}
-
 std::unique_ptr<Mesh> small_mesh() {
   MemoryHost host;
   host.files = kSmall;
   return compiled(*host.open("."));
-}
-
-graph::GraphImage bundle(const Mesh& mesh) {
-  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-  REQUIRE(lowered.ok());
-  return bundle_of(mesh, *lowered);
 }
 
 std::string refusal(std::span<const std::byte> bytes) {
@@ -308,13 +290,6 @@ void compare(const engine::Loaded& loaded, const Mesh& mesh, const Request& requ
       std::ranges::any_of(meant.views, [](const View& v) { return !v.columns.empty(); });
   asked.filtered +=
       std::ranges::any_of(meant.views, [](const View& v) { return !v.filters.empty(); });
-}
-
-std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
-  const graph::GraphImage image = bundle(mesh);
-  const auto loaded = engine::Loaded::open(graph::copy_bytes(image.bytes()));
-  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-  return *loaded;
 }
 
 void report(const Asked& asked) {

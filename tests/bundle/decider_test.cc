@@ -6,33 +6,13 @@
 #include <iterator>
 
 #include "bench/allocations.h"
-#include "compiler/lower/bundle.h"
 #include "facts/read_json.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/bundle/readings.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
 namespace {
-
-/// 2026-03-02T10:00:00Z.
-constexpr Timestamp kNow{1'772'445'600'000};
-
-std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
-  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-  REQUIRE(lowered.ok());
-  const auto loaded = engine::Loaded::open(graph::copy_bytes(bundle_of(mesh, *lowered).bytes()));
-  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-  return *loaded;
-}
-
-std::shared_ptr<const engine::Loaded> loaded_of(const FileSystem& disk) {
-  Diagnostics diagnostics;
-  const auto mesh = compile_mesh(disk, {kNow, true, 1}, diagnostics);
-  for (const Diagnostic& d : diagnostics.list()) {
-    if (d.severity == Severity::kError) FAIL(d.message);
-  }
-  return loaded_of(*mesh);
-}
 
 /// Every type that a request may have a value of.
 MemoryDisk all_types() {

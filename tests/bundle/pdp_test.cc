@@ -8,9 +8,9 @@
 #include <fstream>
 
 #include "bench/allocations.h"
-#include "compiler/lower/bundle.h"
 #include "facts/delta.h"
 #include "facts/read_json.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/generate/editor.h"
 #include "tests/generate/mesh.h"
 
@@ -23,9 +23,7 @@ class BundleFile {
   explicit BundleFile(const Mesh& mesh)
       : path_(std::filesystem::temp_directory_path() /
               ("pdp_test." + std::to_string(reinterpret_cast<uintptr_t>(this)))) {
-    const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-    REQUIRE(lowered.ok());
-    const graph::GraphImage image = bundle_of(mesh, *lowered);
+    const graph::GraphImage image = bundle(mesh);
     std::ofstream(path_, std::ios::binary)
         .write(reinterpret_cast<const char*>(image.bytes().data()),
                static_cast<std::streamsize>(image.bytes().size()));

@@ -4,20 +4,12 @@
 
 #include <nlohmann/json.hpp>
 
-#include "compiler/lower/bundle.h"
 #include "facts/read_json.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
 namespace {
-
-std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
-  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-  REQUIRE(lowered.ok());
-  const auto loaded = engine::Loaded::open(graph::copy_bytes(bundle_of(mesh, *lowered).bytes()));
-  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-  return *loaded;
-}
 
 struct Tally {
   size_t searches = 0;

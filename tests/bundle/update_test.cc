@@ -1,26 +1,15 @@
 // Facts that change: an updated snapshot decides as one that is made of the same facts.
 #include <doctest/doctest.h>
 
-#include "compiler/lower/bundle.h"
 #include "evaluator/search.h"
 #include "facts/read_json.h"
 #include "rules/assumptions.h"
+#include "tests/bundle/loaded_mesh.h"
 #include "tests/generate/editor.h"
 #include "tests/generate/mesh.h"
 
 namespace bylaw::tests {
 namespace {
-
-/// 2026-03-02T10:00:00Z.
-constexpr Timestamp kNow{1'772'445'600'000};
-
-std::shared_ptr<const engine::Loaded> loaded_of(const Mesh& mesh) {
-  const Result<Lowered> lowered = lower_rulebook(mesh.rulebook, &mesh.sources);
-  REQUIRE(lowered.ok());
-  const auto loaded = engine::Loaded::open(graph::copy_bytes(bundle_of(mesh, *lowered).bytes()));
-  REQUIRE_MESSAGE(loaded.ok(), loaded.error().message);
-  return *loaded;
-}
 
 /// What is wrong with a store that a bundle can't have, by the reference evaluator.
 std::vector<std::string> wrong_with(const Mesh& mesh, const EntityStore& store) {
@@ -201,12 +190,7 @@ assume "bosses are senior" for every User u: not (has u.boss) or u.boss.senior
     {"type": "User", "id": "una", "attributes": {"level": 1, "senior": false}},
     {"type": "Doc", "id": "d", "attributes": {"owner": "ada", "others": ["eve"]}},
     {"type": "Shelf", "id": "s", "attributes": {"owner": ["bob", "una"]}}])";
-  Diagnostics diagnostics;
-  const auto mesh = compile_mesh(disk, {kNow, true, 1}, diagnostics);
-  for (const Diagnostic& d : diagnostics.list()) {
-    if (d.severity == Severity::kError) FAIL(d.message);
-  }
-  return loaded_of(*mesh);
+  return loaded_of(disk);
 }
 
 TEST_CASE("a change may not bring about what a bundle's facts can't have") {
