@@ -2,6 +2,8 @@
 // nobody is let do. And requirements that no choice of an owner meets together.
 #include <algorithm>
 #include <map>
+#include <string>
+#include <tuple>
 
 #include "rules/conditions.h"
 #include "tests/oracle/finders.h"
@@ -23,9 +25,11 @@ class Duties {
     world_.each([&](const Moment& m, const Evaluator& evaluator) { look_at(m, evaluator); });
     world_.each([&](const Moment& m, const Evaluator& evaluator) { look_who_can(m, evaluator); });
     for (const auto& [use, asked] : asked_) {
-      if (std::ranges::none_of(asked.domains, [](const auto& where) {
-            return where.second.blocked && !where.second.free;
-          })) {
+      const auto is_blocked = [](const auto& where) {
+        return where.second.asked && where.second.blocked && !where.second.free;
+      };
+      if (std::ranges::none_of(asked.domains, is_blocked) &&
+          std::ranges::none_of(asked.parts, is_blocked)) {
         continue;
       }
       found_.insert({"contradiction of a duty", book_.rule_name(asked.rule), use.first, {}, 0});
@@ -33,8 +37,9 @@ class Duties {
   }
 
  private:
-  /// Whether somebody who could do a duty is forbidden to, and whether somebody isn't.
+  /// Whether a duty is asked for, somebody who could do it is forbidden to, and somebody isn't.
   struct Doers {
+    bool asked = false;
     bool blocked = false;
     bool free = false;
   };
@@ -44,6 +49,8 @@ class Duties {
     const RuleCase* body = nullptr;
     const DutyUse* use = nullptr;
     std::map<std::pair<TermId, EntityTypeId>, Doers> domains;
+    /// Of those the resources with one value of an enum or a truth value.
+    std::map<std::tuple<TermId, EntityTypeId, size_t, std::string>, Doers> parts;
   };
 
   void look_at(const Moment& m, const Evaluator& evaluator) {
@@ -59,7 +66,9 @@ class Duties {
         asked.rule = id;
         asked.body = &body_of(id, m);
         asked.use = &use;
-        asked.domains.try_emplace({m.domain, m.request.resource.type});
+        asked.domains[{m.domain, m.request.resource.type}].asked = true;
+        if (look.decide() == Folded::kForbidden) continue;
+        for_each_part(m, [&](const auto& part) { asked.parts[part].asked = true; });
       }
     }
     if (asking.size() < 2 || look.decide() == Folded::kForbidden) return;
@@ -125,7 +134,22 @@ class Duties {
         continue;
       }
       const bool forbidden = Look(book_, m).decide() == Folded::kForbidden;
-      (forbidden ? there->second.blocked : there->second.free) = true;
+      const auto note = [&](Doers& doers) { (forbidden ? doers.blocked : doers.free) = true; };
+      note(there->second);
+      for_each_part(m, [&](const auto& part) { note(asked.parts[part]); });
+    }
+  }
+
+  /// The moment's resource by each of its enums and truth values.
+  template <typename Take>
+  void for_each_part(const Moment& m, const Take& take) const {
+    const EntityTypeId type = m.request.resource.type;
+    const Entity& resource = *world_.stores[m.store].find(m.request.resource.ref());
+    for (size_t i = 0; i < resource.attributes.size(); ++i) {
+      const Slot& slot = resource.attributes[i];
+      if (slot.state != Slot::State::kPresent) continue;
+      if (slot.value.if_a<bool>() == nullptr && slot.value.if_a<EnumValue>() == nullptr) continue;
+      take(std::tuple(m.domain, type, i, book_.schema.value_text(slot.value)));
     }
   }
 

@@ -147,8 +147,14 @@ class Injector {
     expect("contradiction",
            "rules." + standard("mandatory", "oblige read when " + of(done) +
                                                 " with approval(by: " + team + ")"));
-    standard("mandatory",
-             "forbid approve when principal in " + team + either("", " and resource.tier == high"));
+    standard("mandatory", "forbid approve when principal in " + team +
+                              either("", " and not principal.employee"));
+    const std::string secret = new_code();
+    expect("contradiction",
+           "rules." + standard("mandatory", "oblige read when " + of(secret) +
+                                                " with approval(by: Team::\"t" + secret + "\")"));
+    standard("mandatory", "forbid " + either("approve", "read, approve") + " when " + of(secret) +
+                              " and resource.tier == high");
   }
 
   void inject_standing() {
