@@ -117,7 +117,7 @@ class CheckRun {
   size_t unit_ = 0;
   size_t questions_ = 0;  // that this unit asked
   bool engines_disagree_ = false;
-  bool left_open_ = false;  // some question of open collections, since it was last looked
+  bool left_open_ = false;  // some question that has limits, since it was last looked
   std::map<TermId, std::vector<RuleId>> by_level_;
   /// Adds those of `others` that an example meets; false if it can't be told.
   bool meets(const Place& place, Witness& example, const std::vector<RuleId>& others,

@@ -74,7 +74,7 @@ Existence Prover::ask(FormulaId formula, std::optional<Assignment>* example) {
     }
   }
   if (any == Satisfiable::kNo && !hides) return Existence::kNever;
-  if (left_open_ != nullptr && open) *left_open_ = true;
+  if (left_open_ != nullptr && (open || hides)) *left_open_ = true;
   return Existence::kUnknown;
 }
 

@@ -28,7 +28,7 @@ using Listener = std::function<void(const Formulas& formulas,
 /// any.
 class Prover {
  public:
-  /// `left_open` is set once a question of open collections is neither proved nor has an example.
+  /// `left_open` is set once a question that has limits is neither proved nor has an example.
   Prover(SolverContext& context, Situation& situation, uint64_t budget,
          const Listener* listener = nullptr, bool* left_open = nullptr);
 
