@@ -13,15 +13,15 @@ constexpr size_t kMostKept = 1u << 22;
 }  // namespace
 
 void Arena::add_block(size_t size) {
-  blocks_.push_back({std::make_unique<std::byte[]>(size), size});
+  blocks_.push_back({std::make_unique_for_overwrite<std::byte[]>(size), size});
   used_ = 0;
 }
 
 void Arena::clear() {
   used_ = 0;
-  if (blocks_.size() < 2) return;
   size_t size = 0;
   for (const Block& block : blocks_) size += block.size;
+  if (blocks_.size() < 2 && size <= kMostKept) return;
   blocks_.clear();
   add_block(std::min(size, kMostKept));
 }

@@ -90,14 +90,20 @@ void classify_multi(const Snapshot& snapshot, const ClassifierRecord& c, const D
   const Graph& graph = snapshot.graph();
   const size_t first = lists.size();
   lists.push_back(0);
+  if (c.form == ClassifierForm::kFound) {  // tells them as they are wanted
+    if (value.kind == Kind::kString) {
+      graph.finder(c).members_of(machine.text(value.n), lists);
+    } else {
+      lists.push_back(graph::kMaybeMore);
+    }
+    lists[first] = static_cast<uint32_t>(lists.size() - first - 1);
+    return;
+  }
   const auto add = [&](uint32_t member) {
     if (member != 0) lists.push_back(member);
   };
   bool maybe_more = !value.is_value();
-  if (c.form == ClassifierForm::kFound) {
-    maybe_more = value.kind != Kind::kString;
-    if (!maybe_more) graph.finder(c).members_of(machine.text(value.n), lists);
-  } else if (value.is_value() && c.form == ClassifierForm::kGroups) {
+  if (value.is_value() && c.form == ClassifierForm::kGroups) {
     const EntityKey key = entity_key(value.aux, static_cast<uint64_t>(value.n));
     add(look_up_group(graph, c, key));
     const uint32_t known = snapshot.find(value.aux, static_cast<uint64_t>(value.n));

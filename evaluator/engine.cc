@@ -5,6 +5,7 @@
 
 #include "evaluator/code_reads.h"
 #include "evaluator/convert.h"
+#include "evaluator/passing.h"
 #include "evaluator/walk.h"
 #include "evaluator/workspace.h"
 
@@ -105,10 +106,8 @@ Datum Engine::case_of(const graph::Span32& cases, uint32_t environment, Context&
   for (const graph::CaseRecord& c : graph_.get<Part::kCases>().subspan(cases.first, cases.count)) {
     if (c.environment != environment) continue;
     if (c.guard == kNone) return Datum::boolean(true);
-    const size_t members = context.scratch_.members.size();
-    const Datum truth = context.machine_.evaluate(c.guard, c.frame_size);
-    context.scratch_.members.resize(members);
-    return truth;
+    const Passing passing(context.scratch_);
+    return context.machine_.evaluate(c.guard, c.frame_size);
   }
   return Datum::boolean(false);
 }
@@ -212,12 +211,11 @@ bool Engine::breaks(const graph::AssumptionRecord& assumption, size_t fixed,
       return false;
     }
   }
-  while (true) {
-    const size_t members = context.scratch_.members.size();
-    const bool broken =
-        context.machine_.evaluate(assumption.body, assumption.frame_size, chosen).is_false();
-    context.scratch_.members.resize(members);
-    if (broken) return true;
+  const auto is_false = [&] {
+    const Passing passing(context.scratch_);
+    return context.machine_.evaluate(assumption.body, assumption.frame_size, chosen).is_false();
+  };
+  while (!is_false()) {
     size_t i = 0;
     for (; i < types.size(); ++i) {
       if (i == fixed) continue;
@@ -228,6 +226,7 @@ bool Engine::breaks(const graph::AssumptionRecord& assumption, size_t fixed,
     }
     if (i == types.size()) return false;
   }
+  return true;
 }
 
 Decision Engine::decide(const RequestSlots& request, Context& context, bool views,
@@ -399,10 +398,8 @@ const graph::BodyRecord* Engine::body_of(uint32_t rule, uint32_t environment,
 Datum Engine::guard_of(const graph::BodyRecord& body, Context& context) const {
   const Machine::Guard guard = context.machine_.read_guard(body);
   if (guard.code == kNone) return Datum::boolean(true);
-  const size_t members = context.scratch_.members.size();
-  const Datum truth = context.machine_.evaluate(guard.code, guard.frame_size);
-  context.scratch_.members.resize(members);
-  return truth;
+  const Passing passing(context.scratch_);
+  return context.machine_.evaluate(guard.code, guard.frame_size);
 }
 
 /// Whether weigh() has an error to tell of the rule: of its guard, or of a waiver or override of

@@ -4,6 +4,7 @@
 #include <bit>
 
 #include "evaluator/classify.h"
+#include "evaluator/passing.h"
 #include "graph/rows.h"
 
 namespace bylaw::engine {
@@ -30,8 +31,6 @@ Walk::Walk(const Engine& engine, const RequestSlots& request, Context& context,
       context_(context),
       environment_(environment),
       domain_(domain),
-      members_(context.scratch_.members.size()),
-      texts_(context.scratch_.texts_used),
       hot_(engine.tables_) {
   prepare(request.principal, Base::kPrincipal);
   prepare(request.resource, Base::kResource);
@@ -43,8 +42,6 @@ Walk::~Walk() {
   for (const uint32_t offset : context_.touched_) context_.computed_[offset] = kNone;
   context_.touched_.clear();
   context_.lists_.clear();
-  context_.scratch_.members.resize(members_);
-  context_.scratch_.texts_used = texts_;
 }
 
 void Walk::next_resource(uint32_t domain) {
@@ -101,7 +98,7 @@ uint32_t Walk::compute(Base base, uint32_t offset, uint32_t input) {
     context_.touched_.push_back(offset);
   }
   const auto& c = graph_.get<Part::kClassifiers>()[hot_.inputs[input].classifier];
-  const size_t members = context_.scratch_.members.size();
+  const Passing passing(context_.scratch_);
   const graph::Datum value = subject_of(c, machine);
   uint32_t k = 0;
   if (graph::is_multi(c.form)) {
@@ -110,7 +107,6 @@ uint32_t Walk::compute(Base base, uint32_t offset, uint32_t input) {
   } else {
     k = classify(graph_, c, value, machine);
   }
-  context_.scratch_.members.resize(members);
   if (base == Base::kComputed) {
     context_.computed_[offset] = k;
   } else {

@@ -53,9 +53,6 @@ class Walk {
   uint32_t environment_;
   uint32_t domain_;
   std::array<const uint32_t*, graph::kBases> bases_{};
-  // What was made in the context before.
-  size_t members_;
-  size_t texts_;
   const HotTables& hot_;
 };
 

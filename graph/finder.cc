@@ -24,7 +24,8 @@ struct State {
   size_t size() const { return 1 + (finds() ? 2 : 0) + (line() ? 0 : next.size()); }
 };
 
-std::vector<State> trie_of(std::span<const std::string_view> words) {
+/// Nothing if there are more states than places.
+std::optional<std::vector<State>> trie_of(std::span<const std::string_view> words) {
   std::vector<State> states(1);
   for (uint32_t i = 0; i < words.size(); ++i) {
     uint32_t at = 0;
@@ -34,6 +35,7 @@ std::vector<State> trie_of(std::span<const std::string_view> words) {
       at = it->second;
       if (fresh) states.emplace_back();
     }
+    if (states.size() > PackedFinder::kShorter) return std::nullopt;
     states[at].word = i + 1;
   }
   return states;
@@ -123,10 +125,12 @@ bool matches_glob(std::string_view text, std::string_view glob) {
   for (size_t from = first; from < last;) {
     const size_t star = glob.find('*', from + 1);
     const std::string_view word = glob.substr(from + 1, star - from - 1);
+    from = star;
+    if (word.empty()) continue;
+    if (word.size() > text.size()) return false;
     const void* at = memmem(text.data(), text.size(), word.data(), word.size());
     if (at == nullptr) return false;
     text = {static_cast<const char*>(at) + word.size(), text.data() + text.size()};
-    from = star;
   }
   return true;
 }
@@ -152,9 +156,10 @@ std::optional<Finder> make_finder(std::span<const FinderTest> tests) {
     const auto at = std::ranges::lower_bound(sorted, test);
     finder.members.push_back(static_cast<uint32_t>(at - sorted.begin()) + 1);
   }
-  std::vector<State> states = trie_of(words);
-  link(states);
-  auto packed = pack(std::move(states));
+  std::optional<std::vector<State>> states = trie_of(words);
+  if (!states) return std::nullopt;
+  link(*states);
+  auto packed = pack(*std::move(states));
   if (!packed) return std::nullopt;
   finder.states = *std::move(packed);
   return finder;
@@ -224,7 +229,9 @@ bool PackedFinder::well_formed(uint32_t members) const {
     if ((head & kFinds) == 0) continue;
     const uint32_t nearest = states[state + 2];
     if (states[state + 1] >= firsts.size()) return false;
-    if (nearest != 0 && !(ends_above(nearest) && (states[nearest] & kFinds) != 0)) return false;
+    if (nearest == 0) continue;
+    if (!ends_above(nearest) || (states[nearest] & kFinds) == 0) return false;
+    if (states[nearest + 1] == 0) return false;
   }
   return true;
 }

@@ -15,7 +15,7 @@ namespace bylaw {
 
 /// Holds of texts in which `word` stands and, if there is a glob, that fit it.
 struct FinderTest {
-  std::string word;  // not empty; stands in whatever fits the glob
+  std::string word;  // UTF-8, not empty; stands in whatever fits the glob
   std::string glob;  // empty: none
   auto operator<=>(const FinderTest&) const = default;
 };

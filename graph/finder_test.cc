@@ -91,6 +91,9 @@ TEST_CASE("globs over all short texts") {
       CHECK(matches_glob(text, glob) == fits_glob(text, glob));
     }
   }
+  // A text without letters need not lie anywhere.
+  CHECK(matches_glob({}, "**"));
+  CHECK_FALSE(matches_glob({}, "*a*"));
 }
 
 TEST_CASE("words within words, again and again") {

@@ -1,5 +1,4 @@
-// Halving until it fits: a test is tried a logarithmic number of times. Entry point:
-// split_string_tests().
+// Halving until it fits: a test is tried a logarithmic number of times.
 #include "graph/string_parts.h"
 
 #include <algorithm>
@@ -81,15 +80,25 @@ class Splitter {
 
 }  // namespace
 
+Result<StringParts> join_string_tests(std::span<const StringTest> tests,
+                                      const AutomatonBudget& budget) {
+  Result<StringClasses> classes = StringClasses::build(tests, budget);
+  if (!classes) return classes.error();
+  StringParts parts;
+  parts.parts.push_back(*std::move(classes));
+  for (uint32_t i = 0; i < tests.size(); ++i) parts.places.push_back({0, i});
+  return parts;
+}
+
 Result<StringParts> split_string_tests(std::span<const StringTest> tests,
                                        const AutomatonBudget& together) {
+  Result<StringParts> joint = join_string_tests(tests, together);
+  if (joint.ok()) return joint;
   Splitter splitter(tests);
-  std::vector<uint32_t> all, forms[3];
+  std::vector<uint32_t> forms[3];
   for (uint32_t i = 0; i < tests.size(); ++i) {
-    all.push_back(i);
     forms[static_cast<size_t>(form_of(tests[i]))].push_back(i);
   }
-  if (splitter.add(all, together).ok()) return splitter.take();
   for (const Form form : {Form::kWordOrPrefix, Form::kSuffix}) {
     const std::vector<uint32_t>& numbers = forms[static_cast<size_t>(form)];
     if (numbers.empty()) continue;

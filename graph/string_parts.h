@@ -1,6 +1,6 @@
 // Very many string tests on one attribute, in as few sets of classes as keep everything small: the
-// classes of all tests together can be a product, those of each part are not. Entry point:
-// split_string_tests().
+// classes of all tests together can be a product, those of each part are not. Entry points:
+// split_string_tests(), join_string_tests().
 #ifndef BYLAW_GRAPH_STRING_PARTS_H_
 #define BYLAW_GRAPH_STRING_PARTS_H_
 
@@ -27,6 +27,10 @@ struct StringParts {
     return part.holds(part.classify(text), places[i].test);
   }
 };
+
+/// One part, or the error of a joint automaton that does not stay within `budget`.
+Result<StringParts> join_string_tests(std::span<const StringTest> tests,
+                                      const AutomatonBudget& budget);
 
 /// One part if the tests' joint automaton stays within `together`; else one for literals and
 /// prefixes, one for suffixes, and as many for the others as it takes, each halved until it fits.

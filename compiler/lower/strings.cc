@@ -81,17 +81,6 @@ FinderTest finder_test(const StringTest& test, const WordUses& uses) {
   return {std::string(*rarest), exact ? "" : test.text};
 }
 
-/// One automaton over all tests.
-Result<StringParts> joint_classes(const std::vector<StringTest>& tests,
-                                  const AutomatonBudget& budget) {
-  Result<StringClasses> classes = StringClasses::build(tests, budget);
-  if (!classes.ok()) return classes.error();
-  StringParts parts;
-  parts.parts.push_back(*std::move(classes));
-  for (uint32_t i = 0; i < tests.size(); ++i) parts.places.push_back({0, i});
-  return parts;
-}
-
 /// As it is written behind what is tested.
 std::string text_of(const StringTest& test) {
   const std::string lower = test.lower ? ".lower()" : "";
@@ -277,7 +266,7 @@ void ClassBook::settle_strings() {
           .instructions = kOwnInstructions + kInstructionsPerLetter * letters,
           .states = std::min(joint_states_, kOwnStates + kStatesPerLetter * letters),
           .steps = kOwnSteps + kStepsPerLetter * letters};
-      if (settle_automata(subject, all, joint_classes(subject.tests, small))) continue;
+      if (settle_automata(subject, all, join_string_tests(subject.tests, small))) continue;
     }
     if (!found.empty()) settle_found(subject, found);
     if (others.empty()) continue;

@@ -161,7 +161,7 @@ TEST_CASE("questions that are made for one line each, before and after a change 
   const EntityStore changed =
       apply_delta(mesh->store, read_delta(sources, file, schema, diagnostics), &unknown);
   REQUIRE(!diagnostics.has_errors());
-  const Agreement graph(*mesh, Trees::kSmall);
+  const Agreement graph(*mesh, Trees::kFound);
   Tally sum;
   for (const EntityStore* store : std::array<const EntityStore*, 2>{&mesh->store, &changed}) {
     Agreement agreement(graph, *store);

@@ -42,7 +42,7 @@ entity Product {
 duty keep(days: int) combines conflict
 duty note combines all
 context { limit?: int }
-action read, write, share, erase, list by User on Product
+action read, write, share, erase, list, find, rank by User on Product
 action query by User on Product reading columns of resource.columns
 assume "nobody is at level eleven" for every User u: u.level != 11
 )"},
@@ -55,6 +55,15 @@ bylaw sets "Sets are equal by what is in them." {
 }
 bylaw texts "Texts that nobody has heard of before." {
   permit write when principal.badge.lower() == resource.address.lower()
+}
+bylaw words "Words that overlap, found one behind the other." {
+  permit find when principal.badge.contains("aa")
+  permit find when principal.badge.contains("bcd")
+  permit find when principal.badge.contains("cde")
+}
+bylaw ranks "Two runs with none between them, in one leaf." {
+  permit rank when principal.level < 5
+  permit rank when principal.level > 5
 }
 bylaw owners "Whose it is." {
   permit share when has resource.owner and resource.owner == principal
@@ -96,13 +105,16 @@ bylaw rows "Filters of members that two packages declare, and of parts that err.
   };
   for (const std::string user : {"ann", "bob", "cat", "nobody"}) {
     for (const std::string product : {"p1", "p2", "p3", "p4", "nothing"}) {
-      for (const std::string action : {"read", "share", "erase", "list", "query"}) {
+      for (const std::string action : {"read", "share", "erase", "list", "query", "rank"}) {
         exam.requests.push_back(request(user, "", action, product));
       }
       exam.requests.push_back(request(user, "", "list", product, R"("limit": 9)"));
       for (const std::string badge : {"XyZ", "Qq", "rR"}) {
         exam.requests.push_back(request(user, R"("badge": ")" + badge + '"', "write", product));
       }
+    }
+    for (const std::string badge : {"bcde", "abcdcde", "cd"}) {
+      exam.requests.push_back(request(user, R"("badge": ")" + badge + '"', "find", "p1"));
     }
   }
   for (const std::string context : {"", R"("limit": 9)"}) {

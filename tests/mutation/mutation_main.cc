@@ -242,6 +242,7 @@ void Exams::add_pointed() {
     pairs.push_back({*std::move(request), {kNow, {}}, false, {}});
   }
   add(mesh, mesh.store, std::move(pairs), true);
+  exams_.back().limits.joint_states = 1;
   for (const std::string& search : exam.searches) exams_.back().searches.push_back({search, kNow});
   Diagnostics diagnostics;
   SourceMap sources;
