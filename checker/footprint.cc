@@ -92,13 +92,16 @@ class Finder {
       Scope scope;
       for (size_t i = 0; i < root.variables.size(); ++i) {
         const auto variable = static_cast<uint32_t>(variables_.size());
-        variables_.push_back({{0, {}, root.variables[i]}, {}, {variable}});
+        Variable& of_type = variables_.emplace_back();
+        of_type.size.entities = root.variables[i];
+        of_type.owners = {variable};
         Binding binding;
         binding.variable = variable;
         scope.push_back(binding);
       }
       assumed_ = !root.variables.empty();
       found_.assumed.insert(root.variables.begin(), root.variables.end());
+      note_passed_on(root.expr);
       walk(root.expr, open(std::move(scope)), 0, assumed_ ? Keep::kNotFalse : Keep::kTruth);
     }
     for (const auto& [key, atoms] : atoms_) found_.members[key] = count(key);
@@ -421,6 +424,7 @@ class Finder {
       if (options_.free.contains(id) || !seen_.emplace(like, request).second) return;
     }
     note_texts(id, scope);
+    note_lowered(id, scope);
     note_collections(id, scope, keep);
     note_named(id);
     if (!assumed_) note_entities(id, scope);
@@ -649,14 +653,15 @@ class Finder {
         break;
       case Op::kMatches:
       case Op::kLike:
-        note_pattern(e.op, exprs_.text(id), e.span);
+        note_pattern(id, exprs_.text(id));
         break;
       case Op::kStartsWith:
       case Op::kEndsWith:
       case Op::kContains:
-        if (!is_text(operand(0))) break;
-        if (is_literal(operand(1))) {
-          note_pattern(e.op, exprs_.value(operand(1)).as<std::string>(), e.span);
+        if (is_collection(operand(0))) {
+          note_meeting(operand(0), operand(1), is_text(operand(1)), scope);
+        } else if (is_literal(operand(1))) {
+          note_pattern(id, exprs_.value(operand(1)).as<std::string>());
         } else {
           limit(e.span, "a text is searched for another");
         }
@@ -683,27 +688,57 @@ class Finder {
       case Op::kEqual:
       case Op::kNotEqual:
       case Op::kInSet:
-        compared_ = compared_ || (is_text(operand(0)) && !written(operand(0), scope) &&
-                                  !written(operand(1), scope));
+        note_meeting(operand(0), operand(1), is_text(operand(0)), scope);
         break;
       case Op::kContainsAll:
       case Op::kContainsAny:
       case Op::kUnion:
       case Op::kIntersect:
       case Op::kMinus:
-        compared_ = compared_ || (has_texts(operand(0)) && !written(operand(0), scope) &&
-                                  !written(operand(1), scope));
+        note_meeting(operand(0), operand(1), has_texts(operand(0)), scope);
         break;
       default:
         break;
     }
   }
 
-  void note_pattern(Op op, const std::string& pattern, Span span) {
-    found_.texts.tests.insert({op, pattern});
+  void note_meeting(ExprId a, ExprId b, bool of_texts, size_t scope) {
+    compared_ = compared_ || (of_texts && !written(a, scope) && !written(b, scope));
+  }
+
+  void note_pattern(ExprId test, const std::string& pattern) {
+    const bool lowered = is_lowered(exprs_.operand(test, 0));
+    (lowered ? found_.texts.lower_tests : found_.texts.tests).insert({exprs_[test].op, pattern});
     if (pattern.size() <= longest_pattern_) return;
     longest_pattern_ = pattern.size();
-    pattern_ = span;
+    pattern_ = exprs_[test].span;
+  }
+
+  bool is_lowered(ExprId id) const { return id.valid() && exprs_[id].op == Op::kLower; }
+  void note_passed_on(ExprId id) { found_.texts.mixed = found_.texts.mixed || is_lowered(id); }
+  /// Whether something else is done with lowered texts than to test them, or to compare them with
+  /// what is written down.
+  void note_lowered(ExprId id, size_t scope) {
+    const Expr& e = exprs_[id];
+    switch (e.op) {
+      case Op::kMatches:
+      case Op::kLike:
+        return;
+      case Op::kStartsWith:
+      case Op::kEndsWith:
+      case Op::kContains:
+      case Op::kEqual:
+      case Op::kNotEqual:
+      case Op::kInSet:
+        if (written(exprs_.operand(id, 0), scope) || written(exprs_.operand(id, 1), scope)) return;
+        break;
+      case Op::kCall:
+        note_passed_on(rulebook_.defines[DefineId(e.index)].body);
+        break;
+      default:
+        break;
+    }
+    for (const ExprId operand : exprs_.operands(id)) note_passed_on(operand);
   }
 
   void add_literals(const Value& value) {

@@ -45,10 +45,13 @@ std::vector<StringTest> string_tests(const TextTests& tests) {
     for (const std::string& literal : tests.literals) {
       all.push_back({StringTestKind::kEquals, literal, lower, 0});
     }
-    for (const TextTest& test : tests.tests) all.push_back(string_test(test, lower));
+    std::set<TextTest> asked = lower ? tests.lower_tests : tests.tests;
+    if (tests.mixed) asked.insert(tests.tests.begin(), tests.tests.end());
+    if (tests.mixed) asked.insert(tests.lower_tests.begin(), tests.lower_tests.end());
+    for (const TextTest& test : asked) all.push_back(string_test(test, lower));
   }
   // A text may be compared with its own lower case.
-  if (tests.lower) all.push_back({StringTestKind::kIsLower, "", false, 0});
+  if (tests.mixed) all.push_back({StringTestKind::kIsLower, "", false, 0});
   for (const int64_t size : tests.sizes) {
     for (const int64_t least : {size, size + 1}) {
       if (least <= 0 || least > 4096) continue;

@@ -24,10 +24,12 @@ struct TextTest {
 struct TextTests {
   std::set<std::string> literals;  // texts that others are compared with
   std::set<TextTest> tests;
-  std::set<int64_t> sizes;  // numbers that sizes are compared with
-  bool lower = false;       // some text is lowered
-  bool ordered = false;     // texts are compared by order
-  uint32_t copies = 1;      // how many different texts of one class have to be told apart
+  std::set<TextTest> lower_tests;  // of texts in lower case
+  std::set<int64_t> sizes;         // numbers that sizes are compared with
+  bool lower = false;              // some text is lowered
+  bool mixed = false;              // so that it meets others, not only what is written down
+  bool ordered = false;            // texts are compared by order
+  uint32_t copies = 1;             // how many different texts of one class have to be told apart
   auto operator<=>(const TextTests&) const = default;
 };
 

@@ -294,6 +294,9 @@ ExpressionWriter::Part ExpressionWriter::collection_test(const Access& access,
     return {access.text + ".contains(" + literal(element) + ")", access.optional};
   Part member = part(element, scope, false);
   append(member.optional, access.optional);
+  if (random_.chance(30)) {
+    return {access.text + ".contains(" + member.text + ")", member.optional};
+  }
   return {"(" + member.text + " in " + access.text + ")", member.optional};
 }
 
