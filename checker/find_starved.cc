@@ -17,10 +17,17 @@ class StarvedCheck {
 
   void check() {
     std::optional<Place> arises;
+    std::vector<Place> uncut;
     for (const Place& place : run_.places(run_.book.rules[grant_].cases, policy_.level)) {
-      if (shows_a_row(place, arises)) return;
+      if (filters(place).empty()) {
+        uncut.push_back(place);
+      } else if (shows_a_row(place, arises)) {
+        return;
+      }
     }
-    if (arises) report(*arises);
+    if (arises && std::ranges::none_of(uncut, [&](const Place& p) { return shows_all(p); })) {
+      report(*arises);
+    }
   }
 
  private:
@@ -54,10 +61,16 @@ class StarvedCheck {
     return situation.formulas().implies(situation.applies(rule), holds);
   }
 
+  /// That the view arises, of a request that is decided.
+  Confirm claim(const Place& place) const {
+    return [this, place](const Evaluator& evaluator, const Decision& decision) {
+      return decision.outcome != Outcome::kInvalid && rule_applies(evaluator, grant_, place);
+    };
+  }
+
   /// Also where it can't be decided, which is told.
   bool shows_a_row(const Place& place, std::optional<Place>& arises) {
     const std::vector<RuleId> rules = filters(place);
-    if (rules.empty()) return true;
     Situation situation(run_.basis, place, scope(place, rules));
     std::vector<FormulaId> all{situation.applies(grant_)};
     for (const RuleId rule : rules) all.push_back(passes(situation, rule));
@@ -82,6 +95,20 @@ class StarvedCheck {
     }
     if (arising == Existence::kSome) arises = place;
     return false;
+  }
+
+  /// Where no filter cuts the view: whether it arises. Also where that can't be decided, which is
+  /// told.
+  bool shows_all(const Place& place) {
+    Situation situation(run_.basis, place, scope(place, {}));
+    const FormulaId view = situation.applies(grant_);
+    Prover prover = run_.prover(situation);
+    const Existence arising = prover.ask(view);
+    if (arising == Existence::kNever) return false;
+    if (arising == Existence::kUnknown || !run_.is_real(situation, prover, view, claim(place))) {
+      run_.unknown("starved", run_.rule_name(grant_), run_.place_of(grant_), situation);
+    }
+    return true;
   }
 
   /// Filters without which a row would pass; of two that each would do, the later goes.
@@ -112,10 +139,7 @@ class StarvedCheck {
     const FormulaId view = situation.applies(grant_);
     for (const RuleId rule : rules) passes(situation, rule);
     Prover prover = run_.prover(situation);
-    const auto claim = [&](const Evaluator& evaluator, const Decision& decision) {
-      return decision.outcome != Outcome::kInvalid && rule_applies(evaluator, grant_, place);
-    };
-    const std::optional<Witness> witness = run_.show(situation, prover, view, claim);
+    const std::optional<Witness> witness = run_.show(situation, prover, view, claim(place));
     if (!witness) {
       run_.unknown("starved", run_.rule_name(grant_), run_.place_of(grant_), situation);
       return;

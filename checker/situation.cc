@@ -281,6 +281,11 @@ void Situation::assume() {
     add_reads(rulebook_, rulebook_.assumptions[assumptions_[i]].body, reads[i]);
     const auto name = [&](const EntityRef& ref) { universe_->literal(Value(ref), TypeId()); };
     for (const EntityRef& ref : reads[i].named) name(ref);
+    // Of several entities, one of the request's may stand beside any that is stated.
+    const std::vector<EntityTypeId>& types = rulebook_.assumptions[assumptions_[i]].variables;
+    for (const auto& [ref, stated] : universe_->facts()) {
+      if (types.size() > 1 && std::ranges::find(types, ref.type) != types.end()) name(ref);
+    }
     for (const uint32_t id : reads[i].parameters) {
       for_each_entity(universe_->parameter(ParameterId(id)), name);
     }
@@ -302,6 +307,7 @@ void Situation::assume() {
          true,
          false});
   }
+  universe_->assuming = true;
   for (size_t i = 0; i < assumptions_.size(); ++i) {
     const Assumption& assumption = rulebook_.assumptions[assumptions_[i]];
     std::vector<std::vector<uint32_t>> choices{{}};
@@ -318,7 +324,11 @@ void Situation::assume() {
     }
     const bool own_alone = !assumption.variables.empty() && depends_on_request(reads[i]);
     for (const std::vector<uint32_t>& choice : choices) {
-      if (own_alone && std::ranges::none_of(choice, is_of_request)) continue;
+      // What facts say of each other was asked when they were loaded.
+      const bool facts_alone = choice.size() > 1 && std::ranges::all_of(choice, [&](uint32_t e) {
+                                 return universe_->is_stated(e);
+                               });
+      if ((own_alone || facts_alone) && std::ranges::none_of(choice, is_of_request)) continue;
       Locals locals;
       std::vector<FormulaId> known;
       for (const uint32_t e : choice) {
@@ -330,6 +340,7 @@ void Situation::assume() {
           formulas().implies(formulas().all_of(std::move(known)), formulas().negate(broken)));
     }
   }
+  universe_->assuming = false;
 }
 
 const std::vector<FormulaId>& Situation::seal() {

@@ -124,11 +124,13 @@ uint32_t Universe::add_entity(EntityTypeId type, FormulaId id, std::optional<std
   entity.path = path;
   // The request's own entities come first, and are known.
   const bool stated = entity.name && fact({type, *entity.name}) != nullptr;
-  // Whom policies name, the store need not know: then no assumption speaks of it.
-  const bool may_miss =
-      footprint_.asked_known.contains(type) || (entity.name && footprint_.assumed.contains(type));
+  // Whom policies name, the store need not know: then no assumption speaks of it. Better
+  // not whom nothing but assumptions leads to, since those are not asked of it.
+  const bool may_miss = footprint_.asked_known.contains(type) ||
+                        ((entity.name || assuming) && footprint_.assumed.contains(type));
   entity.known = entities_.size() >= 2 && !stated && may_miss
-                     ? new_variable(VariableSymbol::Kind::kPresence, 0, path.below("known", 0), 1)
+                     ? new_variable(VariableSymbol::Kind::kPresence, 0, path.below("known", 0),
+                                    assuming ? 0 : 1)
                      : formulas.yes();
   entities_.push_back(std::move(entity));
   return static_cast<uint32_t>(entities_.size() - 1);

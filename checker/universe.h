@@ -100,6 +100,8 @@ class Universe {
   const Footprint& footprint() const { return footprint_; }
   const StringUniverse& strings() const { return strings_; }
   const std::vector<EntitySymbol>& entities() const { return entities_; }
+  /// Whether it is one of the facts.
+  bool is_stated(uint32_t entity) const;
   const std::vector<VariableSymbol>& variables() const { return variables_; }
   Timestamp at() const { return at_; }
   /// An entity that was reached, as a value whose type is still to be said.
@@ -115,6 +117,8 @@ class Universe {
   const BarredValues* barred = nullptr;
   /// Also before: what can be adjusted of the resource is chosen anew, whatever name it is read by.
   bool adjusts = false;
+  /// While assumptions are encoded: whom they alone lead to need not be known.
+  bool assuming = false;
 
   /// From here on the resource is another of the facts, at another place of the same environment.
   void stand_at(const Place& place, const EntityRef& resource);
@@ -213,7 +217,6 @@ class Universe {
   void close_membership();
   void nobody_stands_in_others();
   void close_entities();
-  bool is_stated(uint32_t entity) const;
   void close_cells();
   void tie_cells(TypeId a, const SlotSymbol& as_a, TypeId b, const SlotSymbol& as_b);
   FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b, bool in_order = false);

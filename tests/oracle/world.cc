@@ -103,20 +103,31 @@ class WorldMaker {
     return all;
   }
 
-  /// Entities that are named, of which nothing is known. Not those of which an assumption speaks
-  /// together with others: they would rule out requests of others.
-  EntityStoreBuilder named() const {
-    EntityStoreBuilder builder;
-    for (const EntityRef& ref : lists_.named()) {
-      const bool together = std::ranges::any_of(book_.assumptions, [&](const Assumption& a) {
-        return a.variables.size() > 1 &&
-               std::ranges::find(a.variables, ref.type) != a.variables.end();
-      });
-      if (together) continue;
-      const size_t attributes = book_.schema.entity_types[ref.type].attributes.size();
-      builder.put({ref, std::vector<Slot>(attributes), {}, "", {}});
+  /// How many variables the assumption with most of them has of those that speak of the type; 0:
+  /// none does.
+  size_t assumed(EntityTypeId type) const {
+    size_t most = 0;
+    for (const Assumption& a : book_.assumptions) {
+      if (std::ranges::find(a.variables, type) == a.variables.end()) continue;
+      most = std::max(most, a.variables.size());
     }
-    return builder;
+    return most;
+  }
+
+  /// Entities that are named, of which nothing is known. Not those of which an assumption speaks
+  /// together with others: they would rule out requests of others. Of whom one speaks alone, the
+  /// store knows all or none.
+  std::vector<EntityStoreBuilder> named() const {
+    EntityStoreBuilder all, some;
+    for (const EntityRef& ref : lists_.named()) {
+      const size_t variables = assumed(ref.type);
+      if (variables > 1) continue;
+      const size_t attributes = book_.schema.entity_types[ref.type].attributes.size();
+      all.put({ref, std::vector<Slot>(attributes), {}, "", {}});
+      if (variables == 0) some.put({ref, std::vector<Slot>(attributes), {}, "", {}});
+    }
+    if (all.store().all().size() == some.store().all().size()) return {all};
+    return {all, some};
   }
 
   std::optional<std::vector<Choices>> resource_choices(const Environment& environment) const {
@@ -146,7 +157,7 @@ class WorldMaker {
     const auto principals = lists_.choices(of_principal.attributes);
     const auto resources = resource_choices(environment);
     if (!principals || !resources) return false;
-    const EntityStoreBuilder bare = named();
+    const std::vector<EntityStoreBuilder> bare = named();
     for (const std::string& user : ids(environment.principal)) {
       for (const std::vector<EntityRef>& in : groups(environment.principal)) {
         Odometer principal(*principals);
@@ -154,13 +165,15 @@ class WorldMaker {
           for (const std::string& thing : ids(environment.resource)) {
             Odometer resource(*resources);
             do {
-              EntityStoreBuilder builder(bare.store());
-              builder.put({{environment.principal, user}, principal.current(), in, "", {}});
-              builder.put({{environment.resource, thing}, resource.current(), {}, "", {}});
-              world_.stores.push_back(std::move(builder).build());
-              Moment moment = moment_of(id, user, thing);
-              moment.domain = domain_of(of_resource, resource.current());
-              if (!add_requests(moment)) return false;
+              for (const EntityStoreBuilder& others : bare) {
+                EntityStoreBuilder builder(others.store());
+                builder.put({{environment.principal, user}, principal.current(), in, "", {}});
+                builder.put({{environment.resource, thing}, resource.current(), {}, "", {}});
+                world_.stores.push_back(std::move(builder).build());
+                Moment moment = moment_of(id, user, thing);
+                moment.domain = domain_of(of_resource, resource.current());
+                if (!add_requests(moment)) return false;
+              }
             } while (resource.next());
           }
         } while (principal.next());
@@ -176,20 +189,23 @@ class WorldMaker {
     const auto principals =
         lists_.choices(book_.schema.entity_types[environment.principal].attributes);
     if (!principals) return false;
-    EntityStoreBuilder stated = named();
+    std::vector<EntityStoreBuilder> stated = named();
     std::vector<const Entity*> users;
     for (const Entity* fact : facts) {
-      stated.put(*fact);
+      for (EntityStoreBuilder& builder : stated) builder.put(*fact);
       if (fact->ref.type == environment.principal) users.push_back(fact);
     }
     std::ranges::sort(users, {}, &Entity::ref);
     const auto add = [&](const Entity& user) {
-      EntityStoreBuilder builder(stated.store());
-      builder.put(user);
-      world_.stores.push_back(std::move(builder).build());
-      Moment moment = moment_of(id, user.ref.id, thing.ref.id);
-      moment.domain = domain_of(book_.schema.entity_types[environment.resource], thing.attributes);
-      return add_requests(moment);
+      return std::ranges::all_of(stated, [&](const EntityStoreBuilder& others) {
+        EntityStoreBuilder builder(others.store());
+        builder.put(user);
+        world_.stores.push_back(std::move(builder).build());
+        Moment moment = moment_of(id, user.ref.id, thing.ref.id);
+        moment.domain =
+            domain_of(book_.schema.entity_types[environment.resource], thing.attributes);
+        return add_requests(moment);
+      });
     };
     for (const Entity* user : users) {
       if (!add(*user)) return false;
