@@ -4,7 +4,6 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
-#include <array>
 #include <cstdlib>
 #include <memory>
 #include <span>
@@ -150,21 +149,24 @@ TEST_CASE("clocks, addresses, conflicting duties: random requests") {
   check_random(*compiled(rare_clock_mesh()), 4'000, 6);
 }
 
-TEST_CASE("questions that are made for one line each, before and after a change of facts") {
+TEST_CASE("questions that are made for one line each, before and after changes of facts") {
   const PointedExam exam = pointed_exam();
   const auto mesh = compiled(exam.disk);
   const Schema& schema = mesh->rulebook.schema;
   Diagnostics diagnostics;
   SourceMap sources;
-  const FileId file = sources.add("change.json", exam.change);
   std::vector<EntityRef> unknown;
-  const EntityStore changed =
-      apply_delta(mesh->store, read_delta(sources, file, schema, diagnostics), &unknown);
+  std::vector<EntityStore> stores{mesh->store};
+  for (const std::string& change : exam.changes) {
+    const FileId file = sources.add("change.json", change);
+    const FactsDelta delta = read_delta(sources, file, schema, diagnostics);
+    stores.push_back(apply_delta(stores.back(), delta, &unknown));
+  }
   REQUIRE(!diagnostics.has_errors());
   const Agreement graph(*mesh, Trees::kFound);
   Tally sum;
-  for (const EntityStore* store : std::array<const EntityStore*, 2>{&mesh->store, &changed}) {
-    Agreement agreement(graph, *store);
+  for (const EntityStore& store : stores) {
+    Agreement agreement(graph, store);
     for (const std::string& json : exam.requests) {
       auto request = read_request(json, schema);
       REQUIRE_MESSAGE(request.ok(), request.error().message);

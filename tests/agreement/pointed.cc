@@ -32,18 +32,21 @@ enum Kind { plain, like }
 record Column { name: string }
 entity User {
   claim badge: string
-  level: int, sort: model.Kind, likes?: set<string>
+  level: int, sort: model.Kind, likes?: set<string>, key?: string, grade?: int
 }
 entity Product {
   domain: Domain, owner?: User, readers?: list<User>, likes?: set<string>
   address: string, size: int, name: string, label: string
   columns?: list<Column>
 }
+entity Report { domain: Domain, owner: set<User> }
+entity Memo { domain: Domain, owner: list<User> }
 duty keep(days: int) combines conflict
 duty note combines all
 context { limit?: int }
 action read, write, share, erase, list, find, rank by User on Product
-action query by User on Product reading columns of resource.columns
+action query, scan by User on Product reading columns of resource.columns
+assume "badges are nobody's key" for every User u, User w: not (has w.key) or u.badge != w.key
 assume "nobody is at level eleven" for every User u: u.level != 11
 )"},
       {"global/other.bylaw", "module other\ntaxonomy Kind { plain }\n"},
@@ -62,8 +65,9 @@ bylaw words "Words that overlap, found one behind the other." {
   permit find when principal.badge.contains("cde")
 }
 bylaw ranks "Two runs with none between them, in one leaf." {
-  permit rank when principal.level < 5
-  permit rank when principal.level > 5
+  permit rank when not has principal.grade
+  permit rank when has principal.grade and principal.grade > 50
+  permit erase when has principal.grade and principal.grade in [2, 4, 6, 8, 10, 12, 14, 16, 18, 20]
 }
 bylaw owners "Whose it is." {
   permit share when has resource.owner and resource.owner == principal
@@ -85,12 +89,18 @@ bylaw rows "Filters of members that two packages declare, and of parts that err.
     with filter (row.count > 3) == (row.good or resource.size * 9223372036854775807 > 5)
   permit query when principal.level > 6
     with filter ((row.count > 3) == (resource.size * 9223372036854775807 > 5)) == row.good
+  permit scan with filter if row.good or resource.size * 9223372036854775807 > 5 then row.count > 3 else row.count < 2
+  permit scan when has resource.likes with filter any l in resource.likes: l == "b" or row.count > 7
 }
 )"},
       {"entities/all.json", R"([
  {"type": "User", "id": "ann", "attributes": {"level": 1, "sort": "like", "likes": ["a", "b"]}},
- {"type": "User", "id": "bob", "attributes": {"level": 3, "sort": "plain", "likes": ["c"]}},
- {"type": "User", "id": "cat", "attributes": {"level": 7, "sort": "like"}},
+ {"type": "User", "id": "bob", "attributes": {"level": 3, "sort": "plain", "likes": ["c"], "key": "Qq", "grade": 60}},
+ {"type": "User", "id": "cat", "attributes": {"level": 7, "sort": "like", "grade": 9}},
+ {"type": "User", "id": "eve", "attributes": {"level": 2, "sort": "like"}},
+ {"type": "User", "id": "fay", "attributes": {"level": 2, "sort": "like"}},
+ {"type": "Report", "id": "r1", "attributes": {"domain": "shop", "owner": [{"type": "User", "id": "eve"}]}},
+ {"type": "Memo", "id": "m1", "attributes": {"domain": "shop", "owner": [{"type": "User", "id": "fay"}]}},
  {"type": "Product", "id": "p1", "attributes": {"domain": "shop", "owner": {"type": "User", "id": "bob"},
   "readers": [{"type": "User", "id": "ann"}], "likes": ["b", "a"], "address": "xYz", "size": 1, "name": "n1",
   "label": "n6"}},
@@ -105,7 +115,7 @@ bylaw rows "Filters of members that two packages declare, and of parts that err.
   };
   for (const std::string user : {"ann", "bob", "cat", "nobody"}) {
     for (const std::string product : {"p1", "p2", "p3", "p4", "nothing"}) {
-      for (const std::string action : {"read", "share", "erase", "list", "query", "rank"}) {
+      for (const std::string action : {"read", "share", "erase", "list", "query", "scan", "rank"}) {
         exam.requests.push_back(request(user, "", action, product));
       }
       exam.requests.push_back(request(user, "", "list", product, R"("limit": 9)"));
@@ -129,12 +139,16 @@ bylaw rows "Filters of members that two packages declare, and of parts that err.
                               R"("}, "resource": )" + part("Product", product) + "}");
     }
   }
-  exam.change = R"({"upsert": [
+  exam.changes = {
+      R"({"upsert": [
  {"type": "User", "id": "ann", "attributes": {"level": 9, "sort": "like", "likes": ["c"]}},
- {"type": "User", "id": "bob", "attributes": {"level": 11, "sort": "plain", "likes": ["c"]}},
  {"type": "User", "id": "cat", "attributes": {"level": 1, "sort": "like"}},
  {"type": "Product", "id": "p4", "attributes": {"domain": "shop", "address": "a", "size": 9, "name": "n3",
-  "label": "n7"}}], "remove": []})";
+  "label": "n7"}}], "remove": []})",
+      R"({"upsert": [
+ {"type": "User", "id": "bob", "attributes": {"level": 11, "sort": "plain", "likes": ["c"]}}], "remove": []})",
+      R"({"upsert": [], "remove": [{"type": "User", "id": "eve"}]})",
+      R"({"upsert": [], "remove": [{"type": "User", "id": "fay"}]})"};
   return exam;
 }
 

@@ -14,7 +14,9 @@ struct PointedExam {
   MemoryDisk disk;  // with its entities
   std::vector<std::string> requests;
   std::vector<std::string> searches;
-  std::string change;  // of its facts, after which all is asked again
+  // Of its facts, one upon the other; after each all is asked again. An update refuses all but the
+  // first.
+  std::vector<std::string> changes;
 };
 
 PointedExam pointed_exam();

@@ -241,13 +241,19 @@ void Exams::add_pointed() {
     request->enforces = Enforces::everything();
     pairs.push_back({*std::move(request), {kNow, {}}, false, {}});
   }
-  add(mesh, mesh.store, std::move(pairs), true);
-  exams_.back().limits.joint_states = 1;
-  for (const std::string& search : exam.searches) exams_.back().searches.push_back({search, kNow});
+  std::vector<FactsDelta> changes;
   Diagnostics diagnostics;
   SourceMap sources;
-  const FileId file = sources.add("change.json", exam.change);
-  exams_.back().changes = {read_delta(sources, file, mesh.rulebook.schema, diagnostics)};
+  for (const std::string& change : exam.changes) {
+    const FileId file = sources.add("change.json", change);
+    changes.push_back(read_delta(sources, file, mesh.rulebook.schema, diagnostics));
+  }
+  for (const bool small : {true, false}) {
+    add(mesh, mesh.store, pairs, small);
+    if (small) exams_.back().limits.joint_states = 1;
+    exams_.back().changes = changes;
+    for (const std::string& json : exam.searches) exams_.back().searches.push_back({json, kNow});
+  }
 }
 
 void Exams::add_family(bench::Family family) {
