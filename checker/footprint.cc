@@ -529,7 +529,8 @@ class Finder {
     const ExprId body = exprs_.operand(id, 1);
     const size_t within = open(std::move(inner));
     Reading others{reads(body, within)};
-    others.variables.erase(bound);
+    // Where what is said of a member doesn't depend on it, any members do for all choices.
+    if (others.variables.erase(bound) == 0) others.variables.clear();
     others.spared = keep == (e.op == Op::kAll ? Keep::kNotFalse : Keep::kNotTrue);
     need_counted(id, scope, e.op == Op::kCount ? counted(id) : 1, std::move(others));
     walk(body, within, depth + 1, keep);
