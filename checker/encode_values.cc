@@ -113,7 +113,9 @@ Valued Encoder::value_here(ExprId id, Locals& locals) {
             .value()
             .as<std::string>();
       };
-      return {universe_.text_to_text(text.value, lower), text.ok};
+      Symbol lowered = universe_.text_to_text(text.value, lower);
+      lowered.lower_of = text.value.bits;
+      return {std::move(lowered), text.ok};
     }
     case Op::kSize:
       return size(id, locals);

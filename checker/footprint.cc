@@ -7,6 +7,7 @@
 #include "checker/footprint.h"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 #include <utility>
@@ -19,7 +20,7 @@ namespace {
 
 constexpr size_t kMostSteps = 200'000;
 constexpr uint32_t kDeepest = 500;
-constexpr uint32_t kMostCopies = 6;
+constexpr uint64_t kMostCopies = 24;
 /// What a collection gets where no number of members is enough.
 constexpr uint64_t kSomeMembers = 3;
 
@@ -73,6 +74,14 @@ struct Reading {
   std::string_view endless{};
 };
 
+/// An operand of a comparison of texts.
+struct Compared {
+  ExprId same;  // of expressions that are alike the first; none where it hangs on variables
+  uint64_t texts = 0;
+  std::vector<Size> factors;
+};
+using Meeting = std::array<Compared, 2>;
+
 class Finder {
  public:
   Finder(const Rulebook& rulebook, FootprintOptions options)
@@ -110,15 +119,10 @@ class Finder {
       uint32_t& room = found_.members[key];
       room = std::max(room, static_cast<uint32_t>(std::min<uint64_t>(most, options_.most_members)));
     }
-    for (const auto& [key, slots] : found_.members) {
-      if (is_text_collection(key)) texts_ += slots;
-    }
-    if (compared_) {
-      found_.texts.copies = std::min<uint32_t>(kMostCopies, std::max<uint32_t>(2, texts_));
-      if (texts_ > kMostCopies)
-        limit({}, "more texts are compared with each other than are told apart");
-    } else {
-      found_.texts.copies = std::clamp<uint32_t>(widest_text_set(), 1, options_.most_members);
+    const uint64_t copies = compared_texts() + widest_text_set();
+    found_.texts.copies = static_cast<uint32_t>(std::min(copies, kMostCopies));
+    if (copies > kMostCopies) {
+      limit({}, "more texts are compared with each other than are told apart");
     }
     // Whether they are is known once they are told apart.
     if (longest_pattern_ > 0) {
@@ -138,10 +142,6 @@ class Finder {
   }
   bool is_text(ExprId id) const {
     return type_of(id).kind == TypeKind::kString || type_of(id).kind == TypeKind::kColumnText;
-  }
-  bool has_texts(ExprId collection) const {
-    const TypeId element = type_of(collection).element;
-    return element.valid() && rulebook_.schema.types[element].kind == TypeKind::kString;
   }
   bool is_literal(ExprId id) const { return exprs_[id].op == Op::kLiteral; }
   std::optional<int64_t> number(ExprId id) const {
@@ -199,10 +199,20 @@ class Finder {
     }
     return s.context[key.kind == CollectionKey::Kind::kContext ? key.index : 0];
   }
-  bool is_text_collection(const CollectionKey& key) const {
-    if (key.kind == CollectionKey::Kind::kProperty) return true;
-    const Type& type = rulebook_.schema.types[member_of(key).type];
-    return type.element.valid() && rulebook_.schema.types[type.element].kind == TypeKind::kString;
+  /// How many texts a value of the type holds; of collections, one member's.
+  uint64_t texts_in(TypeId id) const {
+    const Type& type = rulebook_.schema.types[id];
+    if (type.kind == TypeKind::kString || type.kind == TypeKind::kColumnText) return 1;
+    if (type.element.valid()) return texts_in(type.element);
+    uint64_t sum = 0;
+    if (type.kind != TypeKind::kRecord) return sum;
+    for (const Member& member : rulebook_.schema.records[type.record()].members) {
+      sum += texts_in(member.type);
+    }
+    return sum;
+  }
+  bool has_texts(const CollectionKey& key) const {
+    return key.kind == CollectionKey::Kind::kProperty || texts_in(member_of(key).type) > 0;
   }
   /// A set has each value of its type once.
   uint64_t most_members(const CollectionKey& key) const {
@@ -222,10 +232,11 @@ class Finder {
         return kEndless;
     }
   }
+  /// How many members of a set must be able to differ by a text.
   uint32_t widest_text_set() const {
     uint32_t widest = 1;
     for (const auto& [key, slots] : found_.members) {
-      if (is_text_collection(key) && sized_.contains(key)) widest = std::max(widest, slots);
+      if (has_texts(key) && sized_.contains(key)) widest = std::max(widest, slots);
     }
     return widest;
   }
@@ -626,6 +637,7 @@ class Finder {
       const Binding binding = slot(scope, e.index);
       return binding.argument.valid() && written(binding.argument, binding.scope);
     }
+    if (e.op == Op::kParameter) return true;
     if (e.op != Op::kSet && e.op != Op::kList) return e.op == Op::kLiteral;
     return std::ranges::all_of(exprs_.operands(id),
                                [&](ExprId member) { return written(member, scope); });
@@ -645,13 +657,6 @@ class Finder {
         for (const ParameterSetting& setting : parameter.settings) add_literals(setting.value);
         break;
       }
-      case Op::kContext:
-      case Op::kProperty:
-      case Op::kAttribute:
-      case Op::kField:
-      case Op::kRow:
-        if (is_text(id)) ++texts_;
-        break;
       case Op::kMatches:
       case Op::kLike:
         note_pattern(id, exprs_.text(id));
@@ -660,7 +665,7 @@ class Finder {
       case Op::kEndsWith:
       case Op::kContains:
         if (is_collection(operand(0))) {
-          note_meeting(operand(0), operand(1), is_text(operand(1)), scope);
+          note_meeting(id, scope);
         } else if (is_literal(operand(1))) {
           note_pattern(id, exprs_.value(operand(1)).as<std::string>());
         } else {
@@ -689,22 +694,67 @@ class Finder {
       case Op::kEqual:
       case Op::kNotEqual:
       case Op::kInSet:
-        note_meeting(operand(0), operand(1), is_text(operand(0)), scope);
+        note_meeting(id, scope);
         break;
       case Op::kContainsAll:
       case Op::kContainsAny:
       case Op::kUnion:
       case Op::kIntersect:
       case Op::kMinus:
-        note_meeting(operand(0), operand(1), has_texts(operand(0)), scope);
+        note_meeting(id, scope);
         break;
       default:
         break;
     }
   }
 
-  void note_meeting(ExprId a, ExprId b, bool of_texts, size_t scope) {
-    compared_ = compared_ || (of_texts && !written(a, scope) && !written(b, scope));
+  /// Texts of two operands are compared with each other, those of all members with those of all
+  /// others. Enough that texts of one of them are told apart from each other, and from all others:
+  /// those that are equal to none of them need not differ.
+  void note_meeting(ExprId id, size_t scope) {
+    Meeting meeting;
+    for (const size_t side : {size_t{0}, size_t{1}}) {
+      const ExprId operand = exprs_.operand(id, side);
+      if (texts_in(exprs_[operand].type) == 0 || written(operand, scope)) return;
+      Compared& compared = meeting[side];
+      if (slots_.closed(operand)) compared.same = alike_.first(operand);
+      compared.texts = texts_in(exprs_[operand].type) * sources(operand, scope);
+      compared.factors = ways(reads(operand, scope), {});
+      if (is_collection(operand)) compared.factors.push_back(size_of(operand, scope));
+    }
+    meetings_.push_back(std::move(meeting));
+  }
+
+  /// Of how many values an expression is one.
+  uint64_t sources(ExprId id, size_t scope) {
+    const Expr& e = exprs_[id];
+    const auto of = [&](size_t i) { return sources(exprs_.operand(id, i), scope); };
+    if (e.op == Op::kIf) return of(1) + of(2);
+    if (e.op == Op::kOtherwise) return of(0) + of(1);
+    if (e.op == Op::kCall)
+      return sources(rulebook_.defines[DefineId(e.index)].body, call_scope(id, scope));
+    if (e.op == Op::kLocal) {
+      const Binding binding = slot(scope, e.index);
+      return binding.argument.valid() ? sources(binding.argument, binding.scope) : 1;
+    }
+    return 1;
+  }
+
+  /// How many texts have to be told apart since they are compared.
+  uint64_t compared_texts() {
+    std::set<ExprId> chosen;
+    uint64_t sum = 0;
+    for (const Meeting& meeting : meetings_) {
+      const auto is_chosen = [&](const Compared& side) { return chosen.contains(side.same); };
+      if (std::ranges::any_of(meeting, is_chosen)) continue;
+      const auto cost = [&](const Compared& side) {
+        return needed({side.texts, side.factors, {}, {}});
+      };
+      const Compared& side = cost(meeting[0]) <= cost(meeting[1]) ? meeting[0] : meeting[1];
+      if (side.same.valid()) chosen.insert(side.same);
+      sum += cost(side);
+    }
+    return sum;
   }
 
   void note_pattern(ExprId test, const std::string& pattern) {
@@ -828,10 +878,9 @@ class Finder {
   bool assumed_ = false;  // it is an assumption's body
   size_t steps_ = 0;
   bool too_large_ = false;
-  uint32_t texts_ = 0;  // texts that are read
   size_t longest_pattern_ = 0;
-  Span pattern_;           // where that is
-  bool compared_ = false;  // some of them with each other
+  Span pattern_;  // where that is
+  std::vector<Meeting> meetings_;
 };
 
 }  // namespace

@@ -72,6 +72,18 @@ std::vector<std::string> words_of(const StringClasses& classes, StringClassId id
   return words.size() == count ? words : classes.examples(id, count);
 }
 
+/// Two words of the class that differ by case alone, if they are easily found.
+std::vector<std::string> differing_by_case(const StringClasses& classes, StringClassId id) {
+  const auto fits = [&](const std::string& word) { return classes.classify(word) == id; };
+  for (const std::string& word : classes.examples(id, 1)) {
+    std::vector<std::string> behind{word + "Aa", word + "aA"};
+    if (std::ranges::all_of(behind, fits)) return behind;
+    std::vector<std::string> before{"Aa" + word, "aA" + word};
+    if (std::ranges::all_of(before, fits)) return before;
+  }
+  return {};
+}
+
 StringUniverse build(const TextTests& tests) {
   StringUniverse universe;
   universe.complete = !tests.ordered;
@@ -90,6 +102,8 @@ StringUniverse build(const TextTests& tests) {
         const StringClassId id(i);
         if (classes->tests(id).empty() == spoken_of) continue;
         for (const std::string& word : words_of(*classes, id, tests.copies)) add(word);
+        if (!tests.mixed) continue;
+        for (const std::string& word : differing_by_case(*classes, id)) add(word);
       }
     }
   }
@@ -100,6 +114,9 @@ StringUniverse build(const TextTests& tests) {
       const Evaluated lowered = apply_unary(Op::kLower, Value(word), Schema(), {});
       add(lowered.value().as<std::string>());
     }
+  }
+  for (const std::string& word : words) {
+    universe.classes.push_back(classes.ok() ? classes->classify(word).value : 0);
   }
   return universe;
 }

@@ -36,6 +36,7 @@ struct TextTests {
 /// Words in the order in which witnesses prefer them.
 struct StringUniverse {
   std::vector<std::string> words;
+  std::vector<uint32_t> classes;  // by word: those of one class pass the same tests
   /// Every text behaves as one of the words does; else what holds of all words is no proof.
   bool complete = true;
 };

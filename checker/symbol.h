@@ -20,6 +20,7 @@ struct MemberSymbol;
 struct Symbol {
   TypeId type;
   FormulaId bits;
+  FormulaId lower_of;   // of a text in lower case: the bits of what it is made from, or its own
   FormulaId prefix;     // of an address
   uint32_t entity = 0;  // of an entity: position in Universe::entities()
   std::shared_ptr<const std::vector<SlotSymbol>> fields;

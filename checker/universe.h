@@ -219,6 +219,7 @@ class Universe {
   void close_entities();
   void close_cells();
   void tie_cells(TypeId a, const SlotSymbol& as_a, TypeId b, const SlotSymbol& as_b);
+  FormulaId equal_lowered(const Symbol& a, const Symbol& b);
   FormulaId same_slot(const SlotSymbol& a, const SlotSymbol& b, bool in_order = false);
 
   const Rulebook& rulebook_;
@@ -250,6 +251,7 @@ class Universe {
   std::map<std::tuple<std::shared_ptr<const std::vector<MemberSymbol>>, FormulaId, FormulaId>,
            FormulaId>
       in_open_;
+  std::map<std::pair<FormulaId, FormulaId>, FormulaId> lower_equal_;  // likewise
   Symbol principal_;
   Symbol resource_;
 };

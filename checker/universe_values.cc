@@ -135,11 +135,44 @@ FormulaId Universe::equal(const Symbol& a, const Symbol& b, bool in_order) {
   if (a.prefix.valid()) {
     return formulas.both(formulas.equal(a.bits, b.bits), formulas.equal(a.prefix, b.prefix));
   }
+  if (a.lower_of.valid() || b.lower_of.valid()) return equal_lowered(a, b);
   const uint16_t width = std::max(formulas[a.bits].width, formulas[b.bits].width);
   if (width == 0) return formulas.equal(a.bits, b.bits);
   // Terms of a taxonomy and of one that extends it differ in width only.
   return formulas.equal(formulas.extend(a.bits, width, false),
                         formulas.extend(b.bits, width, false));
+}
+
+/// Words of one class need not be the lower case of as many words of another: that there are none
+/// which are equal, or differ, as it is asked is a proof only if texts of one class may do either.
+FormulaId Universe::equal_lowered(const Symbol& a, const Symbol& b) {
+  const FormulaId exact = formulas.equal(a.bits, b.bits);
+  const bool known = formulas.is_yes(exact) || formulas.is_constant(a.bits) ||
+                     formulas.is_constant(b.bits) || a.lower_of == b.bits || b.lower_of == a.bits;
+  if (known) return exact;
+  const auto [it, fresh] = lower_equal_.try_emplace(std::minmax(a.bits, b.bits));
+  if (!fresh) return it->second;
+  if (lower_equal_.size() == 1) {
+    limits.push_back({{}, "a text in lower case is compared with another", true, false, true});
+  }
+  std::map<uint32_t, std::array<std::vector<FormulaId>, 2>> in_class;
+  std::vector<FormulaId> ways;
+  for (size_t i = 0; i < strings_.words.size(); ++i) {
+    const FormulaId word = formulas.constant(i, formulas[a.bits].width);
+    const FormulaId is_a = formulas.equal(a.bits, word);
+    const FormulaId is_b = formulas.equal(b.bits, word);
+    in_class[strings_.classes[i]][0].push_back(is_a);
+    in_class[strings_.classes[i]][1].push_back(is_b);
+    // What is written down is a class of its own.
+    const bool written = footprint_.texts.literals.contains(strings_.words[i]);
+    if (written) ways.push_back(formulas.both(is_a, is_b));
+  }
+  std::vector<FormulaId> alike;
+  for (const auto& [k, sides] : in_class) {
+    alike.push_back(formulas.both(formulas.any_of(sides[0]), formulas.any_of(sides[1])));
+  }
+  ways.push_back(formulas.both(loosened(exact), formulas.any_of(std::move(alike))));
+  return it->second = formulas.any_of(std::move(ways));
 }
 
 Symbol Universe::choose(FormulaId condition, const Symbol& a, const Symbol& b) {
@@ -175,6 +208,7 @@ Symbol Universe::choose(FormulaId condition, const Symbol& a, const Symbol& b) {
     return width == 0 ? id : formulas.extend(id, width, false);
   };
   symbol.bits = formulas.choose(condition, wide(a.bits), wide(b.bits));
+  if (a.lower_of.valid() || b.lower_of.valid()) symbol.lower_of = symbol.bits;
   if (a.prefix.valid()) symbol.prefix = formulas.choose(condition, a.prefix, b.prefix);
   if (schema().types[a.type].kind == TypeKind::kEntity && a.entity != b.entity) {
     symbol.entity = add_entity(entities_[a.entity].type, symbol.bits, std::nullopt,
