@@ -1,6 +1,7 @@
 #include "tests/generate/mesh.h"
 
 #include <algorithm>
+#include <fstream>
 
 #include "facts/read_json.h"
 #include "tests/generate/facts.h"
@@ -60,6 +61,16 @@ std::unique_ptr<RandomMesh> random_mesh(uint64_t seed, const MeshKnobs& knobs) {
     result->attempt = attempt;
     if (result->usable() || attempt == knobs.last_attempt) return result;
   }
+}
+
+bool write_files(const MemoryDisk& disk, const std::filesystem::path& folder) {
+  for (const auto& [path, text] : disk.files) {
+    std::filesystem::create_directories((folder / path).parent_path());
+    std::ofstream file(folder / path, std::ios::binary);
+    file << text;
+    if (!file) return false;
+  }
+  return true;
 }
 
 RandomQuestion random_question(const RandomMesh& mesh, Random& random) {

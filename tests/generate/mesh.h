@@ -3,6 +3,7 @@
 #ifndef BYLAW_TESTS_GENERATE_MESH_H_
 #define BYLAW_TESTS_GENERATE_MESH_H_
 
+#include <filesystem>
 #include <memory>
 #include <string>
 #include <vector>
@@ -51,6 +52,9 @@ std::unique_ptr<RandomMesh> random_mesh(uint64_t seed, const MeshKnobs& knobs = 
 
 /// `disk` compiled as the meshes of the generator are.
 std::unique_ptr<Mesh> compile_disk(const MemoryDisk& disk, Diagnostics& diagnostics);
+
+/// Writes the files below a folder. False if that can't be done.
+bool write_files(const MemoryDisk& disk, const std::filesystem::path& folder);
 
 /// One request with the moment at which it is decided.
 struct RandomQuestion {

@@ -5,6 +5,7 @@
 
 #include "checker/check.h"
 #include "tests/oracle/finders.h"
+#include "tests/oracle/sample.h"
 #include "tests/oracle/verdicts.h"
 
 namespace bylaw::tests {
@@ -169,6 +170,53 @@ bool compare_verdicts(const RandomMesh& mesh, VerdictComparison& result) {
     }
   }
   return true;
+}
+
+void refute(const RandomMesh& mesh, size_t questions, VerdictComparison& result) {
+  static const std::set<std::string> kNever = {"dead", "idle-override", "idle-waiver"};
+  // Not may-err, of which what is open isn't told.
+  static const std::set<std::string> kShown = {
+      "contradiction", "out-of-bounds", "weakened-duty", "incomparable-mask",
+      "assert",        "may-err",       "narrowed"};
+  const Rulebook& book = mesh.mesh->rulebook;
+  const Timestamp at = *parse_timestamp("2026-03-02T10:00:00Z");
+  Random random(mesh.seed);
+  const World sample = random_sample(mesh, random, at, questions);
+  ++result.meshes;
+  result.positives["request"] += sample.moments.size();
+  std::set<Verdict> seen;
+  for (const Verdict& verdict : find_verdicts(sample, at)) seen.insert(in_order(verdict));
+  CheckSettings settings;
+  settings.at = at;
+  settings.store = &mesh.mesh->store;
+  settings.notes = true;
+  std::set<Verdict> told_of;
+  std::set<std::string> open;  // verdicts of which something was left open
+  const std::string of = "mesh " + std::to_string(mesh.seed) + ": ";
+  const Diagnostics findings = check_rulebook(book, mesh.mesh->sources, settings);
+  for (const Diagnostic& finding : findings.list()) {
+    Verdict verdict = in_words(finding);
+    if (finding.code == kUnknownCode) {
+      result.left_open.push_back(of + finding.message);
+      for (const std::string& name : kShown) {
+        if (finding.message.find("'" + name + "'") != std::string::npos) open.insert(name);
+      }
+      continue;
+    }
+    if (kNever.contains(verdict.name)) {
+      ++result.positives[verdict.name];
+      if (!seen.contains(verdict)) {
+        result.differences.push_back(of + "a request refutes " + told(mesh.mesh->sources, verdict));
+      }
+    }
+    told_of.insert(std::move(verdict));
+  }
+  for (const Verdict& verdict : seen) {
+    if (!kShown.contains(verdict.name)) continue;
+    ++result.positives[verdict.name];
+    if (told_of.contains(verdict) || open.contains(verdict.name)) continue;
+    result.differences.push_back(of + "a request shows " + told(mesh.mesh->sources, verdict));
+  }
 }
 
 }  // namespace bylaw::tests

@@ -1,4 +1,5 @@
-// The checker's findings against the oracle's verdicts. Entry point: compare_verdicts().
+// The checker's findings against the oracle's verdicts. Entry points: compare_verdicts(),
+// refute().
 #ifndef BYLAW_TESTS_ORACLE_COMPARE_H_
 #define BYLAW_TESTS_ORACLE_COMPARE_H_
 
@@ -19,6 +20,11 @@ struct VerdictComparison {
 
 /// False if the mesh has too many requests to look at them all.
 bool compare_verdicts(const RandomMesh& mesh, VerdictComparison& result);
+
+/// Whether requests of a random sample refute a finding, or the lack of one: some verdicts say that
+/// there is no request of which something holds, of others one such request is enough. Meshes may
+/// be of any size.
+void refute(const RandomMesh& mesh, size_t questions, VerdictComparison& result);
 
 }  // namespace bylaw::tests
 

@@ -5,19 +5,11 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "tests/oracle/compare.h"
 #include "tests/oracle/verdicts.h"
 
 namespace {
-
-void write(const bylaw::MemoryDisk& disk, const std::filesystem::path& folder) {
-  for (const auto& [path, text] : disk.files) {
-    std::filesystem::create_directories((folder / path).parent_path());
-    std::ofstream(folder / path) << text;
-  }
-}
 
 /// Tells the lines from the `told`-th on.
 void tell(const std::vector<std::string>& lines, size_t& told) {
@@ -37,7 +29,8 @@ int main(int argc, char** argv) {
   size_t left_open = 0;
   for (; comparison.meshes < meshes; ++s) {
     const auto mesh = random_mesh(s, family_knobs(family_of(s)));
-    if (argc > 3) write(mesh->disk, std::filesystem::path(argv[3]) / std::to_string(s));
+    if (argc > 3 && !write_files(mesh->disk, std::filesystem::path(argv[3]) / std::to_string(s)))
+      return 2;
     compare_verdicts(*mesh, comparison);
     tell(comparison.differences, differences);
     tell(comparison.left_open, left_open);

@@ -32,6 +32,40 @@ class Odometer {
   std::vector<size_t> at_;
 };
 
+/// The truth of everything.
+void weigh_all(World& world) {
+  const Rulebook& book = *world.book;
+  for (Moment& moment : world.moments) {
+    const RequestFacts facts(book, world.stores[moment.store], moment.request, moment.now);
+    const Evaluator evaluator(facts, book.exprs);
+    moment.valid = request_violations(evaluator).empty();
+    if (!moment.valid) continue;
+    moment.chain = book.schema.chain(moment.domain);
+    const auto truth = [&](const std::vector<RuleCase>& cases, TermId level) {
+      if (std::ranges::find(moment.chain, level) == moment.chain.end()) return Truth::kNone;
+      const RuleCase* body = case_for(cases, moment.environment);
+      if (body == nullptr) return Truth::kNone;
+      const Evaluated value = evaluator.truth(body->guard, body->frame_size);
+      return !value.ok() ? Truth::kErrs : value.is_true() ? Truth::kYes : Truth::kNo;
+    };
+    for (const Rule& rule : book.rules) {
+      moment.rules.push_back(truth(rule.cases, book.policies[rule.policy].level));
+    }
+    for (const Override& lift : book.overrides) {
+      moment.overrides.push_back(truth(lift.lifts, lift.level));
+    }
+    for (const Waiver& waiver : book.waivers) {
+      moment.waivers.push_back(truth(waiver.cases, waiver.domain));
+    }
+    for (const Policy& policy : book.policies) {
+      moment.withins.push_back(truth(policy.within, policy.level));
+    }
+    for (const Assertion& assertion : book.assertions) {
+      moment.assertions.push_back(truth(assertion.cases, assertion.level));
+    }
+  }
+}
+
 class WorldMaker {
  public:
   WorldMaker(const Rulebook& book, Timestamp at, size_t limit)
@@ -49,7 +83,7 @@ class WorldMaker {
     for (size_t i = 0; i < book_.schema.environments.size(); ++i) {
       if (!add_environment(book_.schema.environments.id_at(i))) return std::nullopt;
     }
-    weigh_all();
+    weigh_all(world_);
     std::erase_if(world_.moments, [](const Moment& m) { return !m.valid; });
     return std::move(world_);
   }
@@ -61,7 +95,7 @@ class WorldMaker {
       const bool speaks = book_.schema.environments[id].resource == facts.front()->ref.type;
       if (speaks && !add_stated(id, facts)) return std::nullopt;
     }
-    weigh_all();
+    weigh_all(world_);
     return std::move(world_);
   }
 
@@ -263,39 +297,6 @@ class WorldMaker {
     return true;
   }
 
-  /// The truth of everything.
-  void weigh_all() {
-    for (Moment& moment : world_.moments) {
-      const RequestFacts facts(book_, world_.stores[moment.store], moment.request, moment.now);
-      const Evaluator evaluator(facts, book_.exprs);
-      moment.valid = request_violations(evaluator).empty();
-      if (!moment.valid) continue;
-      moment.chain = book_.schema.chain(moment.domain);
-      const auto truth = [&](const std::vector<RuleCase>& cases, TermId level) {
-        if (std::ranges::find(moment.chain, level) == moment.chain.end()) return Truth::kNone;
-        const RuleCase* body = case_for(cases, moment.environment);
-        if (body == nullptr) return Truth::kNone;
-        const Evaluated value = evaluator.truth(body->guard, body->frame_size);
-        return !value.ok() ? Truth::kErrs : value.is_true() ? Truth::kYes : Truth::kNo;
-      };
-      for (const Rule& rule : book_.rules) {
-        moment.rules.push_back(truth(rule.cases, book_.policies[rule.policy].level));
-      }
-      for (const Override& lift : book_.overrides) {
-        moment.overrides.push_back(truth(lift.lifts, lift.level));
-      }
-      for (const Waiver& waiver : book_.waivers) {
-        moment.waivers.push_back(truth(waiver.cases, waiver.domain));
-      }
-      for (const Policy& policy : book_.policies) {
-        moment.withins.push_back(truth(policy.within, policy.level));
-      }
-      for (const Assertion& assertion : book_.assertions) {
-        moment.assertions.push_back(truth(assertion.cases, assertion.level));
-      }
-    }
-  }
-
   const Rulebook& book_;
   ValueLists lists_;
   std::optional<std::vector<Choices>> contexts_;
@@ -321,6 +322,17 @@ std::optional<World> World::make(const Rulebook& book, Timestamp at, size_t limi
 std::optional<World> World::about(const Rulebook& book, Timestamp at, size_t limit,
                                   const std::vector<const Entity*>& facts) {
   return WorldMaker(book, at, limit).run_about(facts);
+}
+
+World World::of(const Rulebook& book, std::vector<EntityStore> stores,
+                std::vector<Moment> moments) {
+  World world;
+  world.book = &book;
+  world.stores = std::move(stores);
+  world.moments = std::move(moments);
+  weigh_all(world);
+  std::erase_if(world.moments, [](const Moment& m) { return !m.valid; });
+  return world;
 }
 
 void World::each(const std::function<void(const Moment&, const Evaluator&)>& visit) const {

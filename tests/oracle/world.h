@@ -1,7 +1,7 @@
 // All requests of a mesh whose vocabulary is so small that they can be counted out, with the facts
 // they reach, and what every condition of the mesh is of each of them. Nothing of the checker and
-// nothing of the decision's own code is used, only the evaluation of expressions. Entry points:
-// World::make(), World::about().
+// nothing of the decision's own code is used, only the evaluation of expressions. Or some requests
+// of any mesh. Entry points: World::make(), World::about(), World::of().
 #ifndef BYLAW_TESTS_ORACLE_WORLD_H_
 #define BYLAW_TESTS_ORACLE_WORLD_H_
 
@@ -53,6 +53,10 @@ struct World {
   /// stay in.
   static std::optional<World> about(const Rulebook& book, Timestamp at, size_t limit,
                                     const std::vector<const Entity*>& facts);
+
+  /// These moments, of which request, store, time, environment and domain are told.
+  static World of(const Rulebook& book, std::vector<EntityStore> stores,
+                  std::vector<Moment> moments);
 
   /// Calls `visit` with an evaluator for each moment.
   void each(const std::function<void(const Moment&, const Evaluator&)>& visit) const;
