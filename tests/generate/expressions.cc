@@ -159,7 +159,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
   std::vector<Access> found = accesses(scope, type);
   if (plain) std::erase_if(found, [](const Access& a) { return !a.optional.empty(); });
   const bool has_literals = !v_.literals(type).empty();
-  if (type == "string" && !v_.order_of_texts) return {literal(type), {}};
+  if (type == "string" && !v_.compares_texts) return {literal(type), {}};
   if (found.empty() || (has_literals && random_.chance(35))) {
     if (has_literals) return {literal(type), {}};
     return {literal_list(element_of(type)), {}};
@@ -192,7 +192,7 @@ ExpressionWriter::Part ExpressionWriter::part(const std::string& type, const Exp
           std::vector<Access> all = accesses(scope);
           std::erase_if(all, [&](const Access& a) {
             return !a.optional.empty() ||
-                   (element_of(a.type).empty() && (a.type != "string" || !v_.order_of_texts));
+                   (element_of(a.type).empty() && (a.type != "string" || !v_.compares_texts));
           });
           return all;
         }();
@@ -350,7 +350,12 @@ ExpressionWriter::Part ExpressionWriter::test_of(const Access& access,
   Part other = part(as_int ? "int" : type, scope, false);
   if (other.text == access.text && !v_.literals(type).empty()) other = {literal(type), {}};
   append(other.optional, access.optional);
-  other.text = "(" + access.text + kOrder[random_.below(ordered ? 6 : 2)] + other.text + ")";
+  std::string text = access.text;
+  if (type == "string" && v_.compares_texts && random_.chance(30)) {
+    text += ".lower()";
+    if (other.text.front() != '"' && random_.chance(50)) other.text += ".lower()";
+  }
+  other.text = "(" + text + kOrder[random_.below(ordered ? 6 : 2)] + other.text + ")";
   return other;
 }
 

@@ -41,6 +41,7 @@ Vocabulary base(Random& random, const std::vector<Candidate>& first, size_t most
                 const std::vector<ActionWords>& actions = {}) {
   Vocabulary v;
   v.wide_tests = true;
+  v.compares_texts = false;
   v.order_of_texts = false;
   v.asks_known = false;
   v.arithmetic = false;

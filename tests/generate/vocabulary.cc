@@ -258,6 +258,7 @@ Vocabulary rich_vocabulary(Random& random) {
       {"date", {"2026-03-02", "2025-01-01", "2027-06-30"}},
       {"ip", {"ip\"10.1.2.3\"", "ip\"192.168.0.1\"", "ip\"2001:db8::1\""}}};
   v.extra = "action group access { read, query, export }\n" + mask_words() + duty_words();
+  v.order_of_texts = random.chance(40);
   return v;
 }
 
@@ -279,6 +280,7 @@ Vocabulary tiny_vocabulary(Random& random) {
       {Kind::kEntity, "Product", false, {"p1"}, {}, {{"domain", "Domain", false, ""}}},
   };
   v.arithmetic = random.chance(25);
+  v.compares_texts = false;
   v.order_of_texts = false;
   v.asks_known = false;
   // Each with about how many values it has.

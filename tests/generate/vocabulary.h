@@ -66,7 +66,8 @@ struct Vocabulary {
   bool columns = false;
   bool arithmetic = true;      // on ints
   size_t computed = 30;        // percent of the values that are computed
-  bool order_of_texts = true;  // and one text compared with another
+  bool compares_texts = true;  // with each other, also in lower case
+  bool order_of_texts = true;
   bool asks_known = true;
   bool unfold = false;  // write a define's body instead of a call
   bool twist = false;   // write conditions in other words that mean the same
