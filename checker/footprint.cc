@@ -694,8 +694,6 @@ class Finder {
       case Op::kEqual:
       case Op::kNotEqual:
       case Op::kInSet:
-        note_meeting(id, scope);
-        break;
       case Op::kContainsAll:
       case Op::kContainsAny:
       case Op::kUnion:

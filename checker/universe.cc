@@ -124,8 +124,8 @@ uint32_t Universe::add_entity(EntityTypeId type, FormulaId id, std::optional<std
   entity.path = path;
   // The request's own entities come first, and are known.
   const bool stated = entity.name && fact({type, *entity.name}) != nullptr;
-  // Whom policies name, the store need not know: then no assumption speaks of it. Better
-  // not whom nothing but assumptions leads to, since those are not asked of it.
+  // Whom policies name, the store need not know: then no assumption speaks of it. Nor need it know
+  // whom only assumptions lead to, and better doesn't, since assumptions are not asked of those.
   const bool may_miss = footprint_.asked_known.contains(type) ||
                         ((entity.name || assuming) && footprint_.assumed.contains(type));
   entity.known = entities_.size() >= 2 && !stated && may_miss
